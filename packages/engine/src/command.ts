@@ -1,0 +1,57 @@
+/**
+ * What to do: everything the engine wants from the world.
+ *
+ * Commands are keyed and idempotent: carrying one out twice is the same as once, so that after a crash all that are
+ * outstanding are simply issued again (`outstanding(run)` in outstanding.ts derives them from the state). None is
+ * carried out before the step that issued it is committed.
+ */
+import type { Binding } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import type { TaskNodeOverrides } from "@skein/spec/gen/flyteidl/core/workflow_pb";
+import type { Millis, NodeKey, TimerId, Uri } from "./run.ts";
+
+export type Command =
+  /** Resolve `bindings` and write the LiteralMap to `to`; answered by inputsResolved or inputsFailed. */
+  | {
+      readonly kind: "resolveInputs";
+      readonly node: NodeKey;
+      readonly bindings: readonly Binding[];
+      /** Node id in the scope (as in promises; "start-node" is the scope's inputs) → where its outputs are. */
+      readonly sources: ReadonlyMap<string, Uri>;
+      /** Node id in the scope → alias → variable, for nodes that have output aliases. */
+      readonly aliases: ReadonlyMap<string, ReadonlyMap<string, string>>;
+      readonly to: Uri;
+      /** end-node and a sub-workflow's start-node: where the same map is written as outputs. */
+      readonly alsoTo: Uri | undefined;
+    }
+  /** Start one attempt, or adopt it if it runs already; answered by taskReported… and taskEnded. */
+  | {
+      readonly kind: "startTask";
+      readonly node: NodeKey;
+      readonly attempt: number;
+      /** Identifier text of the task; the closure has its template. */
+      readonly task: string;
+      readonly overrides: TaskNodeOverrides | undefined;
+      readonly interruptible: boolean;
+      readonly paths: AttemptPaths;
+    }
+  /** End an attempt; answered by taskStopped once it is gone for certain (also when it never was). */
+  | { readonly kind: "stopTask"; readonly node: NodeKey; readonly attempt: number; readonly reason: string }
+  /** The attempt's end is committed: what it left behind (the container) can go. Not answered. */
+  | { readonly kind: "removeTask"; readonly node: NodeKey; readonly attempt: number }
+  /** Copy a LiteralMap; answered by outputsCopied. */
+  | { readonly kind: "copyOutputs"; readonly node: NodeKey; readonly from: Uri; readonly to: Uri }
+  | { readonly kind: "setTimer"; readonly timer: TimerId; readonly at: Millis }
+  | { readonly kind: "clearTimer"; readonly timer: TimerId };
+
+/** Where one attempt reads and writes (execution.md §3.1). */
+export interface AttemptPaths {
+  /** `<dataDir>`: holds inputs.pb. */
+  readonly inputPrefix: Uri;
+  /** `<outputDir>` of this attempt. */
+  readonly outputPrefix: Uri;
+  readonly rawOutputPrefix: Uri;
+  /** Undefined on the first attempt. */
+  readonly previousCheckpoint: Uri | undefined;
+  /** `[execName, uniqueNodeId, attempt]` joined, at most 50 characters: the API's generated_name. */
+  readonly taskName: string;
+}

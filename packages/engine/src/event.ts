@@ -1,0 +1,56 @@
+/**
+ * What happened: the only way anything gets into a run.
+ *
+ * Events are plain JSON values: the journal keeps them, a run is rebuilt by replaying them, and the browser replays
+ * them for the time cursor. Times and ids come in here, never from a clock. Data never does: values stay in files
+ * behind URIs. Anything may arrive late, twice or for a node that is long done; `step` then changes nothing.
+ */
+import type { ErrorKind, Millis, NodeKey, TaskKey, TimerId, Uri } from "./run.ts";
+
+export type RunEvent =
+  /** The execution was accepted; its inputs are stored at the start node's output URI. */
+  | { readonly kind: "started"; readonly at: Millis }
+  /** The node's inputs were resolved and written to the URI the command named. */
+  | { readonly kind: "inputsResolved"; readonly node: NodeKey; readonly at: Millis }
+  | { readonly kind: "inputsFailed"; readonly node: NodeKey; readonly at: Millis; readonly error: RunError }
+  /** Progress of one attempt before its end. The same phase with another reason is a new phase version. */
+  | {
+      readonly kind: "taskReported";
+      readonly node: NodeKey;
+      readonly attempt: number;
+      readonly at: Millis;
+      readonly phase: "QUEUED" | "WAITING_FOR_RESOURCES" | "INITIALIZING" | "RUNNING";
+      readonly reason: string;
+    }
+  /** The attempt's end, judged (execution.md §2.3). Outputs, if any, are in the attempt's output URI. */
+  | {
+      readonly kind: "taskEnded";
+      readonly node: NodeKey;
+      readonly attempt: number;
+      readonly at: Millis;
+      readonly verdict: Verdict;
+    }
+  /** The attempt we asked to stop is gone for certain. */
+  | { readonly kind: "taskStopped"; readonly node: NodeKey; readonly attempt: number; readonly at: Millis }
+  /** `copyOutputs` was carried out; `written` is false when the source has no outputs file. */
+  | { readonly kind: "outputsCopied"; readonly node: NodeKey; readonly at: Millis; readonly written: boolean }
+  | { readonly kind: "timerFired"; readonly timer: TimerId; readonly at: Millis }
+  /** Somebody asked for the end of the execution. */
+  | { readonly kind: "abortRequested"; readonly at: Millis; readonly reason: string }
+  /** A command could not be carried out for a reason of our own (storage, an odd answer); it may be issued again. */
+  | { readonly kind: "commandFailed"; readonly at: Millis; readonly command: string; readonly message: string };
+
+/** How an attempt ended. */
+export type Verdict =
+  | { readonly kind: "succeeded"; readonly outputs: Uri | undefined }
+  | { readonly kind: "failed"; readonly error: RunError; readonly retryable: boolean };
+
+/** flyteidl.core.ExecutionError as a plain value. */
+export interface RunError {
+  readonly code: string;
+  readonly message: string;
+  readonly kind: ErrorKind;
+}
+
+/** Which attempt: the key under which the runner knows it. */
+export type { TaskKey };

@@ -1,0 +1,92 @@
+/**
+ * What became visible: the phase changes the Admin API, the console and published events speak of.
+ *
+ * Records are what upstream's propeller sends as WorkflowExecutionEvent, NodeExecutionEvent and TaskExecutionEvent
+ * (flyteidl/event/event.proto), as plain values. Each (entity, phase[, version]) is emitted at most once.
+ */
+import type { RunError } from "./event.ts";
+import type { Millis, NodeKey, Uri } from "./run.ts";
+
+export type ExecutionPhaseName =
+  | "QUEUED"
+  | "RUNNING"
+  | "SUCCEEDING"
+  | "SUCCEEDED"
+  | "FAILING"
+  | "FAILED"
+  | "ABORTED"
+  | "TIMED_OUT"
+  | "ABORTING";
+
+export type NodePhaseName =
+  | "QUEUED"
+  | "RUNNING"
+  | "SUCCEEDED"
+  | "FAILING"
+  | "FAILED"
+  | "ABORTED"
+  | "SKIPPED"
+  | "TIMED_OUT"
+  | "DYNAMIC_RUNNING"
+  | "RECOVERED";
+
+export type TaskPhaseName =
+  | "QUEUED"
+  | "RUNNING"
+  | "SUCCEEDED"
+  | "ABORTED"
+  | "FAILED"
+  | "INITIALIZING"
+  | "WAITING_FOR_RESOURCES";
+
+export type RunRecord = ExecutionRecord | NodeRecord | TaskRecord;
+
+export interface ExecutionRecord {
+  readonly kind: "execution";
+  readonly phase: ExecutionPhaseName;
+  readonly at: Millis;
+  readonly outputs: Uri | undefined;
+  readonly error: RunError | undefined;
+  /** The node whose failure this is; undefined when it is not a node's. */
+  readonly errorNode: NodeKey | undefined;
+}
+
+export interface NodeRecord {
+  readonly kind: "node";
+  /** Unique node id (execution.md §1.2). */
+  readonly node: NodeKey;
+  /** Node id in its template. */
+  readonly specNodeId: string;
+  /** Template node ids from the root joined by "/": joins the row to the drawn graph. */
+  readonly path: string;
+  readonly parent: NodeKey | undefined;
+  /** Attempt of the parent, as text; empty at top level. */
+  readonly retryGroup: string;
+  readonly phase: NodePhaseName;
+  readonly at: Millis;
+  readonly inputs: Uri | undefined;
+  readonly outputs: Uri | undefined;
+  readonly error: RunError | undefined;
+  readonly isParent: boolean;
+  /** The newest attempt, from 0, and how many the user's budget allows. */
+  readonly attempt: number;
+  readonly maxAttempts: number;
+}
+
+export interface TaskRecord {
+  readonly kind: "task";
+  readonly node: NodeKey;
+  readonly attempt: number;
+  /** Identifier text of the task. */
+  readonly task: string;
+  readonly taskType: string;
+  readonly phase: TaskPhaseName;
+  readonly version: number;
+  readonly at: Millis;
+  readonly reason: string;
+  readonly inputs: Uri;
+  readonly outputs: Uri | undefined;
+  readonly error: RunError | undefined;
+  readonly generatedName: string;
+  readonly interruptible: boolean;
+}
