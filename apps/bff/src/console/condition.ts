@@ -1,0 +1,58 @@
+import type { BooleanExpression, ComparisonExpression, Operand } from "@skein/spec/gen/flyteidl/core/condition_pb";
+import {
+  ComparisonExpression_Operator as Comparison,
+  ConjunctionExpression_LogicalOperator as Conjunction,
+} from "@skein/spec/gen/flyteidl/core/condition_pb";
+import { summarizeLiteral } from "@skein/spec/literal";
+import { assertNever } from "@skein/spec/never";
+
+/** Conditions nest as deep as their author likes; what is deeper than a reader can follow is cut. */
+const MAX_DEPTH = 16;
+
+/** A branch condition as the authoring format writes it: `x > 5 and (y == "a" or done == true)`. */
+export function formatCondition({ expr }: BooleanExpression, depth = 0): string {
+  if (depth > MAX_DEPTH) return "…";
+  switch (expr.case) {
+    case "comparison":
+      return formatComparison(expr.value);
+    case "conjunction": {
+      const { leftExpression, rightExpression, operator } = expr.value;
+      const word = operator === Conjunction.OR ? "or" : "and";
+      const sides = [leftExpression, rightExpression].map((side) => (side ? formatCondition(side, depth + 1) : "?"));
+      const text = sides.join(` ${word} `);
+      return depth > 0 && word === "or" ? `(${text})` : text;
+    }
+    case undefined:
+      return "?";
+    default:
+      return assertNever(expr, "boolean expression");
+  }
+}
+
+const signs = {
+  [Comparison.EQ]: "==",
+  [Comparison.NEQ]: "!=",
+  [Comparison.GT]: ">",
+  [Comparison.GTE]: ">=",
+  [Comparison.LT]: "<",
+  [Comparison.LTE]: "<=",
+} as const satisfies Record<Comparison, string>;
+
+const formatComparison = ({ leftValue, rightValue, operator }: ComparisonExpression): string =>
+  `${formatOperand(leftValue)} ${signs[operator]} ${formatOperand(rightValue)}`;
+
+function formatOperand(operand: Operand | undefined): string {
+  const val = operand?.val;
+  switch (val?.case) {
+    case "var":
+      return val.value;
+    case "primitive":
+      return summarizeLiteral({ value: { case: "scalar", value: { value: val } } });
+    case "scalar":
+      return summarizeLiteral({ value: { case: "scalar", value: val.value } });
+    case undefined:
+      return "?";
+    default:
+      return assertNever(val, "operand");
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * One Skein as a user runs it: the real process on free ports with a home of its own.
+ *
+ * Journeys and crash tests talk to it over HTTP alone. `kill` is `kill -9`; starting again on the same home is what
+ * a user does after it.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const main = fileURLToPath(new URL("../../apps/bff/src/main.ts", import.meta.url));
+
+export interface Server {
+  readonly url: string;
+  readonly port: number;
+  readonly home: string;
+  readonly pid: number;
+  /** Everything it printed so far. */
+  output(): string;
+  /** SIGTERM, and wait for the end. Resolves to the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL, and wait for the end. */
+  kill(): Promise<void>;
+}
+
+/** A home that does not exist yet; remove it with `removeHome`. */
+export const makeHome = (): string => mkdtempSync(join(tmpdir(), "skein-e2e-"));
+
+export const removeHome = (home: string): void => rmSync(home, { recursive: true, force: true });
+
+/** Starts the server and resolves once it is healthy. Containers use no network unless a test asks for one. */
+export async function startServer(home: string, env: Record<string, string> = {}): Promise<Server> {
+  const child = spawn(process.execPath, [main], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      SKEIN_HOME: home,
+      SKEIN_PORT: "0",
+      SKEIN_S3_PORT: "0",
+      SKEIN_DOCKER_NETWORK: "none",
+      SKEIN_READY: "json",
+      ...env,
+    },
+  });
+  let output = "";
+  child.stderr?.on("data", (chunk) => {
+    output += chunk;
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`Skein ended with ${code} before it was ready:\n${output}`)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      output += `${line}\n`;
+      const ready = parseReady(line);
+      if (ready !== undefined) resolve(ready);
+    });
+  });
+  return {
+    url: `http://localhost:${port}`,
+    port,
+    home,
+    pid: child.pid ?? 0,
+    output: () => output,
+    stop: () => end(child, "SIGTERM"),
+    kill: async () => {
+      await end(child, "SIGKILL");
+    },
+  };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const ended = once(child, "exit");
+  child.kill(signal);
+  await ended;
+  return child.exitCode;
+}
+
+function parseReady(line: string): number | undefined {
+  if (!line.startsWith("{")) return undefined;
+  const parsed: unknown = JSON.parse(line);
+  if (typeof parsed !== "object" || parsed === null || !("port" in parsed)) return undefined;
+  return typeof parsed.port === "number" ? parsed.port : undefined;
+}
