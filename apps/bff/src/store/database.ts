@@ -1,0 +1,180 @@
+/**
+ * The one connection: typed queries are built by Kysely and run at once, in the calling turn.
+ *
+ * The driver is synchronous and there is one writer, so a transaction is a plain function and no reader ever sees half
+ * of one. Every transaction that changes what people watch takes one number of the store's sequence; when it has
+ * committed, listeners learn that number and what changed.
+ */
+import Sqlite, { type Database as Connection, type Statement } from "better-sqlite3";
+import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
+import { migrate, refuseNewer } from "./migrate.ts";
+import type { Tables } from "./tables.ts";
+
+/** What one transaction changed, told after it committed. */
+export interface Commit {
+  readonly sequence: number;
+  readonly executionIds: readonly number[];
+  /** Where tasks, workflows or launch plans were registered or changed. */
+  readonly entityScopes: readonly Scope[];
+}
+
+export interface Scope {
+  readonly project: string;
+  readonly domain: string;
+}
+
+/** The change under way: says what it touches and under which number. */
+export interface Change {
+  /** The store's sequence once this transaction has committed: the `seq` of every row it changes. */
+  readonly sequence: number;
+  touchExecution(executionId: number): void;
+  touchEntities(scope: Scope): void;
+}
+
+export class Database {
+  readonly build: Kysely<Tables>;
+  readonly #connection: Connection;
+  readonly #statements = new Map<string, Statement>();
+  readonly #listeners = new Set<(commit: Commit) => void>();
+  #sequence: number;
+  #change: PendingChange | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.build = new Kysely<Tables>({
+      dialect: {
+        createAdapter: () => new SqliteAdapter(),
+        createDriver: () => new DummyDriver(),
+        createIntrospector: (db) => new SqliteIntrospector(db),
+        createQueryCompiler: () => new SqliteQueryCompiler(),
+      },
+    });
+    const stored = this.first(this.build.selectFrom("meta").select("value").where("key", "=", "sequence"));
+    this.#sequence = Number(stored?.value ?? 0);
+  }
+
+  all<O>(query: Compilable<O>): O[] {
+    const { sql, parameters } = query.compile();
+    // Kysely's types describe the rows its SQL gives; the driver knows nothing of them.
+    return this.#prepare(sql).all(...parameters) as O[];
+  }
+
+  first<O>(query: Compilable<O>): O | undefined {
+    const { sql, parameters } = query.compile();
+    return this.#prepare(sql).get(...parameters) as O | undefined; // as above
+  }
+
+  run(query: Compilable): { readonly changes: number; readonly lastId: number } {
+    const { sql, parameters } = query.compile();
+    const result = this.#prepare(sql).run(...parameters);
+    return { changes: result.changes, lastId: Number(result.lastInsertRowid) };
+  }
+
+  /** Runs `work` whole or not at all. Inside another transaction it is part of that one. */
+  transaction<T>(work: (change: Change) => T): T {
+    if (this.#change) return work(this.#change);
+    const change = new PendingChange(this.#sequence + 1);
+    this.#change = change;
+    let result: T;
+    try {
+      result = this.#connection
+        .transaction(() => {
+          const value = work(change);
+          if (change.isWatched) this.#writeSequence(change.sequence);
+          return value;
+        })
+        .immediate();
+    } finally {
+      this.#change = undefined;
+    }
+    if (change.isWatched) {
+      this.#sequence = change.sequence;
+      const commit = change.commit();
+      for (const listener of this.#listeners) listener(commit);
+    }
+    return result;
+  }
+
+  /** The number of the last committed change. */
+  sequence(): number {
+    return this.#sequence;
+  }
+
+  /** Calls `listener` after each commit of a change people watch, in order; it must not throw. */
+  onCommit(listener: (commit: Commit) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#connection.close();
+  }
+
+  #writeSequence(sequence: number): void {
+    this.run(
+      this.build
+        .updateTable("meta")
+        .set({ value: String(sequence) })
+        .where("key", "=", "sequence"),
+    );
+  }
+
+  #prepare(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    // Filters make texts without end; the common ones come back at once.
+    if (this.#statements.size >= 500) this.#statements.clear();
+    const statement = this.#connection.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+class PendingChange implements Change {
+  readonly sequence: number;
+  readonly #executionIds = new Set<number>();
+  readonly #scopes = new Map<string, Scope>();
+
+  constructor(sequence: number) {
+    this.sequence = sequence;
+  }
+
+  get isWatched(): boolean {
+    return this.#executionIds.size > 0 || this.#scopes.size > 0;
+  }
+
+  touchExecution(executionId: number): void {
+    this.#executionIds.add(executionId);
+  }
+
+  touchEntities({ project, domain }: Scope): void {
+    this.#scopes.set(`${project}:${domain}`, { project, domain });
+  }
+
+  commit(): Commit {
+    return {
+      sequence: this.sequence,
+      executionIds: [...this.#executionIds],
+      entityScopes: [...this.#scopes.values()],
+    };
+  }
+}
+
+/**
+ * Opens (and where needed makes or migrates) the database in `file`; `:memory:` gives one that nobody keeps.
+ *
+ * @throws NewerDatabase when a newer Skein wrote it; it is left untouched
+ */
+export function openDatabase(file: string): Database {
+  refuseNewer(file);
+  const connection = new Sqlite(file);
+  connection.pragma("journal_mode = WAL");
+  connection.pragma("synchronous = NORMAL");
+  connection.pragma("foreign_keys = ON");
+  connection.pragma("busy_timeout = 5000");
+  // As in PostgreSQL, which upstream's filters are written for.
+  connection.pragma("case_sensitive_like = ON");
+  migrate(connection, file);
+  return new Database(connection);
+}

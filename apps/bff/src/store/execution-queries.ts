@@ -1,0 +1,85 @@
+/** The executions a list shows: filtered, searched, counted, or only what changed. */
+import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
+import type { Database, Scope } from "./database.ts";
+import type { ExecutionRow, StoredExecutionPhase, Tables } from "./tables.ts";
+
+export interface ExecutionFilter {
+  readonly project: string;
+  readonly domain: string;
+  /** Empty: all phases. */
+  readonly phases: readonly StoredExecutionPhase[];
+  /** Part of the execution's or the workflow's name, in any case; empty: all. */
+  readonly search: string;
+  /** The workflow's name, whole; empty: all. */
+  readonly workflow: string;
+}
+
+/** Newest first. Archived ones are left out. */
+export function findExecutions(
+  db: Database,
+  filter: ExecutionFilter,
+  page: { readonly limit: number; readonly offset: number },
+): ExecutionRow[] {
+  return db.all(
+    db.build
+      .selectFrom("executions")
+      .innerJoin("workflows", "workflows.id", "executions.workflow_id")
+      .selectAll("executions")
+      .where((each) => matches(each, filter))
+      .orderBy("executions.created_at", "desc")
+      .orderBy("executions.id", "desc")
+      .limit(page.limit)
+      .offset(page.offset),
+  );
+}
+
+/** How many match in each phase; the filter's own phases are not applied, so that each can be offered. */
+export function countExecutionsByPhase(
+  db: Database,
+  filter: ExecutionFilter,
+): { phase: StoredExecutionPhase; count: number }[] {
+  return db.all(
+    db.build
+      .selectFrom("executions")
+      .innerJoin("workflows", "workflows.id", "executions.workflow_id")
+      .select(["executions.phase", (count) => count.fn.countAll<number>().as("count")])
+      .where((each) => matches(each, { ...filter, phases: [] }))
+      .groupBy("executions.phase"),
+  );
+}
+
+/** Executions of a project and domain that changed after the given sequence, oldest change first. */
+export function executionsSince(db: Database, scope: Scope, sequence: number, limit: number): ExecutionRow[] {
+  return db.all(
+    db.build
+      .selectFrom("executions")
+      .selectAll()
+      .where("seq", ">", sequence)
+      .where("execution_project", "=", scope.project)
+      .where("execution_domain", "=", scope.domain)
+      .orderBy("seq")
+      .orderBy("id")
+      .limit(limit),
+  );
+}
+
+function matches(
+  each: ExpressionBuilder<Pick<Tables, "executions" | "workflows">, "executions" | "workflows">,
+  filter: ExecutionFilter,
+): Expression<SqlBool> {
+  const { project, domain, phases, search, workflow } = filter;
+  const all: Expression<SqlBool>[] = [
+    each("executions.execution_project", "=", project),
+    each("executions.execution_domain", "=", domain),
+    each("executions.state", "=", 0),
+  ];
+  if (phases.length > 0) all.push(each("executions.phase", "in", phases));
+  if (workflow !== "") all.push(each("workflows.name", "=", workflow));
+  if (search !== "") {
+    const wanted = search.toLowerCase();
+    const holds = (column: "executions.execution_name" | "workflows.name") =>
+      each(each.fn<number>("instr", [each.fn("lower", [column]), each.val(wanted)]), ">", 0);
+    all.push(each.or([holds("executions.execution_name"), holds("workflows.name")]));
+  }
+  return each.and(all);
+}

@@ -1,0 +1,77 @@
+/** Rows of executions: made at launch, moved by records (apply-records.ts), found by whoever shows them. */
+
+import type { Updateable } from "kysely";
+import type { Change, Database } from "./database.ts";
+import type { ExecutionName } from "./identity.ts";
+import type { ExecutionRow, ExecutionsTable, NewExecution } from "./tables.ts";
+
+export function findExecution(db: Database, { project, domain, name }: ExecutionName): ExecutionRow | undefined {
+  return db.first(
+    db.build
+      .selectFrom("executions")
+      .selectAll()
+      .where("execution_project", "=", project)
+      .where("execution_domain", "=", domain)
+      .where("execution_name", "=", name),
+  );
+}
+
+export function findExecutionById(db: Database, id: number): ExecutionRow | undefined {
+  return db.first(db.build.selectFrom("executions").selectAll().where("id", "=", id));
+}
+
+export function findExecutionByKey(db: Database, idempotencyKey: string): ExecutionRow | undefined {
+  return db.first(db.build.selectFrom("executions").selectAll().where("idempotency_key", "=", idempotencyKey));
+}
+
+/** Everything that has not ended, oldest first: what the run loop takes up again at boot. */
+export function liveExecutions(db: Database): ExecutionRow[] {
+  return db.all(db.build.selectFrom("executions").selectAll().where("ended_at", "is", null).orderBy("id"));
+}
+
+/**
+ * @param tags labels as (key, value) and tags as (key, "")
+ * @returns the row's id
+ */
+export function insertExecution(
+  db: Database,
+  change: Change,
+  execution: NewExecution,
+  tags: readonly { readonly key: string; readonly value: string }[],
+): number {
+  const id = db.run(db.build.insertInto("executions").values({ ...execution, seq: change.sequence })).lastId;
+  for (const { key, value } of tags)
+    db.run(
+      db.build
+        .insertInto("execution_tags")
+        .values({ execution_id: id, key, value })
+        .onConflict((conflict) => conflict.doNothing()),
+    );
+  change.touchExecution(id);
+  return id;
+}
+
+export function updateExecution(
+  db: Database,
+  change: Change,
+  id: number,
+  fields: Omit<Updateable<ExecutionsTable>, "id" | "seq">,
+): void {
+  change.touchExecution(id);
+  db.run(
+    db.build
+      .updateTable("executions")
+      .set({ ...fields, seq: change.sequence })
+      .where("id", "=", id),
+  );
+}
+
+export function tagsOf(db: Database, executionId: number): { key: string; value: string }[] {
+  return db.all(
+    db.build
+      .selectFrom("execution_tags")
+      .select(["key", "value"])
+      .where("execution_id", "=", executionId)
+      .orderBy("key"),
+  );
+}

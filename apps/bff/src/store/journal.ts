@@ -1,0 +1,80 @@
+/**
+ * What happened, in order, per execution: rows of executions, nodes and attempts are its consequence, written with it.
+ *
+ * A batch is one transaction (group commit): events of many executions, the records they led to, the runner's facts.
+ * Nothing outside may be touched for them before `appendBatches` returned.
+ */
+import type { RunEvent } from "@skein/engine/event";
+import type { RunRecord } from "@skein/engine/record";
+import type { Facts } from "../runner/runner.ts";
+import { applyRecord } from "./apply-records.ts";
+import type { Database } from "./database.ts";
+import { updateExecution } from "./executions.ts";
+import { saveFacts } from "./task-executions.ts";
+
+export interface Batch {
+  readonly executionId: number;
+  readonly entries: readonly Entry[];
+  /** What the runner reported of attempts, kept in their rows once the records are applied. */
+  readonly facts?: readonly AttemptFacts[];
+}
+
+/** One event and what it led to. */
+export interface Entry {
+  /** From 0, without gaps. */
+  readonly number: number;
+  readonly at: number;
+  readonly event: RunEvent;
+  readonly records: readonly RunRecord[];
+}
+
+export interface AttemptFacts {
+  readonly node: string;
+  readonly attempt: number;
+  readonly facts: Facts;
+}
+
+export function appendBatches(db: Database, batches: readonly Batch[]): void {
+  db.transaction((change) => {
+    for (const { executionId, entries, facts = [] } of batches) {
+      for (const entry of entries) {
+        insertEntry(db, executionId, entry);
+        for (const record of entry.records) applyRecord(db, change, executionId, record);
+      }
+      for (const each of facts) saveFacts(db, change, executionId, each.node, each.attempt, each.facts);
+      // A list shows counts of nodes and usage too: a change below is a change of the execution's row.
+      updateExecution(db, change, executionId, {});
+    }
+  });
+}
+
+function insertEntry(db: Database, executionId: number, { number, at, event, records }: Entry): void {
+  db.run(
+    db.build.insertInto("journal").values({
+      execution_id: executionId,
+      number,
+      at,
+      event: JSON.stringify(event),
+      records: JSON.stringify(records),
+    }),
+  );
+}
+
+/** All entries of one execution in order, from the given number on. */
+export function readJournal(db: Database, executionId: number, from = 0): Entry[] {
+  const rows = db.all(
+    db.build
+      .selectFrom("journal")
+      .select(["number", "at", "event", "records"])
+      .where("execution_id", "=", executionId)
+      .where("number", ">=", from)
+      .orderBy("number"),
+  );
+  // Written by insertEntry alone, in the same shape.
+  return rows.map(({ number, at, event, records }) => ({
+    number,
+    at,
+    event: JSON.parse(event) as RunEvent,
+    records: JSON.parse(records) as RunRecord[],
+  }));
+}

@@ -1,0 +1,66 @@
+import type { Database } from "./database.ts";
+import type { NodeExecutionRow } from "./tables.ts";
+
+export function findNodeExecution(db: Database, executionId: number, nodeId: string): NodeExecutionRow | undefined {
+  return db.first(
+    db.build
+      .selectFrom("node_executions")
+      .selectAll()
+      .where("execution_id", "=", executionId)
+      .where("node_id", "=", nodeId),
+  );
+}
+
+export function findNodeExecutionById(db: Database, id: number): NodeExecutionRow | undefined {
+  return db.first(db.build.selectFrom("node_executions").selectAll().where("id", "=", id));
+}
+
+/** The rows of a place in the graph: one, or one per attempt of its parent; newest last. */
+export function nodeExecutionsAt(db: Database, executionId: number, path: string): NodeExecutionRow[] {
+  return db.all(
+    db.build
+      .selectFrom("node_executions")
+      .selectAll()
+      .where("execution_id", "=", executionId)
+      .where("path", "=", path)
+      .orderBy("id"),
+  );
+}
+
+export function nodeExecutionsOf(db: Database, executionId: number): NodeExecutionRow[] {
+  return db.all(
+    db.build.selectFrom("node_executions").selectAll().where("execution_id", "=", executionId).orderBy("id"),
+  );
+}
+
+/** Rows of one execution that changed after the given sequence. */
+export function nodeExecutionsSince(db: Database, executionId: number, sequence: number): NodeExecutionRow[] {
+  return db.all(
+    db.build
+      .selectFrom("node_executions")
+      .selectAll()
+      .where("execution_id", "=", executionId)
+      .where("seq", ">", sequence)
+      .orderBy("seq")
+      .orderBy("id"),
+  );
+}
+
+export interface PhaseTally {
+  readonly execution_id: number;
+  readonly phase: NodeExecutionRow["phase"];
+  readonly count: number;
+}
+
+/** How many nodes of each execution are in each phase; start and end nodes left out. */
+export function countNodesByPhase(db: Database, executionIds: readonly number[]): PhaseTally[] {
+  if (executionIds.length === 0) return [];
+  return db.all(
+    db.build
+      .selectFrom("node_executions")
+      .select(["execution_id", "phase", (count) => count.fn.countAll<number>().as("count")])
+      .where("execution_id", "in", executionIds)
+      .where("spec_node_id", "not in", ["start-node", "end-node"])
+      .groupBy(["execution_id", "phase"]),
+  );
+}

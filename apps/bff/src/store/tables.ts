@@ -1,0 +1,204 @@
+/**
+ * The shape of the database as migrations/ leaves it: what a row is, column by column.
+ *
+ * Columns hold what is filtered, sorted or counted, in plain values (times in UTC milliseconds, phases by name);
+ * flyteidl messages are blobs. Comments on the columns stand in the migrations.
+ */
+
+import type { ExecutionPhaseName, NodePhaseName, TaskPhaseName } from "@skein/engine/record";
+import type { ErrorKind } from "@skein/engine/run";
+import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
+
+/** Read as a Buffer, written as any bytes. */
+type Blob = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
+type NullableBlob = ColumnType<Uint8Array | null, Uint8Array | null | undefined, Uint8Array | null>;
+type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
+
+interface EntityColumns {
+  id: Generated<number>;
+  project: string;
+  domain: string;
+  name: string;
+  version: string;
+  digest: Blob;
+  closure: Blob;
+  created_at: number;
+}
+
+export interface ProjectsTable {
+  id: Generated<number>;
+  identifier: string;
+  name: string;
+  description: string;
+  labels: string;
+  state: Generated<number>;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface TasksTable extends EntityColumns {
+  type: string;
+  short_description: string;
+}
+
+export interface WorkflowsTable extends EntityColumns {
+  short_description: string;
+  typed_interface: Blob;
+  node_count: number;
+}
+
+export interface LaunchPlansTable extends EntityColumns {
+  workflow_id: number;
+  state: Generated<number>;
+  schedule_type: "NONE" | "CRON" | "RATE";
+  spec: Blob;
+  updated_at: number;
+}
+
+export interface NamedEntitiesTable {
+  resource_type: number;
+  project: string;
+  domain: string;
+  name: string;
+  description: string;
+  state: number;
+}
+
+/** `UNDEFINED` is an execution at birth: its row exists and nothing has run. */
+export type StoredExecutionPhase = ExecutionPhaseName | "UNDEFINED";
+
+export interface ExecutionsTable {
+  id: Generated<number>;
+  execution_project: string;
+  execution_domain: string;
+  execution_name: string;
+  launch_plan_id: Optional<number>;
+  workflow_id: number;
+  task_id: Optional<number>;
+  launch_entity: string;
+  phase: StoredExecutionPhase;
+  mode: number;
+  user: string;
+  spec: Blob;
+  inputs: Blob;
+  user_inputs: Blob;
+  outputs_uri: Optional<string>;
+  error: NullableBlob;
+  error_kind: Optional<ErrorKind>;
+  error_code: Optional<string>;
+  error_node: Optional<string>;
+  abort_cause: Optional<string>;
+  abort_principal: Optional<string>;
+  source_execution_id: Optional<number>;
+  parent_node_execution_id: Optional<number>;
+  state: Generated<number>;
+  state_changed_at: number;
+  idempotency_key: Optional<string>;
+  created_at: number;
+  started_at: Optional<number>;
+  updated_at: number;
+  ended_at: Optional<number>;
+  duration_ms: Optional<number>;
+  seq: number;
+}
+
+export interface ExecutionTagsTable {
+  execution_id: number;
+  key: string;
+  value: string;
+}
+
+export interface NodeExecutionsTable {
+  id: Generated<number>;
+  execution_id: number;
+  node_id: string;
+  spec_node_id: string;
+  path: string;
+  parent_id: Optional<number>;
+  retry_group: string;
+  is_parent: number;
+  phase: NodePhaseName;
+  attempt: number;
+  max_attempts: number;
+  reason: Generated<string>;
+  input_uri: Optional<string>;
+  output_uri: Optional<string>;
+  error: NullableBlob;
+  error_kind: Optional<ErrorKind>;
+  error_code: Optional<string>;
+  cache_status: Optional<string>;
+  created_at: number;
+  queued_at: Optional<number>;
+  started_at: Optional<number>;
+  updated_at: number;
+  ended_at: Optional<number>;
+  duration_ms: Optional<number>;
+  seq: number;
+}
+
+export interface TaskExecutionsTable {
+  id: Generated<number>;
+  execution_id: number;
+  node_execution_id: number;
+  project: string;
+  domain: string;
+  name: string;
+  version: string;
+  retry_attempt: number;
+  task_type: string;
+  phase: TaskPhaseName;
+  phase_version: number;
+  history: string;
+  generated_name: string;
+  interruptible: number;
+  input_uri: Optional<string>;
+  output_uri: Optional<string>;
+  error: NullableBlob;
+  error_kind: Optional<ErrorKind>;
+  error_code: Optional<string>;
+  facts: Optional<string>;
+  cpu_seconds: Optional<number>;
+  peak_memory_bytes: Optional<number>;
+  wall_ms: Optional<number>;
+  log_bytes: Generated<number>;
+  created_at: number;
+  started_at: Optional<number>;
+  updated_at: number;
+  ended_at: Optional<number>;
+  duration_ms: Optional<number>;
+}
+
+export interface JournalTable {
+  execution_id: number;
+  number: number;
+  at: number;
+  event: string;
+  records: string;
+}
+
+export interface Tables {
+  meta: { key: string; value: string };
+  projects: ProjectsTable;
+  tasks: TasksTable;
+  workflows: WorkflowsTable;
+  launch_plans: LaunchPlansTable;
+  named_entities: NamedEntitiesTable;
+  executions: ExecutionsTable;
+  execution_tags: ExecutionTagsTable;
+  node_executions: NodeExecutionsTable;
+  task_executions: TaskExecutionsTable;
+  journal: JournalTable;
+}
+
+export type ProjectRow = Selectable<ProjectsTable>;
+export type TaskRow = Selectable<TasksTable>;
+export type NewTask = Insertable<TasksTable>;
+export type WorkflowRow = Selectable<WorkflowsTable>;
+export type NewWorkflow = Insertable<WorkflowsTable>;
+export type LaunchPlanRow = Selectable<LaunchPlansTable>;
+export type NewLaunchPlan = Insertable<LaunchPlansTable>;
+export type NamedEntityRow = Selectable<NamedEntitiesTable>;
+export type ExecutionRow = Selectable<ExecutionsTable>;
+export type NewExecution = Omit<Insertable<ExecutionsTable>, "seq">;
+export type NodeExecutionRow = Selectable<NodeExecutionsTable>;
+export type TaskExecutionRow = Selectable<TaskExecutionsTable>;
