@@ -1,0 +1,131 @@
+/** Appends to one attempt's log; readers see a line only once it is in the file. */
+import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { dirname } from "node:path";
+import {
+  formatIndexEntries,
+  indexPath,
+  indexPosition,
+  LINES_PER_ENTRY,
+  type LogExtent,
+  measureLog,
+  readLines,
+} from "./log-file.ts";
+import { formatLogLine, type LogLine } from "./log-line.ts";
+
+export interface LogWriter {
+  /** What is in the file now. */
+  extent(): LogExtent;
+  /** Resolves when the lines are in the file: a source that waits for it cannot outrun the disk. */
+  append(lines: readonly LogLine[]): Promise<void>;
+  /** The container's lines from `windowNanos` before its last one on: what resuming must not store again. */
+  recent(windowNanos: bigint): Promise<readonly LogLine[]>;
+  /** No more will come. */
+  complete(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const RECENT_BYTES = 256 * 1024 * 1024;
+
+/** Opens a log for appending, as it was left; a last line cut by a crash is dropped. */
+export async function openLogWriter(path: string, onGrowth: (extent: LogExtent) => void): Promise<LogWriter> {
+  await mkdir(dirname(path), { recursive: true });
+  let extent = await measureLog(path);
+  const offsets = [...extent.offsets]; // only ever appended to, so every extent may share it
+  const file = await openForUpdate(path);
+  const index = await openForUpdate(indexPath(path));
+  await file.truncate(extent.bytes);
+  await index.truncate(indexPosition(extent.offsets.length));
+  await writeEntries(index, extent.offsets, 1);
+
+  let waiting: LogLine[] = [];
+  let writing: Promise<void> = Promise.resolve();
+
+  async function writeWaiting(): Promise<void> {
+    const lines = waiting;
+    if (lines.length === 0) return;
+    waiting = [];
+    const texts = lines.map((line) => Buffer.from(formatLogLine(line)));
+    try {
+      await file.write(Buffer.concat(texts), 0, undefined, extent.bytes);
+    } catch (reason) {
+      waiting = [...lines, ...waiting]; // a full disk may be emptied: the next append tries again, at the same place
+      throw reason;
+    }
+    const known = offsets.length;
+    let { lines: number, bytes } = extent;
+    for (const text of texts) {
+      number += 1;
+      bytes += text.length;
+      if (number % LINES_PER_ENTRY === 0) offsets.push(bytes);
+    }
+    extent = { lines: number, bytes, offsets, complete: false };
+    await writeEntries(index, offsets, known);
+    onGrowth(extent);
+  }
+
+  const writer: LogWriter = {
+    extent: () => extent,
+
+    append(lines) {
+      waiting.push(...lines);
+      const written = writing.then(writeWaiting);
+      writing = written.catch(() => undefined); // the one who waits for it is told
+      return written;
+    },
+
+    async recent(windowNanos) {
+      await writing;
+      const { lines } = extent;
+      const found: LogLine[] = [];
+      // Backwards in blocks of the index, until a block begins before the window.
+      for (let end = lines; end > 0; ) {
+        const start = Math.max(0, (Math.ceil(end / LINES_PER_ENTRY) - 1) * LINES_PER_ENTRY);
+        const block = (await readLines(path, extent, start, end, RECENT_BYTES)).filter(isFromContainer);
+        found.unshift(...block);
+        const [first, last] = [found[0], found.at(-1)];
+        if (first && last && first.atNanos < last.atNanos - windowNanos) break;
+        end = start;
+      }
+      const newest =
+        found
+          .map((line) => line.atNanos)
+          .sort(byValue)
+          .at(-1) ?? 0n;
+      return found.filter((line) => line.atNanos >= newest - windowNanos);
+    },
+
+    async complete() {
+      await writing;
+      const header = Buffer.alloc(8);
+      header.writeBigUInt64LE(BigInt(extent.lines + 1));
+      await index.write(header, 0, 8, 0);
+      extent = { ...extent, complete: true };
+      onGrowth(extent);
+    },
+
+    async close() {
+      await writing;
+      await Promise.all([file.close(), index.close()]);
+    },
+  };
+  return writer;
+}
+
+function isFromContainer(line: LogLine): boolean {
+  return line.stream !== "ENGINE";
+}
+
+/** stdout and stderr are read by two hands: their times need not be in the order of the lines. */
+function byValue(a: bigint, b: bigint): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+async function writeEntries(index: FileHandle, offsets: readonly number[], first: number): Promise<void> {
+  if (first >= offsets.length) return;
+  const entries = formatIndexEntries(offsets, first);
+  await index.write(entries, 0, entries.length, indexPosition(first));
+}
+
+async function openForUpdate(path: string): Promise<FileHandle> {
+  return open(path, "r+").catch(() => open(path, "w+"));
+}
