@@ -1,0 +1,35 @@
+import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import type { IconName } from "../ui/icon-shapes.tsx";
+
+/** A version for narrow places: hashes are cut to seven digits, what a person wrote stays whole. */
+export function shortVersion(version: string): string {
+  return /^[0-9a-f]{12,}$/i.test(version) ? version.slice(0, 7) : version;
+}
+
+/** A version beside its name; whole on hover. */
+export function Version({ version }: { readonly version: string }) {
+  const short = shortVersion(version);
+  return (
+    <span className="mono text-axis text-faint" title={short === version ? undefined : version}>
+      {short}
+    </span>
+  );
+}
+
+interface EntityKind {
+  readonly word: string;
+  readonly icon: IconName;
+}
+
+const kinds = {
+  [ResourceType.UNSPECIFIED]: { word: "Entity", icon: "file" },
+  [ResourceType.TASK]: { word: "Task", icon: "task" },
+  [ResourceType.WORKFLOW]: { word: "Workflow", icon: "workflow" },
+  [ResourceType.LAUNCH_PLAN]: { word: "Launch plan", icon: "launchPlan" },
+  [ResourceType.DATASET]: { word: "Dataset", icon: "file" },
+} as const satisfies Record<ResourceType, EntityKind>;
+
+/** The word and glyph of what an identifier names. */
+export function entityKind(type: ResourceType | undefined): EntityKind {
+  return kinds[type ?? ResourceType.UNSPECIFIED] ?? kinds[ResourceType.UNSPECIFIED];
+}

@@ -1,0 +1,71 @@
+import { Suspense, useRef, useState } from "react";
+import { Outlet, useLocation, useNavigate, useNavigation } from "react-router";
+import { executionsPath, uploadPath, workflowsPath } from "../paths.ts";
+import { SkeletonRows } from "../ui/faces.tsx";
+import { DropTarget } from "./drop-target.tsx";
+import { HelpDialog } from "./help-dialog.tsx";
+import { usePreferences } from "./preferences.ts";
+import { Rail } from "./rail.tsx";
+import { RunnerBar } from "./runner-chip.tsx";
+import { useRememberScope, useScope } from "./scope.ts";
+import { useShortcut } from "./shortcuts.ts";
+import { TopBar } from "./top-bar.tsx";
+
+const skipLink =
+  "absolute top-1 left-1 z-50 -translate-y-16 rounded-control bg-accent-solid px-3 py-1.5 font-medium text-on-accent focus:translate-y-0";
+
+/** What stands around every screen: rail, top bar, the runner's word, the drop target, the shortcuts. */
+export function Frame() {
+  const scope = useScope();
+  useRememberScope();
+  const { rail } = usePreferences();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const isLoading = useNavigation().state === "loading";
+  const [help, setHelp] = useState(false);
+  const drawer = useRef<HTMLDialogElement>(null);
+  const slim = rail === "slim" || /\/executions\/[^/]+/.test(pathname); // a run needs the width
+
+  useShortcut("g e", "Go to executions", () => scope && void navigate(executionsPath(scope)));
+  useShortcut("g w", "Go to workflows", () => scope && void navigate(workflowsPath(scope)));
+  useShortcut("g u", "Go to upload", () => void navigate(uploadPath(scope)));
+  useShortcut("?", "Show the shortcuts", () => setHelp(true));
+
+  return (
+    <div
+      className={`grid h-dvh grid-rows-[auto_minmax(0,1fr)] grid-cols-[minmax(0,1fr)] ${slim ? "md:grid-cols-[48px_minmax(0,1fr)]" : "md:grid-cols-[208px_minmax(0,1fr)]"}`}
+    >
+      <a href="#main" className={skipLink}>
+        Skip to the page
+      </a>
+      <div className="row-span-2 min-h-0 max-md:hidden">
+        <Rail scope={scope} slim={slim} />
+      </div>
+      <div>
+        <TopBar scope={scope} onMenu={() => drawer.current?.showModal()} />
+        <RunnerBar />
+      </div>
+      <main
+        id="main"
+        tabIndex={-1}
+        aria-busy={isLoading}
+        className={`relative min-h-0 min-w-0 overflow-auto bg-surface transition-opacity delay-150 ${isLoading ? "opacity-60" : ""}`}
+      >
+        <Suspense fallback={<SkeletonRows label="Loading the page" />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <dialog
+        ref={drawer}
+        aria-label="Menu"
+        onClick={(event) => event.target === drawer.current && drawer.current.close()}
+        onKeyDown={(event) => event.key === "Escape" && drawer.current?.close()}
+        className="m-0 h-dvh max-h-none w-60 bg-bg text-fg shadow-overlay backdrop:bg-bg/70 md:hidden"
+      >
+        <Rail scope={scope} slim={false} onNavigate={() => drawer.current?.close()} />
+      </dialog>
+      <DropTarget scope={scope} />
+      {help ? <HelpDialog onClose={() => setHelp(false)} /> : undefined}
+    </div>
+  );
+}

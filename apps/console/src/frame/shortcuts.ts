@@ -1,0 +1,81 @@
+import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
+import { getPreferences } from "./preferences.ts";
+
+/** One shortcut that works now: keys pressed one after the other ("g e"), and what they do. */
+export interface Shortcut {
+  readonly keys: string;
+  readonly does: string;
+}
+
+interface Registered extends Shortcut {
+  readonly act: () => void;
+}
+
+/** Keys of a sequence follow each other within this time. */
+const SEQUENCE_MS = 1200;
+
+let registered: readonly Registered[] = [];
+let pressed: readonly string[] = [];
+let pressedAt = 0;
+const listeners = new Set<() => void>();
+
+/** Whether the keys go into a text field, or belong to an input method or the browser. */
+function isTyping(event: KeyboardEvent): boolean {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return true;
+  const { target } = event;
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || !!target.closest("dialog");
+}
+
+/** Which shortcut a key completes, and the keys that still wait for the next one. */
+export function matchKeys(
+  shortcuts: readonly Shortcut[],
+  waiting: readonly string[],
+  key: string,
+): { readonly hit?: string; readonly waiting: readonly string[] } {
+  for (const keys of [[...waiting, key], [key]]) {
+    const text = keys.join(" ");
+    if (shortcuts.some((each) => each.keys === text)) return { hit: text, waiting: [] };
+    if (shortcuts.some((each) => each.keys.startsWith(`${text} `))) return { waiting: keys };
+  }
+  return { waiting: [] };
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || isTyping(event) || !getPreferences().shortcuts) return;
+  const waiting = event.timeStamp - pressedAt > SEQUENCE_MS ? [] : pressed;
+  const found = matchKeys(registered, waiting, event.key);
+  pressed = found.waiting;
+  pressedAt = event.timeStamp;
+  if (found.hit === undefined) return;
+  event.preventDefault();
+  registered.findLast((each) => each.keys === found.hit)?.act(); // the newest: a screen over the frame
+}
+
+function change(next: readonly Registered[]): void {
+  if (registered.length === 0 && next.length > 0) addEventListener("keydown", onKeyDown);
+  if (next.length === 0) removeEventListener("keydown", onKeyDown);
+  registered = next;
+  for (const listener of listeners) listener();
+}
+
+/** Keeps a shortcut while the component lives; the help lists it as long. */
+export function useShortcut(keys: string, does: string, act: () => void): void {
+  const onHit = useEffectEvent(act);
+  useEffect(() => {
+    const entry: Registered = { keys, does, act: () => onHit() };
+    change([...registered, entry]);
+    return () => change(registered.filter((each) => each !== entry));
+  }, [keys, does]);
+}
+
+/** The shortcuts that work now, for the help. */
+export function useShortcuts(): readonly Shortcut[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => registered,
+  );
+}
