@@ -343,8 +343,9 @@ function simple(value: SimpleType): LiteralType {
   return make({ case: "simple", value });
 }
 
-type Shape = Exclude<MessageInitShape<typeof LiteralTypeSchema>, LiteralType>;
-
-function make(type: Shape["type"], structure?: Shape["structure"]): LiteralType {
-  return create(LiteralTypeSchema, { type, structure });
+function make(
+  type: NonNullable<MessageInitShape<typeof LiteralTypeSchema>["type"]>,
+  structure?: { dataclassType: Record<string, LiteralType> },
+): LiteralType {
+  return structure ? create(LiteralTypeSchema, { type, structure }) : create(LiteralTypeSchema, { type });
 }
