@@ -8,6 +8,8 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import type { RunError } from "@skein/engine/event";
 import type { ExecutionRecord, NodeRecord, RunRecord, TaskRecord } from "@skein/engine/record";
 import { ExecutionError_ErrorKind, ExecutionErrorSchema } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { parseIdentifier } from "@skein/spec/identifier";
 import { assertNever } from "@skein/spec/never";
 import type { Change, Database } from "./database.ts";
 import { findExecutionById, updateExecution } from "./executions.ts";
@@ -150,9 +152,7 @@ function errorColumns(error: RunError) {
   return { error: toBinary(ExecutionErrorSchema, message), error_kind: error.kind, error_code: error.code };
 }
 
-/** From identifier text: neither project, domain nor version may hold a colon. */
 function taskName(text: string) {
-  const [project = "", domain = "", ...rest] = text.split(":");
-  const version = rest.pop() ?? "";
-  return { project, domain, name: rest.join(":"), version };
+  const { project, domain, name, version } = parseIdentifier(text, ResourceType.TASK);
+  return { project, domain, name, version };
 }

@@ -1,0 +1,183 @@
+/** The queries behind upstream's list RPCs: a scope, then filters, order and page of the request. */
+import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
+import type { Database, Scope } from "./database.ts";
+import { type ColumnsByEntity, type FilterEntity, toCondition } from "./filters.ts";
+import { listColumns } from "./list-columns.ts";
+import type { NamedEntityKey } from "./named-entities.ts";
+import { type ListRequest, toOrder } from "./paging.ts";
+import type {
+  ExecutionRow,
+  LaunchPlanRow,
+  NamedEntityRow,
+  NodeExecutionRow,
+  ProjectRow,
+  TaskExecutionRow,
+  TaskRow,
+  WorkflowRow,
+} from "./tables.ts";
+
+/** Versions of a name, or of all names where it is empty. */
+export interface NameScope extends Scope {
+  readonly name: string;
+}
+
+export function listTasks(db: Database, scope: NameScope, request: ListRequest): TaskRow[] {
+  const query = db.build.selectFrom("tasks").selectAll("tasks").where(inScope("tasks", scope));
+  return db.all(paged(query, request, listColumns.tasks, "task", "tasks"));
+}
+
+export function listWorkflows(db: Database, scope: NameScope, request: ListRequest): WorkflowRow[] {
+  const query = db.build.selectFrom("workflows").selectAll("workflows").where(inScope("workflows", scope));
+  return db.all(paged(query, request, listColumns.workflows, "workflow", "workflows"));
+}
+
+export function listLaunchPlans(
+  db: Database,
+  scope: NameScope,
+  request: ListRequest,
+  onlyActive = false,
+): LaunchPlanRow[] {
+  const query = db.build
+    .selectFrom("launch_plans")
+    .innerJoin("workflows", "workflows.id", "launch_plans.workflow_id")
+    .selectAll("launch_plans")
+    .where(inScope("launch_plans", scope))
+    .$if(onlyActive, (active) => active.where("launch_plans.state", "=", 1));
+  return db.all(paged(query, request, listColumns.launchPlans, "launch_plan", "launch_plans"));
+}
+
+/** Archived ones only where a filter names `state`. */
+export function listExecutions(db: Database, { project, domain }: Scope, request: ListRequest): ExecutionRow[] {
+  const isTag = ({ entity }: { entity: FilterEntity }) => entity.endsWith("_tag");
+  const tagFilters = request.filters.filter(isTag);
+  const filters = request.filters.filter((each) => !isTag(each));
+  const namesState = filters.some((each) => each.entity === "execution" && each.field === "state");
+  const query = db.build
+    .selectFrom("executions")
+    .innerJoin("workflows", "workflows.id", "executions.workflow_id")
+    .leftJoin("launch_plans", "launch_plans.id", "executions.launch_plan_id")
+    .leftJoin("tasks", "tasks.id", "executions.task_id")
+    .selectAll("executions")
+    .where("executions.execution_project", "=", project)
+    .where("executions.execution_domain", "=", domain)
+    .$if(!namesState, (visible) => visible.where("executions.state", "=", 0))
+    .$if(tagFilters.length > 0, (tagged) => {
+      const conditions = tagFilters.map((each) => toCondition(each, listColumns.executions));
+      return tagged.where(
+        sql<SqlBool>`exists (select 1 from execution_tags where execution_tags.execution_id = executions.id and ${sql.join(conditions, sql` and `)})`,
+      );
+    });
+  return db.all(paged(query, { ...request, filters }, listColumns.executions, "execution", "executions"));
+}
+
+/** Nodes of one level: the children of `parentId`, or the top level. */
+export function listNodeExecutions(
+  db: Database,
+  scope: { readonly executionId: number; readonly parentId: number | undefined },
+  request: ListRequest,
+): NodeExecutionRow[] {
+  const query = db.build
+    .selectFrom("node_executions")
+    .innerJoin("executions", "executions.id", "node_executions.execution_id")
+    .selectAll("node_executions")
+    .where("node_executions.execution_id", "=", scope.executionId)
+    .where("node_executions.parent_id", "is", scope.parentId ?? null);
+  return db.all(paged(query, request, listColumns.nodeExecutions, "node_execution", "node_executions"));
+}
+
+export function listTaskExecutions(db: Database, nodeExecutionId: number, request: ListRequest): TaskExecutionRow[] {
+  const query = db.build
+    .selectFrom("task_executions")
+    .innerJoin("executions", "executions.id", "task_executions.execution_id")
+    .innerJoin("node_executions", "node_executions.id", "task_executions.node_execution_id")
+    .leftJoin("tasks", (on) =>
+      on
+        .onRef("tasks.project", "=", "task_executions.project")
+        .onRef("tasks.domain", "=", "task_executions.domain")
+        .onRef("tasks.name", "=", "task_executions.name")
+        .onRef("tasks.version", "=", "task_executions.version"),
+    )
+    .selectAll("task_executions")
+    .where("task_executions.node_execution_id", "=", nodeExecutionId);
+  return db.all(paged(query, request, listColumns.taskExecutions, "task_execution", "task_executions"));
+}
+
+/** Archived ones only where a filter is given. */
+export function listProjects(db: Database, request: ListRequest): ProjectRow[] {
+  const query = db.build
+    .selectFrom("projects")
+    .selectAll("projects")
+    .$if(request.filters.length === 0, (visible) => visible.where("projects.state", "=", 0));
+  const sort = request.sort ?? { key: "identifier", isAscending: true };
+  return db.all(paged(query, { ...request, sort }, listColumns.projects, "project", "projects"));
+}
+
+export type EntityTable = "tasks" | "workflows" | "launch_plans";
+
+/** Names that have a version, each with what is known of it. Generated ones only where a filter is given. */
+export function listNamedEntities(
+  db: Database,
+  table: EntityTable,
+  { project, domain, resource_type }: Omit<NamedEntityKey, "name">,
+  request: ListRequest,
+): NamedEntityRow[] {
+  const names = sql<Omit<NamedEntityRow, "description" | "state">>`(
+    select distinct ${resource_type} as resource_type, project, domain, name from ${sql.table(table)}
+    where project = ${project} and domain = ${domain}
+  )`;
+  const query = db.build
+    .selectFrom(names.as("names"))
+    .leftJoin("named_entities", (on) =>
+      on
+        .on("named_entities.resource_type", "=", resource_type)
+        .onRef("named_entities.project", "=", "names.project")
+        .onRef("named_entities.domain", "=", "names.domain")
+        .onRef("named_entities.name", "=", "names.name"),
+    )
+    .selectAll("names")
+    .select([
+      sql<string>`coalesce(named_entities.description, '')`.as("description"),
+      sql<number>`coalesce(named_entities.state, 0)`.as("state"),
+    ])
+    .$if(request.filters.length === 0, (own) => own.where(sql<SqlBool>`names.name not like '.flytegen.%'`));
+  const order = toOrder(request, listColumns.namedEntities, "entities");
+  return db.all(
+    query
+      .where(allOf(request, listColumns.namedEntities))
+      .orderBy(order ?? sql`names.name asc`)
+      .orderBy(sql`names.name asc`)
+      .limit(request.limit)
+      .offset(request.offset),
+  );
+}
+
+function inScope(table: EntityTable, { project, domain, name }: NameScope): RawBuilder<SqlBool> {
+  const column = (field: string) => sql.ref(`${table}.${field}`);
+  const scope = sql<SqlBool>`${column("project")} = ${project} and ${column("domain")} = ${domain}`;
+  return name === "" ? scope : sql<SqlBool>`${scope} and ${column("name")} = ${name}`;
+}
+
+function paged<DB, TB extends keyof DB, O>(
+  query: SelectQueryBuilder<DB, TB, O>,
+  request: ListRequest,
+  columns: ColumnsByEntity,
+  primary: FilterEntity,
+  table: string,
+): SelectQueryBuilder<DB, TB, O> {
+  const order = toOrder(request, columns, primary);
+  const id = sql.ref(`${table}.id`);
+  const isDescending = request.sort !== undefined && !request.sort.isAscending;
+  const filtered = query.where(allOf(request, columns));
+  return (order ? filtered.orderBy(order) : filtered)
+    .orderBy(isDescending ? sql`${id} desc` : sql`${id} asc`)
+    .limit(request.limit)
+    .offset(request.offset);
+}
+
+function allOf({ filters }: ListRequest, columns: ColumnsByEntity): RawBuilder<SqlBool> {
+  if (filters.length === 0) return sql<SqlBool>`true`;
+  return sql<SqlBool>`${sql.join(
+    filters.map((each) => toCondition(each, columns)),
+    sql` and `,
+  )}`;
+}

@@ -1,0 +1,124 @@
+/** The workflows a list shows: one row per name, its newest version first, with what ran of it lately. */
+import { sql } from "kysely";
+import type { Database, Scope } from "./database.ts";
+import type { ExecutionRow, WorkflowRow } from "./tables.ts";
+
+/** Made for single-task executions; nobody registered them. */
+const GENERATED = ".flytegen.";
+
+export interface WorkflowName {
+  readonly newest: WorkflowRow;
+  readonly versions: number;
+}
+
+/** Names by when their newest version was registered, newest first; `search` is part of the name, in any case. */
+export function findWorkflowNames(
+  db: Database,
+  scope: Scope,
+  search: string,
+  page: { readonly limit: number; readonly offset: number },
+): WorkflowName[] {
+  const names = db.all(
+    db.build
+      .selectFrom("workflows")
+      .select((each) => [each.fn.max("id").as("newest"), each.fn.countAll<number>().as("versions")])
+      .where("project", "=", scope.project)
+      .where("domain", "=", scope.domain)
+      .where(sql<boolean>`instr(lower(name), ${search.toLowerCase()}) > 0`)
+      .where(sql<boolean>`substr(name, 1, ${GENERATED.length}) <> ${GENERATED}`)
+      .groupBy("name")
+      .orderBy("newest", "desc")
+      .limit(page.limit)
+      .offset(page.offset),
+  );
+  if (names.length === 0) return [];
+  const rows = db.all(
+    db.build
+      .selectFrom("workflows")
+      .selectAll()
+      .where(
+        "id",
+        "in",
+        names.map((each) => each.newest),
+      ),
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return names.flatMap(({ newest, versions }) => {
+    const row = byId.get(newest);
+    return row ? [{ newest: row, versions }] : [];
+  });
+}
+
+export function countWorkflowNames(db: Database, scope: Scope, search: string): number {
+  const row = db.first(
+    db.build
+      .selectFrom("workflows")
+      .select((each) => each.fn.count<number>("name").distinct().as("count"))
+      .where("project", "=", scope.project)
+      .where("domain", "=", scope.domain)
+      .where(sql<boolean>`instr(lower(name), ${search.toLowerCase()}) > 0`)
+      .where(sql<boolean>`substr(name, 1, ${GENERATED.length}) <> ${GENERATED}`),
+  );
+  return row?.count ?? 0;
+}
+
+/** The latest executions of each of these workflow names, newest first, at most `each` per name. */
+export function recentExecutions(
+  db: Database,
+  scope: Scope,
+  names: readonly string[],
+  each: number,
+): ReadonlyMap<string, ExecutionRow[]> {
+  if (names.length === 0) return new Map();
+  const ranked = db.build
+    .selectFrom("executions")
+    .innerJoin("workflows", "workflows.id", "executions.workflow_id")
+    .selectAll("executions")
+    .select([
+      "workflows.name as workflow_name",
+      sql<number>`row_number() over (partition by workflows.name order by executions.created_at desc, executions.id desc)`.as(
+        "place",
+      ),
+    ])
+    .where("workflows.project", "=", scope.project)
+    .where("workflows.domain", "=", scope.domain)
+    .where("workflows.name", "in", names)
+    .where("executions.state", "=", 0)
+    .as("ranked");
+  const rows = db.all(
+    db.build
+      .selectFrom(ranked)
+      .selectAll()
+      .where("place", "<=", each)
+      .orderBy("created_at", "desc")
+      .orderBy("id", "desc"),
+  );
+  return Map.groupBy(rows, (row) => row.workflow_name);
+}
+
+export interface WorkflowVersionRow {
+  readonly version: string;
+  readonly created_at: number;
+  readonly executions: number;
+  readonly last_run_at: number | null;
+}
+
+/** All versions of a name, newest first, with how often and when last each ran. */
+export function workflowVersions(db: Database, scope: Scope, name: string): WorkflowVersionRow[] {
+  return db.all(
+    db.build
+      .selectFrom("workflows")
+      .leftJoin("executions", "executions.workflow_id", "workflows.id")
+      .select((each) => [
+        "workflows.version",
+        "workflows.created_at",
+        each.fn.count<number>("executions.id").as("executions"),
+        each.fn.max("executions.created_at").as("last_run_at"),
+      ])
+      .where("workflows.project", "=", scope.project)
+      .where("workflows.domain", "=", scope.domain)
+      .where("workflows.name", "=", name)
+      .groupBy("workflows.id")
+      .orderBy("workflows.id", "desc"),
+  );
+}
