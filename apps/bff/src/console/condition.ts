@@ -1,8 +1,10 @@
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import type { BooleanExpression, ComparisonExpression, Operand } from "@skein/spec/gen/flyteidl/core/condition_pb";
 import {
   ComparisonExpression_Operator as Comparison,
   ConjunctionExpression_LogicalOperator as Conjunction,
 } from "@skein/spec/gen/flyteidl/core/condition_pb";
+import { LiteralSchema, type ScalarSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { summarizeLiteral } from "@skein/spec/literal";
 import { assertNever } from "@skein/spec/never";
 
@@ -47,12 +49,15 @@ function formatOperand(operand: Operand | undefined): string {
     case "var":
       return val.value;
     case "primitive":
-      return summarizeLiteral({ value: { case: "scalar", value: { value: val } } });
+      return summarizeScalar({ value: val });
     case "scalar":
-      return summarizeLiteral({ value: { case: "scalar", value: val.value } });
+      return summarizeScalar(val.value);
     case undefined:
       return "?";
     default:
       return assertNever(val, "operand");
   }
 }
+
+const summarizeScalar = (value: MessageInitShape<typeof ScalarSchema>): string =>
+  summarizeLiteral(create(LiteralSchema, { value: { case: "scalar", value } }));

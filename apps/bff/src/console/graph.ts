@@ -5,9 +5,6 @@
  * them, because each use is a place of its own on the canvas and in the run.
  */
 import { create } from "@bufbuild/protobuf";
-import { formatIdentifier, identifierKey } from "@skein/spec/identifier";
-import { formatLiteralType } from "@skein/spec/literal-type";
-import { assertNever } from "@skein/spec/never";
 import type { CompiledWorkflow, CompiledWorkflowClosure } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import type { Variable } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import type { BindingData } from "@skein/spec/gen/flyteidl/core/literals_pb";
@@ -16,12 +13,15 @@ import type { IfElseBlock, Node, WorkflowTemplate } from "@skein/spec/gen/flytei
 import {
   type Graph,
   type GraphEdge,
+  GraphEdgeSchema,
   type GraphNode,
   GraphNode_Kind,
-  GraphEdgeSchema,
   GraphNodeSchema,
   GraphSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { formatIdentifier, identifierKey } from "@skein/spec/identifier";
+import { formatLiteralType } from "@skein/spec/literal-type";
+import { assertNever } from "@skein/spec/never";
 import { formatCondition } from "./condition.ts";
 
 /** Deeper nesting than this is drawn as a closed box: nobody reads it, and a closure may be hostile. */
@@ -166,6 +166,7 @@ export function promisesIn(binding: BindingData | undefined): { nodeId: string; 
         open.push(...Object.values(data.value.value.bindings));
         break;
       case "scalar":
+      case "offloadedMetadata":
       case undefined:
         break;
       default:

@@ -1,5 +1,4 @@
 import { create } from "@bufbuild/protobuf";
-import { afterEach, describe, expect, test } from "vitest";
 import {
   type Subscription,
   SubscriptionSchema,
@@ -7,6 +6,7 @@ import {
   type WatchMessage,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { Problem } from "@skein/spec/problem";
+import { afterEach, describe, expect, test } from "vitest";
 import type { Feed } from "./feed.ts";
 import { type Feeds, openStreams, type Streams } from "./streams.ts";
 

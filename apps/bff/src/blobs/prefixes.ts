@@ -1,0 +1,8 @@
+import type { Uri } from "@skein/engine/run";
+
+/** The one bucket there is: the name flytekit's sandbox configuration expects. */
+export const bucket = "my-s3-bucket";
+/** Inputs and outputs of nodes go below it. */
+export const metadataPrefix: Uri = `s3://${bucket}/metadata/propeller`;
+/** Files and other raw data of attempts go below it, unless an execution names another place. */
+export const rawOutputPrefix: Uri = `s3://${bucket}/data`;

@@ -1,0 +1,75 @@
+import { create, fromBinary } from "@bufbuild/protobuf";
+import { ExecutionSpecSchema } from "@skein/spec/gen/flyteidl/admin/execution_pb";
+import { LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import {
+  type ExecutionDelta,
+  ExecutionDeltaSchema,
+  type ExecutionView,
+  ExecutionViewSchema,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
+import type { Database } from "../../store/database.ts";
+import { readExecutionError } from "../../store/execution-error.ts";
+import { findNodeExecution, nodeExecutionsOf, nodeExecutionsSince } from "../../store/node-executions.ts";
+import type { ExecutionRow } from "../../store/tables.ts";
+import type { ValueReader } from "../values.ts";
+import type { Drawn } from "./closure.ts";
+import { executionRows } from "./execution-row.ts";
+import { nodeSummaries } from "./node-summary.ts";
+
+/** The execution page in one answer; deltas from its sequence on keep it right. */
+export async function executionView(
+  db: Database,
+  values: ValueReader,
+  row: ExecutionRow,
+  drawn: Drawn,
+): Promise<ExecutionView> {
+  // Read before the values, which take time: what changes meanwhile comes as a delta.
+  const sequence = BigInt(db.sequence());
+  const [execution] = executionRows(db, [row]);
+  const nodes = nodeSummaries(db, nodeExecutionsOf(db, row.id));
+  const outcome = outcomeOf(db, row);
+  const outputs = await values.read(row.outputs_uri);
+  return create(ExecutionViewSchema, {
+    ...(execution ? { execution } : {}),
+    ...outcome,
+    abortCause: row.abort_cause ?? "",
+    abortPrincipal: row.abort_principal ?? "",
+    ...interfaceOf(drawn),
+    inputs: fromBinary(LiteralMapSchema, row.inputs),
+    ...(outputs ? { outputs } : {}),
+    graph: drawn.graph,
+    nodes,
+    sequence,
+    maxParallelism: fromBinary(ExecutionSpecSchema, row.spec).maxParallelism,
+  });
+}
+
+/** What changed of an execution after a sequence, as whole current rows. */
+export async function executionDelta(
+  db: Database,
+  values: ValueReader,
+  row: ExecutionRow,
+  since: number,
+): Promise<ExecutionDelta> {
+  const [execution] = executionRows(db, [row]);
+  const nodes = nodeSummaries(db, nodeExecutionsSince(db, row.id, since));
+  const outcome = outcomeOf(db, row);
+  const outputs = row.ended_at === null ? undefined : await values.read(row.outputs_uri);
+  return create(ExecutionDeltaSchema, {
+    ...(execution ? { execution } : {}),
+    nodes,
+    ...outcome,
+    ...(outputs ? { outputs } : {}),
+  });
+}
+
+const interfaceOf = ({ closure }: Drawn) => {
+  const found = closure.primary?.template?.interface;
+  return found ? { interface: found } : {};
+};
+
+function outcomeOf(db: Database, row: ExecutionRow): Pick<ExecutionView, "error" | "errorPath"> {
+  const error = readExecutionError(row.error);
+  const node = row.error_node === null ? undefined : findNodeExecution(db, row.id, row.error_node);
+  return { ...(error ? { error } : {}), errorPath: node?.path ?? "" };
+}

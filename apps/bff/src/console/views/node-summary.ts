@@ -1,0 +1,42 @@
+import { create } from "@bufbuild/protobuf";
+import { NodeExecution_Phase, TaskExecution_Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import { type NodeSummary, NodeSummarySchema } from "@skein/spec/gen/skein/console/v1/console_pb";
+import type { Database } from "../../store/database.ts";
+import { readExecutionError } from "../../store/execution-error.ts";
+import type { NodeExecutionRow, TaskExecutionRow } from "../../store/tables.ts";
+import { taskExecutionsOfNodes } from "../../store/task-executions.ts";
+import { headOf } from "./error-head.ts";
+import { timeField } from "./times.ts";
+import { usageOf } from "./usage.ts";
+
+/** What graphs and tables show of these nodes, in the order given. */
+export function nodeSummaries(db: Database, rows: readonly NodeExecutionRow[]): NodeSummary[] {
+  const attempts = Map.groupBy(
+    taskExecutionsOfNodes(
+      db,
+      rows.map((row) => row.id),
+    ),
+    (attempt) => attempt.node_execution_id,
+  );
+  return rows.map((row) => nodeSummary(row, attempts.get(row.id) ?? []));
+}
+
+export function nodeSummary(row: NodeExecutionRow, attempts: readonly TaskExecutionRow[]): NodeSummary {
+  const newest = attempts.at(-1);
+  const usage = usageOf(attempts);
+  return create(NodeSummarySchema, {
+    id: row.node_id,
+    path: row.path,
+    phase: NodeExecution_Phase[row.phase],
+    attempt: row.attempt,
+    maxAttempts: row.max_attempts,
+    taskPhase: newest ? TaskExecution_Phase[newest.phase] : TaskExecution_Phase.UNDEFINED,
+    reason: row.ended_at === null ? row.reason : "",
+    ...timeField("queuedAt", row.queued_at),
+    ...timeField("startedAt", row.started_at),
+    ...timeField("endedAt", row.ended_at),
+    errorHead: headOf(readExecutionError(row.error)),
+    isParent: row.is_parent === 1,
+    ...(usage ? { usage } : {}),
+  });
+}

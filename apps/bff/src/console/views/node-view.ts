@@ -1,0 +1,97 @@
+import { create, toJson } from "@bufbuild/protobuf";
+import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import { NodeExecution_Phase, TaskExecution_Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import type { TypedInterface } from "@skein/spec/gen/flyteidl/core/interface_pb";
+import { type TaskTemplate, TaskTemplateSchema } from "@skein/spec/gen/flyteidl/core/tasks_pb";
+import {
+  type Attempt,
+  AttemptSchema,
+  type Container,
+  ContainerSchema,
+  type GraphNode,
+  NodeSummarySchema,
+  type NodeView,
+  NodeViewSchema,
+  PhaseChangeSchema,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
+import { formatIdentifier } from "@skein/spec/identifier";
+import type { Facts } from "../../runner/runner.ts";
+import type { Database } from "../../store/database.ts";
+import { readExecutionError } from "../../store/execution-error.ts";
+import type { NodeExecutionRow, TaskExecutionRow } from "../../store/tables.ts";
+import { factsOf, historyOf, taskExecutionsOf } from "../../store/task-executions.ts";
+import type { ValueReader } from "../values.ts";
+import type { Drawn } from "./closure.ts";
+import { nodeSummary } from "./node-summary.ts";
+import { timeField } from "./times.ts";
+import { usageOf } from "./usage.ts";
+
+/** The node panel in one answer. A node that has no row yet shows what it will be. */
+export async function nodeView(
+  db: Database,
+  values: ValueReader,
+  drawn: Drawn,
+  node: GraphNode,
+  row: NodeExecutionRow | undefined,
+  why: readonly string[],
+): Promise<NodeView> {
+  const attempts = row ? taskExecutionsOf(db, row.id) : [];
+  const template = drawn.closure.tasks.find((each) => formatIdentifier(each.template?.id) === node.target)?.template;
+  const [inputs, outputs] = await Promise.all([
+    values.read(row?.input_uri ?? null),
+    values.read(row?.output_uri ?? null),
+  ]);
+  const error = row && readExecutionError(row.error);
+  const typed = interfaceOf(drawn, node, template);
+  return create(NodeViewSchema, {
+    summary: row
+      ? nodeSummary(row, attempts)
+      : create(NodeSummarySchema, { path: node.path, phase: NodeExecution_Phase.UNDEFINED }),
+    node,
+    ...(typed ? { interface: typed } : {}),
+    ...(inputs ? { inputs } : {}),
+    ...(outputs ? { outputs } : {}),
+    ...(error ? { error } : {}),
+    attempts: attempts.map(attemptOf),
+    why: [...why],
+    specJson: template ? JSON.stringify(toJson(TaskTemplateSchema, template), undefined, 2) : "",
+  });
+}
+
+function attemptOf(row: TaskExecutionRow): Attempt {
+  const facts = factsOf(row);
+  const error = readExecutionError(row.error);
+  const usage = usageOf([row]);
+  return create(AttemptSchema, {
+    attempt: row.retry_attempt,
+    phase: TaskExecution_Phase[row.phase],
+    history: historyOf(row).map(({ phase, at, reason }) =>
+      create(PhaseChangeSchema, { phase: TaskExecution_Phase[phase], at: timestampFromMs(at), reason }),
+    ),
+    ...timeField("createdAt", row.created_at),
+    ...timeField("startedAt", row.started_at),
+    ...timeField("endedAt", row.ended_at),
+    ...(error ? { error } : {}),
+    ...(usage ? { usage } : {}),
+    ...(facts ? { container: containerOf(facts) } : {}),
+    logBytes: BigInt(row.log_bytes),
+  });
+}
+
+const containerOf = (facts: Facts): Container =>
+  create(ContainerSchema, {
+    id: facts.containerId,
+    name: facts.containerName,
+    image: facts.image,
+    imageDigest: facts.imageDigest,
+    command: [...facts.command],
+    args: [...facts.args],
+    env: [...facts.env],
+    ...(facts.exitCode === undefined ? {} : { exitCode: facts.exitCode }),
+  });
+
+function interfaceOf(drawn: Drawn, node: GraphNode, template: TaskTemplate | undefined): TypedInterface | undefined {
+  if (template) return template.interface;
+  const sub = drawn.closure.subWorkflows.find((each) => formatIdentifier(each.template?.id) === node.target);
+  return sub?.template?.interface;
+}

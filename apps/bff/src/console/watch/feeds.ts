@@ -1,0 +1,146 @@
+/** What each kind of topic is fed from: the store's rows by sequence, the logs by line, the runner by its word. */
+import { create } from "@bufbuild/protobuf";
+import type { TaskKey } from "@skein/engine/run";
+import {
+  ExecutionsDeltaSchema,
+  LogDeltaSchema,
+  type LogSource,
+  type ProjectDomain,
+  type Topic,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
+import { formatExecutionId } from "@skein/spec/identifier";
+import { Problem } from "@skein/spec/problem";
+import type { LogStore } from "../../runner/log-store.ts";
+import type { Runner } from "../../runner/runner.ts";
+import type { Commit, Database } from "../../store/database.ts";
+import { executionsSince } from "../../store/execution-queries.ts";
+import { findExecution } from "../../store/executions.ts";
+import { findNodeExecution } from "../../store/node-executions.ts";
+import type { ExecutionRow } from "../../store/tables.ts";
+import { logLine } from "../log-line.ts";
+import { runnerStatus } from "../runner-status.ts";
+import type { ValueReader } from "../values.ts";
+import { executionRows } from "../views/execution-row.ts";
+import { executionDelta } from "../views/execution-view.ts";
+import type { Feed } from "./feed.ts";
+import type { Feeds } from "./streams.ts";
+
+/** Rows of one message: a browser that was away for long gets several. More than one commit can touch (loop.ts), so
+ * that a full message always reaches past its first sequence. */
+const ROWS = 2000;
+
+class NothingToFollow extends Problem {
+  readonly kind = "notFound";
+}
+
+export interface FeedParts {
+  readonly db: Database;
+  readonly values: ValueReader;
+  readonly logs: LogStore;
+  readonly runner: Runner;
+}
+
+export function openFeeds({ db, values, logs, runner }: FeedParts): Feeds {
+  const statusListeners = new Set<() => void>();
+  let statusNumber = 1n;
+  runner.onStatus(() => {
+    statusNumber += 1n;
+    for (const changed of statusListeners) changed();
+  });
+
+  const execution: Feed = {
+    follow(topic, changed) {
+      const { id } = rowOf(db, topic);
+      return db.onCommit((commit) => commit.executionIds.includes(id) && changed());
+    },
+    async read(topic, since) {
+      const upTo = BigInt(db.sequence());
+      const row = rowOf(db, topic);
+      if (BigInt(row.seq) <= since) return { deltas: [], upTo };
+      return { deltas: [{ case: "execution", value: await executionDelta(db, values, row, Number(since)) }], upTo };
+    },
+  };
+
+  const executions: Feed = {
+    follow: (_topic, changed) => db.onCommit((commit) => commit.executionIds.length > 0 && changed()),
+    read(topic, since) {
+      const upTo = BigInt(db.sequence());
+      const rows = executionsSince(db, scopeOf(topic, "executions"), Number(since), ROWS);
+      if (rows.length === 0) return { deltas: [], upTo };
+      const value = create(ExecutionsDeltaSchema, { executions: executionRows(db, rows) });
+      const more = rows.length === ROWS;
+      return {
+        deltas: [{ case: "executions", value }],
+        upTo: more ? BigInt(rows.at(-1)?.seq ?? since) - 1n : upTo,
+        more,
+      };
+    },
+  };
+
+  const entities: Feed = {
+    follow(topic, changed) {
+      const scope = scopeOf(topic, "entities");
+      return db.onCommit((commit) => isIn(commit, scope) && changed());
+    },
+    read(_topic, since) {
+      const upTo = BigInt(db.sequence());
+      if (upTo <= since) return { deltas: [], upTo };
+      return { deltas: [{ case: "entities", value: { $typeName: "skein.console.v1.EntitiesDelta" } }], upTo };
+    },
+  };
+
+  const log: Feed = {
+    follow: (topic, changed) => logs.follow(keyOf(db, topic), changed),
+    async read(topic, since) {
+      const { lines, total, complete } = await logs.range(keyOf(db, topic), Number(since), 0);
+      const upTo = since + BigInt(lines.length);
+      if (lines.length === 0 && !complete) return { deltas: [], upTo };
+      const value = create(LogDeltaSchema, { lines: lines.map(logLine), total: BigInt(total), complete });
+      return { deltas: [{ case: "log", value }], upTo, more: upTo < BigInt(total) };
+    },
+  };
+
+  const runnerFeed: Feed = {
+    follow(_topic, changed) {
+      statusListeners.add(changed);
+      return () => statusListeners.delete(changed);
+    },
+    // A status is whole: whoever asks gets the present one.
+    read: () => ({ deltas: [{ case: "runner", value: runnerStatus(runner.status()) }], upTo: statusNumber }),
+  };
+
+  return { execution, executions, entities, log, runner: runnerFeed };
+}
+
+function rowOf(db: Database, { kind }: Topic): ExecutionRow {
+  const row = kind.case === "execution" ? findExecution(db, kind.value) : undefined;
+  if (!row)
+    throw new NothingToFollow(
+      `Execution ${kind.case === "execution" ? formatExecutionId(kind.value) : ""} does not exist; look it up in the list`,
+    );
+  return row;
+}
+
+function scopeOf({ kind }: Topic, expected: "executions" | "entities"): ProjectDomain {
+  if (kind.case !== expected) throw new NothingToFollow("The topic names no project and domain");
+  return kind.value;
+}
+
+const isIn = (commit: Commit, scope: ProjectDomain): boolean =>
+  commit.entityScopes.some((each) => each.project === scope.project && each.domain === scope.domain);
+
+function keyOf(db: Database, { kind }: Topic): TaskKey {
+  if (kind.case !== "log") throw new NothingToFollow("The topic names no attempt");
+  return logKey(db, kind.value);
+}
+
+/** @throws NothingToFollow when there is no such execution or node */
+export function logKey(db: Database, { execution, nodeId, attempt }: LogSource): TaskKey {
+  const row = execution && findExecution(db, execution);
+  if (!row || !findNodeExecution(db, row.id, nodeId))
+    throw new NothingToFollow(
+      `Node ${nodeId} of execution ${formatExecutionId(execution)} has not started; it has no log yet`,
+    );
+  const { execution_project: project, execution_domain: domain, execution_name: name } = row;
+  return { project, domain, execution: name, node: nodeId, attempt };
+}

@@ -1,0 +1,141 @@
+/**
+ * Carrying commands out: the only place where a run meets the world.
+ *
+ * Every command may be carried out again. What fails for a reason of ours (a full disk, an unreadable file) becomes an
+ * event too: the engine issues the command again after a pause, and ends a run that makes no progress.
+ */
+import type { Command } from "@skein/engine/command";
+import { commandKey } from "@skein/engine/command-key";
+import type { RunError, RunEvent } from "@skein/engine/event";
+import { resolveBindings } from "@skein/engine/inputs";
+import { executionInputsUri } from "@skein/engine/paths";
+import type { TaskKey, Uri } from "@skein/engine/run";
+import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { assertNever } from "@skein/spec/never";
+import type { Log } from "../log.ts";
+import type { Runner } from "../runner/runner.ts";
+import type { Clock } from "./clock.ts";
+import type { LiveRun } from "./live-run.ts";
+import type { Timers } from "./timers.ts";
+
+/** Literal maps behind URIs. */
+export interface Values {
+  /** Undefined when nothing is stored there. */
+  read(uri: Uri): Promise<LiteralMap | undefined>;
+  write(uri: Uri, map: LiteralMap): Promise<void>;
+  writeBytes(uri: Uri, map: Uint8Array): Promise<void>;
+}
+
+export interface Carrier {
+  carryOut(run: LiveRun, command: Command): void;
+  /** Stores the execution's inputs where start-node's outputs are, then calls `done`. */
+  begin(run: LiveRun, done: () => void): void;
+}
+
+interface CarrierParts {
+  readonly values: Values;
+  readonly runner: Runner;
+  readonly timers: Timers;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly answer: (run: LiveRun, event: RunEvent) => void;
+}
+
+/** Between attempts to store an execution's inputs: until they are, the engine knows nothing of it. */
+const BEGIN_AGAIN_MS = 1000;
+
+export function openCarrier({ values, runner, timers, clock, log, answer }: CarrierParts): Carrier {
+  /** Carries out what takes time. */
+  function attempt(run: LiveRun, command: Command, work: () => Promise<void>): void {
+    work().catch((reason: unknown) => {
+      const key = commandKey(command);
+      const message = reason instanceof Error ? reason.message : String(reason);
+      log.error("A command could not be carried out", { execution: run.name.execution, command: key, cause: reason });
+      answer(run, { kind: "commandFailed", at: clock.now(), command: key, message });
+    });
+  }
+
+  function begin(run: LiveRun, done: () => void): void {
+    values.writeBytes(executionInputsUri(run.run.options), run.inputs).then(done, (reason: unknown) => {
+      log.error("The inputs of an execution could not be stored; trying again", {
+        execution: run.name.execution,
+        cause: reason,
+      });
+      timers.set(timerKey(run, "begin"), clock.now() + BEGIN_AGAIN_MS, () => begin(run, done));
+    });
+  }
+
+  async function resolveInputs(run: LiveRun, command: Command & { kind: "resolveInputs" }): Promise<void> {
+    const outputs = new Map<string, LiteralMap>();
+    for (const [node, uri] of command.sources) {
+      const map = await values.read(uri);
+      if (map) outputs.set(node, map);
+    }
+    const resolved = resolveBindings(command.bindings, outputs, command.aliases);
+    const { node } = command;
+    if (isError(resolved)) {
+      answer(run, { kind: "inputsFailed", node, at: clock.now(), error: resolved });
+      return;
+    }
+    await values.write(command.to, resolved);
+    if (command.alsoTo !== undefined) await values.write(command.alsoTo, resolved);
+    answer(run, { kind: "inputsResolved", node, at: clock.now() });
+  }
+
+  async function copyOutputs(run: LiveRun, { node, from, to }: Command & { kind: "copyOutputs" }): Promise<void> {
+    const map = await values.read(from);
+    if (map) await values.write(to, map);
+    answer(run, { kind: "outputsCopied", node, at: clock.now(), written: map !== undefined });
+  }
+
+  function startTask(run: LiveRun, command: Command & { kind: "startTask" }): void {
+    const { node, attempt: number, task, overrides, interruptible, paths } = command;
+    const template = run.templates.get(task);
+    if (!template) {
+      // The compiler puts every task of a workflow into its closure.
+      const message = `The closure of ${run.workflow} does not hold task ${task}; register the workflow again`;
+      const error: RunError = { code: "FailedToBuildResource", message, kind: "SYSTEM" };
+      const verdict = { kind: "failed", error, retryable: false } as const;
+      answer(run, { kind: "taskEnded", node, attempt: number, at: clock.now(), verdict });
+      return;
+    }
+    const { workflow, env } = run;
+    runner.start({ key: keyOf(run, command), template, overrides, paths, workflow, interruptible, env });
+  }
+
+  return {
+    carryOut(run, command) {
+      switch (command.kind) {
+        case "resolveInputs":
+          return attempt(run, command, () => resolveInputs(run, command));
+        case "copyOutputs":
+          return attempt(run, command, () => copyOutputs(run, command));
+        case "startTask":
+          return startTask(run, command);
+        case "stopTask":
+          return runner.stop(keyOf(run, command), command.reason);
+        case "removeTask":
+          return runner.remove(keyOf(run, command));
+        case "setTimer":
+          return timers.set(timerKey(run, command.timer), command.at, () =>
+            answer(run, { kind: "timerFired", timer: command.timer, at: clock.now() }),
+          );
+        case "clearTimer":
+          return timers.clear(timerKey(run, command.timer));
+        default:
+          return assertNever(command, "command");
+      }
+    },
+    begin,
+  };
+}
+
+const isError = (resolved: LiteralMap | RunError): resolved is RunError => "code" in resolved;
+
+const timerKey = (run: LiveRun, timer: string): string => `${run.id} ${timer}`;
+
+const keyOf = (run: LiveRun, { node, attempt }: { readonly node: string; readonly attempt: number }): TaskKey => ({
+  ...run.name,
+  node,
+  attempt,
+});

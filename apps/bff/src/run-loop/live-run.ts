@@ -1,0 +1,102 @@
+/**
+ * A run in memory: the engine's state of one execution and what its commands need to be carried out.
+ *
+ * Rebuilt from the journal whenever it is needed, never stored. Plans are shared by the executions of a workflow
+ * version for as long as one of them lives.
+ */
+import { fromBinary } from "@bufbuild/protobuf";
+import { makePlan, type Plan } from "@skein/engine/plan";
+import { createRun, type Run, type TaskKey } from "@skein/engine/run";
+import { step } from "@skein/engine/step";
+import { ExecutionSpecSchema } from "@skein/spec/gen/flyteidl/admin/execution_pb";
+import { type CompiledTask, CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
+import { formatIdentifier } from "@skein/spec/identifier";
+import { Problem } from "@skein/spec/problem";
+import { metadataPrefix, rawOutputPrefix } from "../blobs/prefixes.ts";
+import type { Database } from "../store/database.ts";
+import { findExecutionById } from "../store/executions.ts";
+import { readJournal } from "../store/journal.ts";
+import type { ExecutionRow } from "../store/tables.ts";
+import { findWorkflowById } from "../store/workflows.ts";
+
+export interface LiveRun {
+  readonly id: number;
+  readonly name: Pick<TaskKey, "project" | "domain" | "execution">;
+  readonly run: Run;
+  /** The number of the next journal entry. */
+  next: number;
+  /** Identifier text → template. */
+  readonly templates: ReadonlyMap<string, TaskTemplate>;
+  /** `<project>:<domain>:<workflow name>`. */
+  readonly workflow: string;
+  /** The execution's own environment variables. */
+  readonly env: ReadonlyMap<string, string>;
+  /** core.LiteralMap in binary: what start-node passes on. */
+  readonly inputs: Uint8Array;
+}
+
+interface Prepared {
+  readonly plan: Plan;
+  readonly templates: ReadonlyMap<string, TaskTemplate>;
+}
+
+export class ExecutionGone extends Problem {
+  readonly kind = "notFound";
+}
+
+/** Loads executions; shares what they have in common. */
+export function openLoader(db: Database): (executionId: number) => LiveRun {
+  const known = new Map<number, WeakRef<Prepared>>();
+
+  function prepare(workflowId: number): Prepared {
+    const found = known.get(workflowId)?.deref();
+    if (found) return found;
+    const row = findWorkflowById(db, workflowId);
+    if (!row) throw new ExecutionGone(`Workflow row ${workflowId}, which an execution refers to, is not in the store`);
+    const closure = fromBinary(CompiledWorkflowClosureSchema, row.closure);
+    const prepared = { plan: makePlan(closure), templates: templatesOf(closure.tasks) };
+    known.set(workflowId, new WeakRef(prepared));
+    return prepared;
+  }
+
+  return (executionId) => {
+    const row = findExecutionById(db, executionId);
+    if (!row) throw new ExecutionGone(`Execution row ${executionId} is not in the store`);
+    const { plan, templates } = prepare(row.workflow_id);
+    const live = liveRun(row, plan, templates, findWorkflowById(db, row.workflow_id)?.name ?? "");
+    for (const entry of readJournal(db, executionId)) {
+      step(live.run, entry.event);
+      live.next = entry.number + 1;
+    }
+    return live;
+  };
+}
+
+function liveRun(row: ExecutionRow, plan: Plan, templates: Prepared["templates"], workflow: string): LiveRun {
+  const name = { project: row.execution_project, domain: row.execution_domain, execution: row.execution_name };
+  const spec = fromBinary(ExecutionSpecSchema, row.spec);
+  return {
+    id: row.id,
+    name,
+    run: createRun({
+      ...name,
+      plan,
+      maxParallelism: spec.maxParallelism,
+      metadataPrefix,
+      rawOutputPrefix: spec.rawOutputDataConfig?.outputLocationPrefix || rawOutputPrefix,
+      ...(spec.interruptible === undefined ? {} : { interruptible: spec.interruptible }),
+    }),
+    next: 0,
+    templates,
+    workflow: `${name.project}:${name.domain}:${workflow}`,
+    env: new Map(spec.envs?.values.map(({ key, value }) => [key, value])),
+    inputs: row.inputs,
+  };
+}
+
+function templatesOf(tasks: readonly CompiledTask[]): Map<string, TaskTemplate> {
+  const templates = new Map<string, TaskTemplate>();
+  for (const { template } of tasks) if (template?.id) templates.set(formatIdentifier(template.id), template);
+  return templates;
+}

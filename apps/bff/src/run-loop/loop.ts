@@ -1,0 +1,203 @@
+/**
+ * The loop: events in, `step`, one transaction, then the commands out.
+ *
+ * The order is the whole guarantee. Events of a turn go through the engine; what they led to is committed in one
+ * transaction (group commit); only then are commands carried out, and what comes of them comes back as events. Kill
+ * the process anywhere: what was committed is rebuilt by replay, and what was not yet answered is asked for again.
+ *
+ * What a command does is in carry-out.ts, how a run is rebuilt in live-run.ts.
+ */
+import type { Command } from "@skein/engine/command";
+import type { RunEvent } from "@skein/engine/event";
+import { outstanding } from "@skein/engine/outstanding";
+import type { TaskKey } from "@skein/engine/run";
+import { isFinished, why } from "@skein/engine/status";
+import { step } from "@skein/engine/step";
+import type { Log } from "../log.ts";
+import type { Report, Runner } from "../runner/runner.ts";
+import type { Database } from "../store/database.ts";
+import { liveExecutions } from "../store/executions.ts";
+import { type AttemptFacts, appendBatches, type Batch, type Entry } from "../store/journal.ts";
+import { openCarrier, type Values } from "./carry-out.ts";
+import type { Clock } from "./clock.ts";
+import { openInbox } from "./inbox.ts";
+import { type LiveRun, openLoader } from "./live-run.ts";
+import { openTimers } from "./timers.ts";
+
+/** Events one execution may have in a turn, and a turn may have at all: a turn is what a reader may have to wait. */
+const QUANTUM = 256;
+const TURN = 1024;
+const COMMIT_RETRY_MS = [100, 300, 1000, 3000, 5000];
+
+export interface RunLoop {
+  /** Takes up an execution whose row was just committed. */
+  start(executionId: number): void;
+  /** Asks for the end of an execution; one that has ended is left alone. */
+  abort(executionId: number, reason: string): void;
+  /** At boot: rebuilds what was live and asks again for what was unanswered. Resolves to what was found. */
+  recover(): Promise<{ readonly executions: number; readonly strays: number }>;
+  /** Why a node is not running, one sentence; undefined when there is nothing to say. */
+  why(executionId: number, node: string): string | undefined;
+  /** Commits what is in hand; running attempts go on without us. */
+  close(): void;
+}
+
+export interface LoopParts {
+  readonly db: Database;
+  readonly values: Values;
+  readonly runner: Runner;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface Pending {
+  readonly event: RunEvent;
+  readonly facts?: AttemptFacts;
+}
+
+export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunLoop {
+  const load = openLoader(db);
+  const live = new Map<number, LiveRun>();
+  const byName = new Map<string, LiveRun>();
+  const inbox = openInbox<Pending>();
+  const timers = openTimers(clock);
+  let scheduled: NodeJS.Immediate | undefined;
+  let closed = false;
+  // What was stepped but could not be committed: committed first, before anything else moves.
+  let uncommitted: { batches: Batch[]; commands: [LiveRun, Command][] } | undefined;
+  let failures = 0;
+
+  const carrier = openCarrier({ values, runner, timers, clock, log, answer: put });
+  runner.onReport(onReport);
+
+  function put(run: LiveRun, event: RunEvent, facts?: AttemptFacts): void {
+    if (closed || live.get(run.id) !== run) return;
+    inbox.put(run.id, facts ? { event, facts } : { event });
+    schedule();
+  }
+
+  function schedule(): void {
+    if (!closed && failures === 0) scheduled ??= setImmediate(turn);
+  }
+
+  function turn(): void {
+    scheduled = undefined;
+    uncommitted ??= stepTurn();
+    try {
+      appendBatches(db, uncommitted.batches);
+    } catch (reason) {
+      retryCommit(reason);
+      return;
+    }
+    failures = 0;
+    const { commands } = uncommitted;
+    uncommitted = undefined;
+    for (const [run, command] of commands) carrier.carryOut(run, command);
+    for (const run of live.values()) if (isFinished(run.run)) forget(run);
+    if (!inbox.isEmpty) schedule();
+  }
+
+  function stepTurn(): NonNullable<typeof uncommitted> {
+    const batches: Batch[] = [];
+    const commands: [LiveRun, Command][] = [];
+    for (const { executionId, events } of inbox.take(QUANTUM, TURN)) {
+      const run = live.get(executionId);
+      if (!run) continue;
+      const entries: Entry[] = [];
+      const facts: AttemptFacts[] = [];
+      for (const pending of events) {
+        const stepped = step(run.run, pending.event);
+        entries.push({ number: run.next++, at: pending.event.at, event: pending.event, records: stepped.records });
+        for (const command of stepped.commands) commands.push([run, command]);
+        if (pending.facts) facts.push(pending.facts);
+      }
+      batches.push({ executionId, entries, facts });
+    }
+    return { batches, commands };
+  }
+
+  function retryCommit(reason: unknown): void {
+    const delayMs = COMMIT_RETRY_MS[Math.min(failures, COMMIT_RETRY_MS.length - 1)] ?? 5000;
+    failures += 1;
+    log.error("The store refused a commit; nothing moves until it takes it", { reason, failures, delayMs });
+    setTimeout(() => !closed && turn(), delayMs).unref();
+  }
+
+  function onReport(report: Report): void {
+    const { key, at } = report;
+    const run = byName.get(nameOf(key));
+    if (!run) return; // late: the execution has ended
+    const { node, attempt } = key;
+    switch (report.kind) {
+      case "progress":
+        put(run, { kind: "taskReported", node, attempt, at, phase: report.phase, reason: report.reason });
+        return;
+      case "ended":
+        put(
+          run,
+          { kind: "taskEnded", node, attempt, at, verdict: report.verdict },
+          { node, attempt, facts: report.facts },
+        );
+        return;
+      case "stopped":
+        put(run, { kind: "taskStopped", node, attempt, at }, report.facts && { node, attempt, facts: report.facts });
+        return;
+    }
+  }
+
+  function remember(run: LiveRun): void {
+    live.set(run.id, run);
+    byName.set(nameOf(run.name), run);
+  }
+
+  function forget(run: LiveRun): void {
+    live.delete(run.id);
+    byName.delete(nameOf(run.name));
+    inbox.drop(run.id);
+  }
+
+  function begin(run: LiveRun): void {
+    carrier.begin(run, () => put(run, { kind: "started", at: clock.now() }));
+  }
+
+  return {
+    start(executionId) {
+      if (live.has(executionId)) return;
+      const run = load(executionId);
+      remember(run);
+      begin(run);
+    },
+    abort(executionId, reason) {
+      const run = live.get(executionId);
+      if (run) put(run, { kind: "abortRequested", at: clock.now(), reason });
+    },
+    async recover() {
+      const keys: TaskKey[] = [];
+      for (const { id } of liveExecutions(db)) {
+        const run = load(id);
+        remember(run);
+        if (run.next === 0) begin(run);
+        else
+          for (const command of outstanding(run.run)) {
+            if (command.kind === "startTask" || command.kind === "stopTask")
+              keys.push({ ...run.name, node: command.node, attempt: command.attempt });
+            carrier.carryOut(run, command);
+          }
+      }
+      return { executions: live.size, strays: await runner.removeStrays(keys) };
+    },
+    why: (executionId, node) => {
+      const run = live.get(executionId);
+      return run && why(run.run, node);
+    },
+    close() {
+      if (!closed && (uncommitted || !inbox.isEmpty)) turn();
+      closed = true;
+      if (scheduled) clearImmediate(scheduled);
+      timers.close();
+    },
+  };
+}
+
+const nameOf = ({ project, domain, execution }: Pick<TaskKey, "project" | "domain" | "execution">): string =>
+  `${project}:${domain}:${execution}`;
