@@ -1,3 +1,16 @@
+/**
+ * The state of one root execution, and the words everything in the engine is keyed by.
+ *
+ * A run is owned by its caller and changed in place by `step` (step.ts): copying the state of thousands of nodes for
+ * each event would be quadratic. It is never stored: replaying the journal of events rebuilds it, equal in every
+ * field. Read it through status.ts and outstanding.ts.
+ */
+import type { RunError } from "./event.ts";
+import { executionRoot } from "./paths.ts";
+import type { Plan } from "./plan.ts";
+import type { ExecutionPhaseName } from "./record.ts";
+import { type LiveNode, makeScope, NodeState, type Scope } from "./scope.ts";
+
 /** Milliseconds since 1970, UTC. */
 export type Millis = number;
 /** A flyte URI of a file or prefix: `s3://my-s3-bucket/metadata/propeller/…`. */
@@ -16,4 +29,81 @@ export interface TaskKey {
   readonly execution: string;
   readonly node: NodeKey;
   readonly attempt: number;
+}
+
+/** What a run is told once, when the execution is accepted; stored with it, since a replay needs the same. */
+export interface RunOptions {
+  readonly project: string;
+  readonly domain: string;
+  /** Name of the execution. */
+  readonly execution: string;
+  readonly plan: Plan;
+  /** Task nodes of the whole execution that may be under way at once; 0 is unlimited. */
+  readonly maxParallelism: number;
+  /** Raw data of attempts goes below it, by names unique within project and domain only. */
+  readonly rawOutputPrefix: Uri;
+  /** `s3://my-s3-bucket/metadata/propeller`: the execution's own directory is made below it. */
+  readonly metadataPrefix: Uri;
+  /** The execution's override of the workflow's default; undefined for none. */
+  readonly interruptible?: boolean;
+}
+
+export interface Run {
+  readonly options: RunOptions;
+  /** UNDEFINED until it was started. */
+  phase: "UNDEFINED" | ExecutionPhaseName;
+  /** Time of the newest execution record. */
+  recordedAt: Millis;
+  readonly root: Scope;
+  /** Nodes under way by key. */
+  readonly live: Map<NodeKey, LiveNode>;
+  /** Copies under way by the key the command names. */
+  readonly copies: Map<NodeKey, LiveNode>;
+  readonly timers: Map<TimerId, Timer>;
+  /** Task nodes that wait for a place, first come first served; entries before `readyFrom` are gone. */
+  ready: NodeRef[];
+  readyFrom: number;
+  /** Places taken of maxParallelism. */
+  used: number;
+  /** Nodes per NodeState in scopes that were closed. */
+  readonly closedCounts: Uint32Array;
+  /** What the execution failed with. */
+  error: RunError | undefined;
+  errorNode: NodeKey | undefined;
+  /** As the user gave it. */
+  abortReason: string | undefined;
+  /** How often each command could not be carried out since anything moved. */
+  readonly commandFailures: Map<string, number>;
+}
+
+export interface NodeRef {
+  readonly scope: Scope;
+  readonly index: number;
+}
+
+export type Timer =
+  /** The attempt's deadline, or the node's over all attempts (execution.md §2.4). */
+  | { readonly kind: "execution" | "active"; readonly node: NodeKey; readonly at: Millis }
+  /** Time to issue a failed command again. */
+  | { readonly kind: "reissue"; readonly command: string; readonly at: Millis };
+
+/** A run in which nothing has happened; `step` it with a `started` event. */
+export function createRun(options: RunOptions): Run {
+  return {
+    options,
+    phase: "UNDEFINED",
+    recordedAt: 0,
+    root: makeScope(options.plan.root, { parent: undefined, prefix: executionRoot(options), path: "" }),
+    live: new Map(),
+    copies: new Map(),
+    timers: new Map(),
+    ready: [],
+    readyFrom: 0,
+    used: 0,
+    closedCounts: new Uint32Array(Object.keys(NodeState).length),
+    error: undefined,
+    errorNode: undefined,
+    abortReason: undefined,
+    commandFailures: new Map(),
+  };
 }

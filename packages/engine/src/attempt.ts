@@ -1,0 +1,130 @@
+/**
+ * What the runner says about the attempts of task nodes.
+ *
+ * Only the live attempt of a node can be spoken of: everything about another, or after its end, is late.
+ */
+import { markRunning, retry } from "./begin.ts";
+import type { RunError, RunEvent, Verdict } from "./event.ts";
+import { fail, succeed } from "./finish.ts";
+import { formatGoDuration } from "./go-duration.ts";
+import { outputsUri } from "./paths.ts";
+import type { TaskPhaseName } from "./record.ts";
+import { judgeRetry } from "./retry.ts";
+import type { NodeKey } from "./run.ts";
+import type { LiveNode } from "./scope.ts";
+import { conclude, stopNode } from "./stop.ts";
+import { beginExecutionDeadline, clearExecutionDeadline } from "./timers.ts";
+import { recordNode, recordTask, type Turn } from "./turn.ts";
+
+type Reported = Extract<RunEvent, { kind: "taskReported" }>;
+
+/** Upstream gives up on a task that cannot settle on a phase (nodes/task/handler.go). */
+const maxPhaseVersions = 100_000;
+
+/** An attempt does not go back: a report of an earlier phase is a late one. */
+const order: Readonly<Partial<Record<TaskPhaseName, number>>> = {
+  QUEUED: 0,
+  WAITING_FOR_RESOURCES: 1,
+  INITIALIZING: 2,
+  RUNNING: 3,
+};
+
+export function taskReported(turn: Turn, { node: key, attempt, phase, reason }: Reported): void {
+  const node = liveAttempt(turn, key, attempt);
+  const task = node?.task;
+  const rank = order[phase];
+  if (node === undefined || task === undefined || node.ending !== undefined || rank === undefined) return;
+  const isNew = task.phase === undefined;
+  if (!isNew && rank < (order[task.phase ?? "QUEUED"] ?? 0)) return;
+  if (task.phase === phase && task.reason === reason) return;
+  if (task.phase === phase && task.version >= maxPhaseVersions) {
+    const message = `Phase ${phase} was reported with more than ${maxPhaseVersions} different reasons.`;
+    failAfterStop(turn, node, { kind: "SYSTEM", code: "TooManyPluginPhaseVersions", message });
+    return;
+  }
+  task.reason = reason;
+  // Upstream's handler sends the task's event, then the node's; but no task runs in a node that does not.
+  if (phase === "RUNNING") markRunning(turn, node);
+  recordTask(turn, node, phase);
+  markRunning(turn, node);
+  if (isNew) beginExecutionDeadline(turn, node);
+}
+
+/** The container is gone, by itself; its verdict counts unless we had asked for its end before. */
+export function taskEnded(turn: Turn, key: NodeKey, attempt: number, verdict: Verdict): void {
+  const node = liveAttempt(turn, key, attempt);
+  if (node === undefined) return;
+  if (node.ending !== undefined) {
+    gone(turn, node);
+    return;
+  }
+  turn.commands.push({ kind: "removeTask", node: key, attempt });
+  if (node.task !== undefined) node.task.reason = verdict.kind === "failed" ? verdict.error.message : "";
+  if (verdict.kind === "succeeded") {
+    recordTask(turn, node, "SUCCEEDED");
+    succeed(turn, node, outputsUri(node.scope, node.index, attempt));
+    return;
+  }
+  recordTask(turn, node, "FAILED", verdict.error);
+  const judged = verdict.retryable
+    ? judgeRetry(spentBy(node), verdict.error)
+    : ({ retry: false, error: verdict.error } as const);
+  if (!judged.retry) {
+    fail(turn, node, judged.error);
+    return;
+  }
+  clearExecutionDeadline(turn, node);
+  if (verdict.error.kind === "SYSTEM") node.systemFailures += 1;
+  retry(turn, node);
+}
+
+/** The container we wanted to end is gone. */
+export function taskStopped(turn: Turn, key: NodeKey, attempt: number): void {
+  const node = liveAttempt(turn, key, attempt);
+  if (node?.ending !== undefined) gone(turn, node);
+}
+
+/** The attempt's deadline has passed: a retryable failure of the user's (execution.md §2.4). */
+export function executionDeadlinePassed(turn: Turn, node: LiveNode): void {
+  if (node.ending !== undefined) return;
+  const judged = judgeRetry(spentBy(node), {
+    kind: "USER",
+    code: "TimeoutExpired",
+    message: `task execution timeout [${formatGoDuration(node.plan.timeoutMs)}] expired`,
+  });
+  if (judged.retry) stopNode(turn, node, { kind: "retry", reason: "node failed" });
+  else failAfterStop(turn, node, judged.error);
+}
+
+/** The deadline over all attempts has passed: the node is timed out, whatever it still may try. */
+export function activeDeadlinePassed(turn: Turn, node: LiveNode): void {
+  if (node.ending !== undefined && node.ending.kind !== "retry") return;
+  const message = `task active timeout [${formatGoDuration(2 * node.plan.timeoutMs)}] expired`;
+  // Upstream's event carries no error; without one nobody could tell why.
+  recordNode(turn, node, "TIMED_OUT", { error: { kind: "USER", code: "Timeout", message } });
+  stopNode(turn, node, { kind: "timeOut", reason: "node timed out" });
+}
+
+/** Fails a node that still has something going: the record at once, as upstream; the end when all is gone. */
+function failAfterStop(turn: Turn, node: LiveNode, error: RunError): void {
+  recordNode(turn, node, "FAILED", { error });
+  stopNode(turn, node, { kind: "fail", reason: "node failing", failure: { error, node: node.key } });
+}
+
+function gone(turn: Turn, node: LiveNode): void {
+  const { ending } = node;
+  if (ending === undefined) return;
+  if (node.task !== undefined) node.task.reason = ending.reason;
+  recordTask(turn, node, "ABORTED");
+  turn.commands.push({ kind: "removeTask", node: node.key, attempt: node.attempt });
+  conclude(turn, node, ending);
+}
+
+function liveAttempt(turn: Turn, key: NodeKey, attempt: number): LiveNode | undefined {
+  const node = turn.run.live.get(key);
+  return node?.stage === "attempt" && node.attempt === attempt ? node : undefined;
+}
+
+function spentBy({ attempt, systemFailures, plan: { maxAttempts } }: LiveNode) {
+  return { attempt, systemFailures, maxAttempts };
+}

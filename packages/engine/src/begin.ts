@@ -1,0 +1,112 @@
+/** How a node gets under way: its inputs, its attempts, the scope inside it. */
+import { assertNever } from "@skein/spec/never";
+import { succeed } from "./finish.ts";
+import { awaitedCommand } from "./issue.ts";
+import { outputDir } from "./paths.ts";
+import type { NodeRef } from "./run.ts";
+import { keyOf, type LiveNode, makeScope, NodeState, type Scope, setState, startKeyOf } from "./scope.ts";
+import { beginActiveDeadline, beginExecutionDeadline } from "./timers.ts";
+import { recordAtOnce, recordNode, type Turn } from "./turn.ts";
+
+/** Has the inputs of a ready node resolved; it becomes visible when they are stored. */
+export function begin(turn: Turn, { scope, index }: NodeRef): void {
+  const plan = scope.plan.nodes[index];
+  if (plan === undefined) return;
+  const node: LiveNode = {
+    scope,
+    index,
+    plan,
+    key: keyOf(scope, index),
+    stage: "resolving",
+    recorded: undefined,
+    recordedAt: 0,
+    attempt: 0,
+    systemFailures: 0,
+    task: undefined,
+    child: undefined,
+    ending: undefined,
+    timers: new Set(),
+  };
+  turn.run.live.set(node.key, node);
+  scope.live.add(node);
+  setState(scope, index, NodeState.resolving);
+  if (plan.target.kind === "task") turn.run.used += 1;
+  issueAwaited(turn, node);
+}
+
+/** The inputs are stored: the node is visible, and what it stands for starts. */
+export function queue(turn: Turn, node: LiveNode): void {
+  setState(node.scope, node.index, NodeState.queued);
+  recordNode(turn, node, "QUEUED");
+  beginActiveDeadline(turn, node);
+  const { kind } = node.plan.target;
+  switch (kind) {
+    case "task":
+      startTask(turn, node);
+      return;
+    case "workflow":
+      openScope(turn, node);
+      return;
+    case "end": // The inputs are its outputs, and its event does not name them.
+      succeed(turn, node, undefined);
+      return;
+    case "start": // Never gets here: passStart lets it by.
+      return;
+    default:
+      return assertNever(kind, "target");
+  }
+}
+
+/** Starts the next attempt; the one before is gone for certain. */
+export function retry(turn: Turn, node: LiveNode): void {
+  node.ending = undefined;
+  node.attempt += 1;
+  if (node.plan.target.kind === "task") {
+    startTask(turn, node);
+    return;
+  }
+  node.stage = "opening";
+  turn.run.copies.set(startKeyOf(node), node);
+  issueAwaited(turn, node);
+}
+
+/** Opens the scope of a sub-workflow node whose start node has its outputs. */
+export function openScope(turn: Turn, node: LiveNode): void {
+  const { target } = node.plan;
+  if (target.kind !== "workflow") return;
+  markRunning(turn, node);
+  beginExecutionDeadline(turn, node);
+  node.stage = "inside";
+  node.child = makeScope(target.workflow, {
+    parent: node,
+    prefix: outputDir(node.scope, node.index, node.attempt),
+    path: `${node.scope.path}${node.plan.id}/`,
+  });
+  passStart(turn, node.child);
+}
+
+/** The start node of a scope succeeds as soon as the scope is there: its outputs are the scope's inputs. */
+export function passStart(turn: Turn, scope: Scope): void {
+  const index = scope.plan.start;
+  setState(scope, index, NodeState.succeeded);
+  recordAtOnce(turn, { scope, index }, "SUCCEEDED");
+  turn.work.push({ kind: "decided", scope, index });
+}
+
+/** The node is at work, as far as anybody can see. */
+export function markRunning(turn: Turn, node: LiveNode): void {
+  if (node.recorded === "RUNNING") return;
+  setState(node.scope, node.index, NodeState.running);
+  recordNode(turn, node, "RUNNING");
+}
+
+function startTask(turn: Turn, node: LiveNode): void {
+  node.stage = "attempt";
+  node.task = { phase: undefined, version: 0, reason: "", recordedAt: 0 };
+  issueAwaited(turn, node);
+}
+
+function issueAwaited(turn: Turn, node: LiveNode): void {
+  const command = awaitedCommand(turn.run, node);
+  if (command !== undefined) turn.commands.push(command);
+}

@@ -1,0 +1,20 @@
+import type { Command } from "./command.ts";
+
+/**
+ * The identity of a command inside its execution: two with the same key ask for the same thing, and carrying out one
+ * of them is enough. `commandFailed` names a command by it.
+ */
+export function commandKey(command: Command): string {
+  switch (command.kind) {
+    case "resolveInputs":
+    case "copyOutputs":
+      return `${command.kind}|${command.node}`;
+    case "startTask":
+    case "stopTask":
+    case "removeTask":
+      return `${command.kind}|${command.node}|${command.attempt}`;
+    case "setTimer":
+    case "clearTimer":
+      return `${command.kind}|${command.timer}`;
+  }
+}

@@ -1,0 +1,57 @@
+/** How a node under way comes to its end: its last record, its place given back, what follows noted as work. */
+import type { RunError } from "./event.ts";
+import type { NodeKey, Uri } from "./run.ts";
+import { type Failure, type LiveNode, NodeState, setState } from "./scope.ts";
+import { clearDeadlines } from "./timers.ts";
+import { recordNode, type Turn } from "./turn.ts";
+
+export function succeed(turn: Turn, node: LiveNode, outputs: Uri | undefined): void {
+  recordNode(turn, node, "SUCCEEDED", { outputs });
+  leave(turn, node, NodeState.succeeded);
+}
+
+/**
+ * Ends a node as failed.
+ *
+ * @param from the node whose failure it is, when that is one inside
+ */
+export function fail(turn: Turn, node: LiveNode, error: RunError, from: NodeKey | undefined = node.key): void {
+  recordNode(turn, node, "FAILED", { error });
+  failWith(turn, node, { error, node: from });
+}
+
+/** Ends a node whose FAILED record was given when its end was decided. */
+export function failWith(turn: Turn, node: LiveNode, failure: Failure): void {
+  node.scope.failures.set(node.index, failure);
+  leave(turn, node, NodeState.failed);
+}
+
+/** Ends a node whose TIMED_OUT record was given when its deadline passed. */
+export function timeOut(turn: Turn, node: LiveNode): void {
+  const error: RunError = { kind: "USER", code: "Timeout", message: "Timeout in node" };
+  node.scope.failures.set(node.index, { error, node: node.key });
+  leave(turn, node, NodeState.timedOut);
+}
+
+/** Ends a node that others brought down. One that nobody has seen yet goes without a trace. */
+export function abort(turn: Turn, node: LiveNode, reason: string): void {
+  if (node.recorded === undefined) {
+    leave(turn, node, NodeState.dropped);
+    return;
+  }
+  recordNode(turn, node, "ABORTED", { error: { kind: "UNKNOWN", code: "NodeAborted", message: reason } });
+  leave(turn, node, NodeState.aborted);
+}
+
+function leave(turn: Turn, node: LiveNode, state: NodeState): void {
+  const { run } = turn;
+  const { scope, index } = node;
+  clearDeadlines(turn, node);
+  run.live.delete(node.key);
+  scope.live.delete(node);
+  if (node.plan.target.kind === "task") run.used -= 1;
+  setState(scope, index, state);
+  scope.attempt[index] = node.attempt;
+  if (state !== NodeState.aborted && state !== NodeState.dropped) turn.work.push({ kind: "decided", scope, index });
+  turn.work.push({ kind: "check", scope });
+}

@@ -1,0 +1,87 @@
+/**
+ * The commands a node under way waits for, made from its state alone: by the step that issues them first, and by
+ * outstanding.ts when they are issued again.
+ */
+import type { Command } from "./command.ts";
+import { attemptPaths, innerOutputsUri, inputsUri, outputsUri } from "./paths.ts";
+import { endNodeId, startNodeId } from "./plan-ids.ts";
+import type { Run } from "./run.ts";
+import { type LiveNode, startKeyOf } from "./scope.ts";
+import { interruptible } from "./turn.ts";
+
+/** The one command whose answer moves this node on; undefined when its inner scope does. */
+export function awaitedCommand(run: Run, node: LiveNode): Command | undefined {
+  switch (node.stage) {
+    case "resolving":
+      return resolveInputs(node);
+    case "attempt":
+      return node.ending === undefined ? startTask(run, node) : stopTask(node, node.ending.reason);
+    case "opening":
+      return {
+        kind: "copyOutputs",
+        node: startKeyOf(node),
+        from: inputsUri(node.scope, node.index),
+        to: innerOutputsUri(node, startNodeId),
+      };
+    case "copying":
+      return copyOutputs(node);
+    case "inside":
+      return undefined;
+  }
+}
+
+function resolveInputs(node: LiveNode): Command {
+  const { scope, index, plan } = node;
+  const aliased = plan.sources.flatMap(({ id, aliases }) => (aliases === undefined ? [] : [[id, aliases] as const]));
+  return {
+    kind: "resolveInputs",
+    node: node.key,
+    bindings: plan.bindings,
+    sources: new Map(
+      plan.sources.map((each) => [each.id, outputsUri(scope, each.index, scope.attempt[each.index] ?? 0)]),
+    ),
+    aliases: new Map(aliased),
+    to: inputsUri(scope, index),
+    alsoTo: alsoTo(node),
+  };
+}
+
+function alsoTo(node: LiveNode) {
+  switch (node.plan.target.kind) {
+    case "end":
+      return node.scope.plan.hasOutputs ? outputsUri(node.scope, node.index, 0) : undefined;
+    case "workflow":
+      return innerOutputsUri(node, startNodeId);
+    case "task":
+    case "start":
+      return undefined;
+  }
+}
+
+function startTask(run: Run, node: LiveNode): Command | undefined {
+  const { target } = node.plan;
+  if (target.kind !== "task") return undefined;
+  return {
+    kind: "startTask",
+    node: node.key,
+    attempt: node.attempt,
+    task: target.task,
+    overrides: target.overrides,
+    interruptible: interruptible(run, node),
+    paths: attemptPaths(run.options, node),
+  };
+}
+
+function stopTask(node: LiveNode, reason: string): Command {
+  return { kind: "stopTask", node: node.key, attempt: node.attempt, reason };
+}
+
+/** The end node's file of a sub-workflow becomes the node's own (execution.md §3.6). */
+function copyOutputs(node: LiveNode): Command {
+  return {
+    kind: "copyOutputs",
+    node: node.key,
+    from: innerOutputsUri(node, endNodeId),
+    to: outputsUri(node.scope, node.index, node.attempt),
+  };
+}

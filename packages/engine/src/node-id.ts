@@ -1,0 +1,55 @@
+/**
+ * Names made from lineage: unique node ids and task names (execution.md §1.2).
+ *
+ * Follows flytepropeller's nodes/common/utils.go and flyteplugins' encoding/encoder.go to the letter: other parts of
+ * Flyte (consoles, tests, the SDK) compute the same names.
+ */
+import type { NodeKey } from "./run.ts";
+
+const maxUniqueNodeId = 20;
+const maxTaskName = 50;
+const base32Alphabet = "abcdefghijklmnopqrstuvwxyz123456";
+const utf8 = new TextEncoder();
+const base36Alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+/**
+ * The id of a node inside its execution: `n1`, `n1-0-n0`, or a hash where that is longer than 20 characters.
+ *
+ * @param parent undefined at the top level, where the id is the node's own
+ */
+export function uniqueNodeId(parent: { key: NodeKey; attempt: number } | undefined, nodeId: string): NodeKey {
+  return fixedLengthId(parent === undefined ? [nodeId] : [parent.key, String(parent.attempt), nodeId], maxUniqueNodeId);
+}
+
+/** The name of one attempt inside a Kubernetes namespace, at most 50 characters: the API's generated_name. */
+export function taskName(execution: string, node: NodeKey, attempt: number): string {
+  return fixedLengthId([execution, node, String(attempt)], maxTaskName);
+}
+
+/** Two characters that spread raw outputs over prefixes of the object store. */
+export function shardOf(name: string): string {
+  const shard = fnv32a(name) % (36 * 36);
+  return `${base36Alphabet.charAt(Math.floor(shard / 36))}${base36Alphabet.charAt(shard % 36)}`;
+}
+
+function fixedLengthId(parts: readonly string[], maxLength: number): string {
+  let joined = "";
+  for (const part of parts) joined = joined === "" ? part : `${joined}-${part}`;
+  return utf8.encode(joined).length <= maxLength ? joined : `f${base32(fnv32a(joined))}`;
+}
+
+/** FNV-1a over the UTF-8 bytes, 32 bits. */
+export function fnv32a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of utf8.encode(text)) {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return hash >>> 0;
+}
+
+/** The four big-endian bytes in base 32, upstream's alphabet, no padding: seven characters. */
+function base32(value: number): string {
+  let text = "";
+  for (let shift = 27; shift >= 2; shift -= 5) text += base32Alphabet.charAt((value >>> shift) & 31);
+  return text + base32Alphabet.charAt((value << 3) & 31);
+}

@@ -1,0 +1,66 @@
+/** Where a node of a run reads and writes (execution.md §3.1). */
+import type { AttemptPaths } from "./command.ts";
+import { shardOf, taskName } from "./node-id.ts";
+import type { endNodeId, startNodeId } from "./plan-ids.ts";
+import type { RunOptions, Uri } from "./run.ts";
+import type { LiveNode, Scope } from "./scope.ts";
+
+/** `<metadataPrefix>/<project>-<domain>-<execution>`: everything of an execution but raw data. */
+export function executionRoot(options: Pick<RunOptions, "project" | "domain" | "execution" | "metadataPrefix">): Uri {
+  const { project, domain, execution, metadataPrefix } = options;
+  return `${withoutSlash(metadataPrefix)}/${project}-${domain}-${execution}`;
+}
+
+/** Where an execution's inputs are stored before its `started` event: the outputs of the root's start node. */
+export function executionInputsUri(
+  options: Pick<RunOptions, "project" | "domain" | "execution" | "metadataPrefix">,
+): Uri {
+  return `${executionRoot(options)}/start-node/data/0/outputs.pb`;
+}
+
+/** `<dataDir>` of a node; top-level nodes have the component `data`, those inside others do not. */
+export function dataDir(scope: Scope, index: number): Uri {
+  const id = scope.plan.nodes[index]?.id ?? "";
+  return scope.parent === undefined ? `${scope.prefix}/${id}/data` : `${scope.prefix}/${id}`;
+}
+
+/** `<outputDir>` of one attempt of a node. */
+export function outputDir(scope: Scope, index: number, attempt: number): Uri {
+  return `${dataDir(scope, index)}/${attempt}`;
+}
+
+/** inputs.pb of a node: one for all attempts. */
+export function inputsUri(scope: Scope, index: number): Uri {
+  return `${dataDir(scope, index)}/inputs.pb`;
+}
+
+/** outputs.pb of one attempt of a node. */
+export function outputsUri(scope: Scope, index: number, attempt: number): Uri {
+  return `${outputDir(scope, index, attempt)}/outputs.pb`;
+}
+
+/** outputs.pb of the start or end node of the scope that a sub-workflow node's newest attempt opens. */
+export function innerOutputsUri(node: LiveNode, inner: typeof startNodeId | typeof endNodeId): Uri {
+  return `${outputDir(node.scope, node.index, node.attempt)}/${inner}/0/outputs.pb`;
+}
+
+/** Where the newest attempt of a task node reads and writes. */
+export function attemptPaths(options: RunOptions, node: LiveNode): AttemptPaths {
+  const name = taskName(options.execution, node.key, node.attempt);
+  const before = node.attempt === 0 ? undefined : taskName(options.execution, node.key, node.attempt - 1);
+  return {
+    inputPrefix: dataDir(node.scope, node.index),
+    outputPrefix: outputDir(node.scope, node.index, node.attempt),
+    rawOutputPrefix: rawOutput(options, name),
+    previousCheckpoint: before === undefined ? undefined : `${rawOutput(options, before)}/_flytecheckpoints`,
+    taskName: name,
+  };
+}
+
+function rawOutput(options: RunOptions, name: string): Uri {
+  return `${withoutSlash(options.rawOutputPrefix)}/${shardOf(name)}/${name}`;
+}
+
+function withoutSlash(prefix: Uri): Uri {
+  return prefix.endsWith("/") ? prefix.slice(0, -1) : prefix;
+}

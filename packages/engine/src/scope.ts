@@ -1,0 +1,183 @@
+/**
+ * One instance of a workflow inside a run: the root, or what one attempt of a sub-workflow node opened.
+ *
+ * Per node it keeps a few numbers in arrays; only nodes that are under way have an object (`LiveNode`), so that
+ * thousands of finished leaves weigh next to nothing.
+ */
+import type { RunError } from "./event.ts";
+import { uniqueNodeId } from "./node-id.ts";
+import { type NodePlan, successors, type WorkflowPlan } from "./plan.ts";
+import { startNodeId } from "./plan-ids.ts";
+import type { NodePhaseName, TaskPhaseName } from "./record.ts";
+import type { Millis, NodeKey, TimerId, Uri } from "./run.ts";
+
+/** Where a node stands. Up to `running` it can still move; `aborted` and `dropped` are ends that decide nothing. */
+export const NodeState = {
+  /** For nodes before it. */
+  waiting: 0,
+  /** For a place in the execution's parallelism. */
+  ready: 1,
+  /** Its inputs are being resolved; nothing is visible yet. */
+  resolving: 2,
+  queued: 3,
+  running: 4,
+  succeeded: 5,
+  failed: 6,
+  skipped: 7,
+  timedOut: 8,
+  aborted: 9,
+  /** Ended before anything of it was visible. */
+  dropped: 10,
+} as const;
+export type NodeStateName = keyof typeof NodeState;
+export type NodeState = (typeof NodeState)[NodeStateName];
+
+export interface Scope {
+  readonly plan: WorkflowPlan;
+  /** The sub-workflow node it is inside of; undefined for the root. */
+  readonly parent: LiveNode | undefined;
+  /** Attempt of that node: a later attempt opens a new scope. */
+  readonly parentAttempt: number;
+  /** Directory of the nodes' data directories. */
+  readonly prefix: Uri;
+  /** Template node ids from the root, each followed by "/". */
+  readonly path: string;
+  /** NodeState per node. */
+  readonly state: Uint8Array;
+  /** Attempt per node that has ended: names its output directory. */
+  readonly attempt: Uint32Array;
+  /** Predecessors not yet decided. */
+  readonly remaining: Uint32Array;
+  /** 1 when a predecessor was skipped, failed or timed out. */
+  readonly spoilt: Uint8Array;
+  /** Nodes per NodeState. */
+  readonly counts: Uint32Array;
+  readonly live: Set<LiveNode>;
+  /** Nodes not yet succeeded, failed, timed out or skipped. */
+  undecided: number;
+  /** Set once nothing more may start in it. */
+  stopping: boolean;
+  closed: boolean;
+  /** Failures so far by node, while the policy lets the others go on. */
+  readonly failures: Map<number, Failure>;
+  /** What the workflow fails with. */
+  failure: Failure | undefined;
+}
+
+export interface Failure {
+  readonly error: RunError;
+  /** The node it came from; undefined when it is not a node's. */
+  readonly node: NodeKey | undefined;
+}
+
+/** A node under way: from the resolution of its inputs until its end, container included. */
+export interface LiveNode {
+  readonly scope: Scope;
+  readonly index: number;
+  readonly plan: NodePlan;
+  readonly key: NodeKey;
+  stage: Stage;
+  /** Phase of its newest record. */
+  recorded: NodePhaseName | undefined;
+  /** Time of its newest record: later ones are not earlier. */
+  recordedAt: Millis;
+  attempt: number;
+  systemFailures: number;
+  /** The live attempt of a task node. */
+  task: TaskState | undefined;
+  /** The live scope of a sub-workflow node. */
+  child: Scope | undefined;
+  /** Set while we wait for the end of its attempt or scope: what comes then. */
+  ending: Ending | undefined;
+  readonly timers: Set<TimerId>;
+}
+
+/**
+ * What a live node waits for: its inputs; its task attempt; its start node's outputs (a later attempt of a
+ * sub-workflow node); the scope inside; its outputs.
+ */
+export type Stage = "resolving" | "attempt" | "opening" | "inside" | "copying";
+
+export interface TaskState {
+  /** Undefined until the first report. */
+  phase: TaskPhaseName | undefined;
+  version: number;
+  reason: string;
+  recordedAt: Millis;
+}
+
+export type Ending =
+  | { readonly kind: "retry"; readonly reason: string }
+  | { readonly kind: "fail"; readonly reason: string; readonly failure: Failure }
+  | { readonly kind: "timeOut"; readonly reason: string }
+  | { readonly kind: "abort"; readonly reason: string };
+
+/** A scope in which nothing has happened. */
+export function makeScope(plan: WorkflowPlan, at: { parent: LiveNode | undefined; prefix: Uri; path: string }): Scope {
+  const size = plan.nodes.length;
+  const counts = new Uint32Array(Object.keys(NodeState).length);
+  counts[NodeState.waiting] = size;
+  return {
+    plan,
+    parentAttempt: at.parent?.attempt ?? 0,
+    ...at,
+    state: new Uint8Array(size),
+    attempt: new Uint32Array(size),
+    remaining: Uint32Array.from(plan.upCount),
+    spoilt: new Uint8Array(size),
+    counts,
+    live: new Set(),
+    undecided: size,
+    stopping: false,
+    closed: false,
+    failures: new Map(),
+    failure: undefined,
+  };
+}
+
+/** Moves a node, and the counters with it. */
+export function setState(scope: Scope, index: number, state: NodeState): void {
+  const before = scope.state[index] ?? 0;
+  scope.counts[before] = (scope.counts[before] ?? 0) - 1;
+  scope.counts[state] = (scope.counts[state] ?? 0) + 1;
+  scope.state[index] = state;
+  if (isDecided(state) && !isDecided(before)) scope.undecided -= 1;
+}
+
+/** Whether nodes after it can go by it. */
+export function isDecided(state: number | undefined): boolean {
+  return (
+    state === NodeState.succeeded ||
+    state === NodeState.failed ||
+    state === NodeState.timedOut ||
+    state === NodeState.skipped
+  );
+}
+
+/** Unique node id of a node of this scope. */
+export function keyOf(scope: Scope, index: number): NodeKey {
+  const { parent, parentAttempt } = scope;
+  return uniqueNodeId(parent && { key: parent.key, attempt: parentAttempt }, scope.plan.nodes[index]?.id ?? "");
+}
+
+/** Key of the scope's start node: names the copy of inputs a later attempt of a sub-workflow begins with. */
+export function startKeyOf(parent: LiveNode): NodeKey {
+  return uniqueNodeId({ key: parent.key, attempt: parent.attempt }, startNodeId);
+}
+
+/**
+ * The failure a workflow ends with when all of its nodes were decided: the last failing node that upstream's
+ * depth-first walk meets, successors in ascending id order (execution.md §1.5).
+ */
+export function lastVisitedFailure(scope: Scope): Failure | undefined {
+  const seen = new Uint8Array(scope.plan.nodes.length);
+  const left = [scope.plan.start];
+  for (let index = left.pop(); index !== undefined; index = left.pop()) {
+    if (seen[index] === 1) continue;
+    seen[index] = 1;
+    const failure = scope.failures.get(index);
+    if (failure !== undefined) return failure;
+    for (const next of successors(scope.plan, index)) left.push(next);
+  }
+  return undefined;
+}

@@ -1,0 +1,141 @@
+/**
+ * Drawing the consequences of what a step did, until there are none: nodes become ready or are skipped, scopes close,
+ * free places are taken.
+ *
+ * Done from a list rather than by recursion: a skip can run down a chain of thousands. The cost of a decided node is
+ * the number of nodes after it.
+ */
+import { begin } from "./begin.ts";
+import { fail, succeed } from "./finish.ts";
+import { awaitedCommand } from "./issue.ts";
+import { outputsUri } from "./paths.ts";
+import { successors } from "./plan.ts";
+import type { Run } from "./run.ts";
+import { type LiveNode, lastVisitedFailure, NodeState, type Scope, setState } from "./scope.ts";
+import { conclude, failScope } from "./stop.ts";
+import { clearDeadlines } from "./timers.ts";
+import { recordAtOnce, recordExecution, type Turn } from "./turn.ts";
+
+export function settle(turn: Turn): void {
+  for (let next = 0; ; next += 1) {
+    const work = turn.work[next];
+    if (work === undefined) {
+      takePlaces(turn);
+      return;
+    }
+    if (work.kind === "decided") decided(turn, work.scope, work.index);
+    else check(turn, work.scope);
+  }
+}
+
+function decided(turn: Turn, scope: Scope, index: number): void {
+  if (scope.stopping) return;
+  const state = scope.state[index];
+  const isSpoiling = state !== NodeState.succeeded;
+  const failure = scope.failures.get(index);
+  if (failure !== undefined && turn.run.options.plan.root.failurePolicy === "FAIL_IMMEDIATELY") {
+    failScope(turn, scope, failure);
+    return;
+  }
+  for (const next of successors(scope.plan, index)) {
+    const remaining = (scope.remaining[next] ?? 0) - 1;
+    scope.remaining[next] = remaining;
+    if (isSpoiling) scope.spoilt[next] = 1;
+    if (remaining === 0) admit(turn, scope, next);
+  }
+}
+
+/** All before the node are decided: it is skipped, waits for a place, or begins. */
+function admit(turn: Turn, scope: Scope, index: number): void {
+  if (scope.spoilt[index] === 1) {
+    setState(scope, index, NodeState.skipped);
+    recordAtOnce(turn, { scope, index }, "SKIPPED");
+    turn.work.push({ kind: "decided", scope, index }, { kind: "check", scope });
+  } else if (scope.plan.nodes[index]?.target.kind === "task") {
+    setState(scope, index, NodeState.ready);
+    turn.run.ready.push({ scope, index });
+  } else {
+    begin(turn, { scope, index });
+  }
+}
+
+/** Begins task nodes while there is a place, in the order they became ready. */
+function takePlaces(turn: Turn): void {
+  const { run } = turn;
+  const max = run.options.maxParallelism;
+  while (run.readyFrom < run.ready.length && (max === 0 || run.used < max)) {
+    const ref = run.ready[run.readyFrom];
+    run.readyFrom += 1;
+    if (ref !== undefined && !ref.scope.stopping) begin(turn, ref);
+  }
+  forgetTaken(run);
+}
+
+/** Keeps the queue's memory near its length, at a constant cost per entry. */
+function forgetTaken(run: Run): void {
+  if (run.readyFrom === run.ready.length) run.ready = [];
+  else if (run.readyFrom > 1000 && run.readyFrom > run.ready.length / 2) run.ready = run.ready.slice(run.readyFrom);
+  else return;
+  run.readyFrom = 0;
+}
+
+/** Closes a scope in which nothing can happen any more. */
+function check(turn: Turn, scope: Scope): void {
+  if (scope.closed || (scope.stopping ? scope.live.size > 0 : scope.undecided > 0)) return;
+  scope.closed = true;
+  scope.stopping = true;
+  scope.failure ??= lastVisitedFailure(scope);
+  if (scope.parent === undefined) {
+    endExecution(turn, scope);
+    return;
+  }
+  keepCounts(turn.run, scope);
+  endSubWorkflow(turn, scope.parent, scope);
+}
+
+/** The scope's nodes are counted on when it is gone; those that had not begun never will. */
+function keepCounts({ closedCounts }: Run, scope: Scope): void {
+  scope.counts.forEach((count, state) => {
+    const ended = state === NodeState.waiting || state === NodeState.ready ? NodeState.dropped : state;
+    closedCounts[ended] = (closedCounts[ended] ?? 0) + count;
+  });
+}
+
+function endExecution(turn: Turn, root: Scope): void {
+  const { run } = turn;
+  for (const timer of run.timers.keys()) turn.commands.push({ kind: "clearTimer", timer });
+  run.timers.clear();
+  if (run.phase === "ABORTING") {
+    recordExecution(turn, "ABORTED");
+    return;
+  }
+  if (root.failure === undefined) {
+    recordExecution(turn, "SUCCEEDING");
+    const { plan } = root;
+    const hasOutputs = plan.hasOutputs && root.state[plan.end] === NodeState.succeeded;
+    recordExecution(turn, "SUCCEEDED", hasOutputs ? { outputs: outputsUri(root, plan.end, 0) } : {});
+    return;
+  }
+  const { error, node: errorNode } = root.failure;
+  run.error = error;
+  run.errorNode = errorNode;
+  if (run.phase !== "FAILING") recordExecution(turn, "FAILING", { error, errorNode });
+  recordExecution(turn, "FAILED", { error, errorNode });
+}
+
+function endSubWorkflow(turn: Turn, node: LiveNode, scope: Scope): void {
+  node.child = undefined;
+  if (node.ending !== undefined) {
+    conclude(turn, node, node.ending);
+  } else if (scope.failure !== undefined) {
+    fail(turn, node, scope.failure.error, scope.failure.node);
+  } else if (scope.plan.hasOutputs) {
+    clearDeadlines(turn, node);
+    node.stage = "copying";
+    turn.run.copies.set(node.key, node);
+    const command = awaitedCommand(turn.run, node);
+    if (command !== undefined) turn.commands.push(command);
+  } else {
+    succeed(turn, node, undefined);
+  }
+}

@@ -1,0 +1,140 @@
+/** What a run can be asked: is it over, how far is it, and what holds a node up. */
+import { successors } from "./plan.ts";
+import type { ExecutionPhaseName } from "./record.ts";
+import type { NodeKey, NodeRef, Run } from "./run.ts";
+import { isDecided, keyOf, NodeState, type NodeStateName, type Scope } from "./scope.ts";
+
+const terminal: ReadonlySet<Run["phase"]> = new Set<ExecutionPhaseName>([
+  "SUCCEEDED",
+  "FAILED",
+  "ABORTED",
+  "TIMED_OUT",
+]);
+
+/** Whether nothing will happen in it any more. */
+export function isFinished(run: Run): boolean {
+  return terminal.has(run.phase);
+}
+
+/** Nodes per state, of all scopes opened so far; a sub-workflow's nodes count from when it is entered. */
+export function counts(run: Run): Record<NodeStateName, number> {
+  const total = Uint32Array.from(run.closedCounts);
+  for (const scope of openScopes(run)) {
+    scope.counts.forEach((count, state) => {
+      total[state] = (total[state] ?? 0) + count;
+    });
+  }
+  const of = (name: NodeStateName) => total[NodeState[name]] ?? 0;
+  return {
+    waiting: of("waiting"),
+    ready: of("ready"),
+    resolving: of("resolving"),
+    queued: of("queued"),
+    running: of("running"),
+    succeeded: of("succeeded"),
+    failed: of("failed"),
+    skipped: of("skipped"),
+    timedOut: of("timedOut"),
+    aborted: of("aborted"),
+    dropped: of("dropped"),
+  };
+}
+
+/** What holds a node up, as data and in words. */
+export type Why = { readonly text: string } & (
+  | { readonly kind: "notStarted" }
+  | { readonly kind: "upstream"; readonly nodes: readonly NodeKey[] }
+  | { readonly kind: "parallelism"; readonly used: number; readonly max: number }
+  | { readonly kind: "inputs" }
+  | { readonly kind: "task"; readonly attempt: number; readonly reason: string }
+  | { readonly kind: "stopping"; readonly reason: string }
+  | { readonly kind: "skipped"; readonly nodes: readonly NodeKey[] }
+  | { readonly kind: "neverStarted" }
+);
+
+/**
+ * Why a node is not running; undefined when it runs, has run, or is not known (the scope it belongs to is not open).
+ *
+ * Looks the node up by going through the open scopes: for a reader, not for each event.
+ */
+export function why(run: Run, node: NodeKey): Why | undefined {
+  for (const scope of openScopes(run)) {
+    const index = scope.plan.nodes.findIndex((_, each) => keyOf(scope, each) === node);
+    if (index >= 0) return whyNot(run, { scope, index });
+  }
+  return undefined;
+}
+
+function whyNot(run: Run, { scope, index }: NodeRef): Why | undefined {
+  const state = scope.state[index];
+  switch (state) {
+    case NodeState.waiting:
+      if (run.phase === "UNDEFINED") return { kind: "notStarted", text: "The execution has not started yet." };
+      if (scope.stopping) return neverStarted;
+      return whyUpstream(scope, index);
+    case NodeState.ready: {
+      if (scope.stopping) return neverStarted;
+      const { used } = run;
+      const max = run.options.maxParallelism;
+      return { kind: "parallelism", used, max, text: `Waits for a place: parallelism ${used} of ${max}.` };
+    }
+    case NodeState.dropped:
+      return neverStarted;
+    case NodeState.resolving:
+      return { kind: "inputs", text: "Its inputs are being resolved." };
+    case NodeState.queued:
+    case NodeState.running:
+      return whyAttempt(run, keyOf(scope, index));
+    case NodeState.skipped:
+      return whySkipped(scope, index);
+    default:
+      return undefined;
+  }
+}
+
+const neverStarted: Why = { kind: "neverStarted", text: "Not started: its workflow ended before." };
+
+function whyUpstream(scope: Scope, index: number): Why {
+  const open = predecessors(scope, index).filter((each) => !isDecided(scope.state[each]));
+  return { kind: "upstream", nodes: open.map((each) => keyOf(scope, each)), text: `Waits for ${names(scope, open)}.` };
+}
+
+function whySkipped(scope: Scope, index: number): Why {
+  const spoiling = predecessors(scope, index).filter((each) => scope.state[each] !== NodeState.succeeded);
+  const causes = spoiling.map((each) => `${names(scope, [each])} ${stateWord(scope.state[each])}`);
+  const text = `Skipped because ${causes.join(" and ")}.`;
+  return { kind: "skipped", nodes: spoiling.map((each) => keyOf(scope, each)), text };
+}
+
+function whyAttempt(run: Run, key: NodeKey): Why | undefined {
+  const node = run.live.get(key);
+  if (node === undefined) return undefined;
+  if (node.ending !== undefined) {
+    return { kind: "stopping", reason: node.ending.reason, text: `Is being stopped: ${node.ending.reason}` };
+  }
+  if (node.task === undefined || node.task.phase === "RUNNING") return undefined;
+  const { reason } = node.task;
+  const text = reason === "" ? "Its task has not reported yet." : reason;
+  return { kind: "task", attempt: node.attempt, reason, text };
+}
+
+function predecessors(scope: Scope, index: number): number[] {
+  return scope.plan.nodes.flatMap((_, each) => (successors(scope.plan, each).includes(index) ? [each] : []));
+}
+
+function names(scope: Scope, indices: readonly number[]): string {
+  return indices.map((each) => scope.plan.nodes[each]?.id).join(", ");
+}
+
+function stateWord(state: number | undefined): string {
+  if (state === NodeState.failed) return "failed";
+  return state === NodeState.timedOut ? "timed out" : "was skipped";
+}
+
+function openScopes(run: Run): Scope[] {
+  const scopes = [run.root];
+  for (const scope of scopes) {
+    for (const node of scope.live) if (node.child !== undefined) scopes.push(node.child);
+  }
+  return scopes;
+}

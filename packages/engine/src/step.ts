@@ -1,0 +1,127 @@
+/**
+ * How a run moves: one event in; what to do and what became visible out.
+ *
+ * The run is changed in place, by its one owner (run.ts says why); apart from that a step is a pure function of the
+ * run before and the event: no clock, no randomness, no I/O, always the same result. It is total: an event that is
+ * late, repeated or about something unknown changes nothing, and none makes it throw.
+ *
+ * What happens to task attempts is in attempt.ts, how nodes begin and end in begin.ts, finish.ts and stop.ts, and
+ * what follows from it (readiness, skips, the end of workflows) in settle.ts.
+ */
+import { activeDeadlinePassed, executionDeadlinePassed, taskEnded, taskReported, taskStopped } from "./attempt.ts";
+import { openScope, passStart, queue } from "./begin.ts";
+import type { Command } from "./command.ts";
+import { commandFailed, reissue } from "./command-failure.ts";
+import type { RunEvent } from "./event.ts";
+import { fail, succeed } from "./finish.ts";
+import { innerOutputsUri, outputsUri } from "./paths.ts";
+import { endNodeId } from "./plan-ids.ts";
+import type { RunRecord } from "./record.ts";
+import type { NodeKey, Run, TimerId } from "./run.ts";
+import { settle } from "./settle.ts";
+import { isFinished } from "./status.ts";
+import { abortedReason, stopScope } from "./stop.ts";
+import { recordExecution, type Turn } from "./turn.ts";
+
+/**
+ * Takes one event into the run.
+ *
+ * Commands may be carried out, and records shown, once the event is committed to the journal; both are in order.
+ */
+export function step(run: Run, event: RunEvent): { commands: Command[]; records: RunRecord[] } {
+  const turn: Turn = { run, at: event.at, commands: [], records: [], work: [] };
+  if (isFinished(run) || !Number.isFinite(event.at)) return turn;
+  take(turn, event);
+  settle(turn);
+  const moved = turn.records.length > 0 || turn.commands.length > 0;
+  if (moved && event.kind !== "commandFailed" && event.kind !== "timerFired") run.commandFailures.clear();
+  return { commands: turn.commands, records: turn.records };
+}
+
+function take(turn: Turn, event: RunEvent): void {
+  switch (event.kind) {
+    case "started":
+      started(turn);
+      return;
+    case "inputsResolved":
+      inputsResolved(turn, event.node);
+      return;
+    case "inputsFailed": {
+      const node = turn.run.live.get(event.node);
+      if (node?.stage === "resolving") fail(turn, node, event.error);
+      return;
+    }
+    case "taskReported":
+      taskReported(turn, event);
+      return;
+    case "taskEnded":
+      taskEnded(turn, event.node, event.attempt, event.verdict);
+      return;
+    case "taskStopped":
+      taskStopped(turn, event.node, event.attempt);
+      return;
+    case "outputsCopied":
+      outputsCopied(turn, event.node, event.written);
+      return;
+    case "timerFired":
+      timerFired(turn, event.timer);
+      return;
+    case "abortRequested":
+      abortRequested(turn, event.reason);
+      return;
+    case "commandFailed":
+      commandFailed(turn, event.command, event.message);
+      return;
+    default:
+      // An event of a kind we do not know, from a journal of a newer program, is foreign: nothing changes.
+      event satisfies never;
+  }
+}
+
+function started(turn: Turn): void {
+  if (turn.run.phase !== "UNDEFINED") return;
+  recordExecution(turn, "RUNNING");
+  passStart(turn, turn.run.root);
+}
+
+function inputsResolved(turn: Turn, key: NodeKey): void {
+  const node = turn.run.live.get(key);
+  if (node?.stage === "resolving") queue(turn, node);
+}
+
+function outputsCopied(turn: Turn, key: NodeKey, written: boolean): void {
+  const node = turn.run.copies.get(key);
+  if (node === undefined) return;
+  turn.run.copies.delete(key);
+  if (node.stage === "opening") {
+    openScope(turn, node);
+  } else if (written) {
+    succeed(turn, node, outputsUri(node.scope, node.index, node.attempt));
+  } else {
+    const message = `Subworkflow is expected to produce outputs but no outputs file was written to ${innerOutputsUri(node, endNodeId)}.`;
+    fail(turn, node, { kind: "SYSTEM", code: "SubWorkflowExecutionFailed", message });
+  }
+}
+
+function timerFired(turn: Turn, id: TimerId): void {
+  const timer = turn.run.timers.get(id);
+  if (timer === undefined) return;
+  turn.run.timers.delete(id);
+  if (timer.kind === "reissue") {
+    reissue(turn, timer.command);
+    return;
+  }
+  const node = turn.run.live.get(timer.node);
+  if (node === undefined) return;
+  node.timers.delete(id);
+  if (timer.kind === "active") activeDeadlinePassed(turn, node);
+  else executionDeadlinePassed(turn, node);
+}
+
+function abortRequested(turn: Turn, reason: string): void {
+  const { run } = turn;
+  if (run.phase === "ABORTING") return;
+  run.abortReason = reason;
+  recordExecution(turn, "ABORTING");
+  stopScope(turn, run.root, abortedReason);
+}

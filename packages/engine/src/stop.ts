@@ -1,0 +1,88 @@
+/**
+ * Bringing down what is under way, from the outside in.
+ *
+ * Nothing is over until it is gone for certain: a task attempt ends when its container does, a sub-workflow node when
+ * all inside it has ended. Until then the node remembers what comes next (`Ending`).
+ */
+import { assertNever } from "@skein/spec/never";
+import { retry } from "./begin.ts";
+import { abort, failWith, timeOut } from "./finish.ts";
+import { awaitedCommand } from "./issue.ts";
+import { type Ending, type Failure, type LiveNode, type Scope, startKeyOf } from "./scope.ts";
+import { clearDeadlines } from "./timers.ts";
+import { recordExecution, type Turn } from "./turn.ts";
+
+/** What upstream tells the nodes that a failure of another brings down. */
+export const rootFailedReason = "Some node execution failed, auto-abort.";
+export const subWorkflowFailedReason = "subworkflow failed";
+export const abortedReason = "Workflow aborted.";
+
+/** The workflow has failed: everything in it is brought down, and nothing more starts. */
+export function failScope(turn: Turn, scope: Scope, failure: Failure): void {
+  scope.failure = failure;
+  if (scope.parent === undefined) recordExecution(turn, "FAILING", { error: failure.error, errorNode: failure.node });
+  stopScope(turn, scope, scope.parent === undefined ? rootFailedReason : subWorkflowFailedReason);
+}
+
+/** Brings down every node of a scope. It closes once all are gone (settle.ts). */
+export function stopScope(turn: Turn, scope: Scope, reason: string): void {
+  scope.stopping = true;
+  for (const node of [...scope.live]) stopNode(turn, node, { kind: "abort", reason });
+  turn.work.push({ kind: "check", scope });
+}
+
+/**
+ * Ends what a node has going; `ending` says what comes then.
+ *
+ * Where an end was decided before, it stands, but for another attempt, which will not be made.
+ */
+export function stopNode(turn: Turn, node: LiveNode, ending: Ending): void {
+  if (node.ending !== undefined && node.ending.kind !== "retry") return;
+  const isStopping = node.ending !== undefined;
+  node.ending = ending;
+  if (ending.kind !== "retry") clearDeadlines(turn, node);
+  switch (node.stage) {
+    case "attempt": {
+      // A stop that is under way already is not asked for twice.
+      const command = isStopping ? undefined : awaitedCommand(turn.run, node);
+      if (command !== undefined) turn.commands.push(command);
+      return;
+    }
+    case "inside":
+      if (node.child !== undefined) stopScope(turn, node.child, ending.reason);
+      return;
+    case "opening":
+      turn.run.copies.delete(startKeyOf(node));
+      conclude(turn, node, ending);
+      return;
+    case "copying":
+      turn.run.copies.delete(node.key);
+      conclude(turn, node, ending);
+      return;
+    case "resolving":
+      conclude(turn, node, ending);
+      return;
+    default:
+      assertNever(node.stage, "stage");
+  }
+}
+
+/** What a node had going is gone: now comes what was to come. */
+export function conclude(turn: Turn, node: LiveNode, ending: Ending): void {
+  switch (ending.kind) {
+    case "retry":
+      retry(turn, node);
+      return;
+    case "fail":
+      failWith(turn, node, ending.failure);
+      return;
+    case "timeOut":
+      timeOut(turn, node);
+      return;
+    case "abort":
+      abort(turn, node, ending.reason);
+      return;
+    default:
+      assertNever(ending, "ending");
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Which workflows the engine can run today: task nodes and sub-workflow nodes.
+ *
+ * Everything else is refused before an execution exists, in words, rather than failed half-way through.
+ */
+import { type Diagnostic, diagnostic } from "@skein/spec/diagnostic";
+import type { CompiledWorkflow, CompiledWorkflowClosure } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import type { Node } from "@skein/spec/gen/flyteidl/core/workflow_pb";
+import { Problem } from "@skein/spec/problem";
+import { identifierText } from "./plan-ids.ts";
+
+/** A workflow with nodes of a kind the engine does not run. */
+export class UnsupportedNode extends Problem {
+  readonly kind = "precondition";
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map((each) => each.message).join("\n"));
+    this.diagnostics = diagnostics;
+  }
+}
+
+/**
+ * What keeps a closure from being run: one diagnostic for each such node, of the primary workflow and every workflow
+ * it reaches; empty when it can be run.
+ */
+export function supportedBy(closure: CompiledWorkflowClosure): Diagnostic[] {
+  const byId = new Map(closure.subWorkflows.map((each) => [identifierText(each.template?.id), each]));
+  const found: Diagnostic[] = [];
+  const seen = new Set<CompiledWorkflow>();
+  const left = closure.primary === undefined ? [] : [closure.primary];
+  for (let workflow = left.pop(); workflow !== undefined; workflow = left.pop()) {
+    if (seen.has(workflow)) continue;
+    seen.add(workflow);
+    const entity = identifierText(workflow.template?.id);
+    const refuse = (nodeId: string, kind: string) => found.push(unsupported(entity, nodeId, kind));
+    for (const node of workflow.template?.nodes ?? []) {
+      const kind = unsupportedKind(node);
+      if (kind !== undefined) refuse(node.id, kind);
+      const called = subWorkflowOf(node);
+      const sub = called === undefined ? undefined : byId.get(called);
+      if (sub !== undefined) left.push(sub);
+    }
+    const failureNode = workflow.template?.failureNode;
+    if (failureNode !== undefined) refuse(failureNode.id, "a failure node");
+  }
+  return found;
+}
+
+function unsupported(entity: string, nodeId: string, kind: string): Diagnostic {
+  return diagnostic({
+    code: "UnsupportedNode",
+    entity,
+    nodeId,
+    message: `Node ${nodeId} of workflow ${entity} is ${kind}, which cannot be run yet.`,
+    data: { kind },
+    hints: [{ text: "Use task nodes and sub-workflow nodes." }],
+  });
+}
+
+function unsupportedKind({ target }: Node): string | undefined {
+  switch (target.case) {
+    case undefined: // start-node and end-node
+    case "taskNode":
+      return undefined;
+    case "workflowNode":
+      return target.value.reference.case === "launchplanRef" ? "a launch plan node" : undefined;
+    case "branchNode":
+      return "a branch node";
+    case "gateNode":
+      return "a gate node";
+    case "arrayNode":
+      return "an array node";
+  }
+}
+
+/** Identifier text of the sub-workflow a node calls; undefined when it calls none. */
+export function subWorkflowOf({ target }: Node): string | undefined {
+  if (target.case !== "workflowNode" || target.value.reference.case !== "subWorkflowRef") return undefined;
+  return identifierText(target.value.reference.value);
+}

@@ -1,0 +1,134 @@
+/** A run under a test's hand: events by short names, records and commands as short texts. */
+import type { Command } from "../command.ts";
+import type { RunError, RunEvent } from "../event.ts";
+import { makePlan } from "../plan.ts";
+import type { RunRecord } from "../record.ts";
+import { createRun, type Run, type RunOptions } from "../run.ts";
+import { step } from "../step.ts";
+import { closureOf, type WorkflowSketch } from "./closure.ts";
+
+export type Options = Partial<Omit<RunOptions, "plan">> & { readonly taskRetries?: number };
+
+export function runOf(sketch: WorkflowSketch, { taskRetries, ...options }: Options = {}): Run {
+  return createRun({
+    project: "p",
+    domain: "d",
+    execution: "f1",
+    plan: makePlan(closureOf(sketch, taskRetries)),
+    maxParallelism: 0,
+    rawOutputPrefix: "s3://my-s3-bucket/raw",
+    metadataPrefix: "s3://my-s3-bucket/metadata/propeller",
+    ...options,
+  });
+}
+
+export interface Drive {
+  readonly run: Run;
+  readonly journal: RunEvent[];
+  readonly records: RunRecord[];
+  readonly commands: Command[];
+  /** Sends an event; each is a second after the one before unless `at` says else. */
+  send(event: EventInput): Stepped;
+}
+
+export interface Stepped {
+  readonly commands: Command[];
+  readonly records: RunRecord[];
+}
+
+/** An event without its time, or with it. */
+export type EventInput = RunEvent extends infer E
+  ? E extends RunEvent
+    ? Omit<E, "at"> & { at?: number }
+    : never
+  : never;
+
+export function driveOf(sketch: WorkflowSketch, options: Options = {}): Drive {
+  const run = runOf(sketch, options);
+  let now = 0;
+  const drive: Drive = {
+    run,
+    journal: [],
+    records: [],
+    commands: [],
+    send(input) {
+      now = input.at ?? now + 1000;
+      const event = { ...input, at: now } as RunEvent; // Each input is an event but for its time.
+      drive.journal.push(event);
+      const stepped = step(run, event);
+      drive.records.push(...stepped.records);
+      drive.commands.push(...stepped.commands);
+      return stepped;
+    },
+  };
+  return drive;
+}
+
+/** Started, with every command that resolves inputs or copies outputs answered as it comes. */
+export function startedDrive(sketch: WorkflowSketch, options: Options = {}): Drive {
+  const drive = driveOf(sketch, options);
+  const { send } = drive;
+  const answering: Drive = {
+    ...drive,
+    send(input) {
+      const all: { commands: Command[]; records: RunRecord[] } = { commands: [], records: [] };
+      const left: EventInput[] = [input];
+      for (let next = left.shift(); next !== undefined; next = left.shift()) {
+        const { commands, records } = send(next);
+        all.commands.push(...commands);
+        all.records.push(...records);
+        for (const command of commands) {
+          if (command.kind === "resolveInputs") left.push({ kind: "inputsResolved", node: command.node });
+          if (command.kind === "copyOutputs") left.push({ kind: "outputsCopied", node: command.node, written: true });
+        }
+      }
+      return all;
+    },
+  };
+  answering.send({ kind: "started" });
+  return answering;
+}
+
+export const userError: RunError = { kind: "USER", code: "Error", message: "exit 1" };
+export const systemError: RunError = { kind: "SYSTEM", code: "Interrupted", message: "exit 137" };
+
+export function succeeded(node: string, attempt = 0): EventInput {
+  return { kind: "taskEnded", node, attempt, verdict: { kind: "succeeded", outputs: undefined } };
+}
+
+export function failed(node: string, attempt = 0, error = userError, retryable = true): EventInput {
+  return { kind: "taskEnded", node, attempt, verdict: { kind: "failed", error, retryable } };
+}
+
+export function reported(node: string, attempt = 0, reason = "", phase: "QUEUED" | "RUNNING" = "RUNNING"): EventInput {
+  return { kind: "taskReported", node, attempt, phase, reason };
+}
+
+/** `a RUNNING`, `a#0 RUNNING v1`, `= SUCCEEDED`: a node, an attempt, the execution. */
+export function recordText(record: RunRecord): string {
+  switch (record.kind) {
+    case "execution":
+      return `= ${record.phase}`;
+    case "node":
+      return `${record.node} ${record.phase}`;
+    case "task":
+      return `${record.node}#${record.attempt} ${record.phase}${record.version > 0 ? ` v${record.version}` : ""}`;
+  }
+}
+
+/** `startTask a#0`, `resolveInputs a`, `setTimer active|a @2000`. */
+export function commandText(command: Command): string {
+  switch (command.kind) {
+    case "startTask":
+    case "stopTask":
+    case "removeTask":
+      return `${command.kind} ${command.node}#${command.attempt}`;
+    case "resolveInputs":
+    case "copyOutputs":
+      return `${command.kind} ${command.node}`;
+    case "setTimer":
+      return `setTimer ${command.timer} @${command.at}`;
+    case "clearTimer":
+      return `clearTimer ${command.timer}`;
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Deadlines of nodes (execution.md §2.4).
+ *
+ * The execution deadline is the node's timeout, from the first sign of the attempt; the active deadline is twice
+ * that, from the first queueing, over all attempts.
+ */
+import type { Millis, NodeKey, TimerId } from "./run.ts";
+import type { LiveNode } from "./scope.ts";
+import type { Turn } from "./turn.ts";
+
+/** Begins the deadline of the newest attempt. Does nothing when it runs already, or the node has none. */
+export function beginExecutionDeadline(turn: Turn, node: LiveNode): void {
+  const { timeoutMs } = node.plan;
+  if (timeoutMs > 0) set(turn, node, "execution", executionTimer(node.key, node.attempt), turn.at + timeoutMs);
+}
+
+/** Begins the deadline over all attempts. */
+export function beginActiveDeadline(turn: Turn, node: LiveNode): void {
+  const { timeoutMs } = node.plan;
+  if (timeoutMs > 0) set(turn, node, "active", activeTimer(node.key), turn.at + 2 * timeoutMs);
+}
+
+/** The attempt is over: its deadline no longer counts. */
+export function clearExecutionDeadline(turn: Turn, node: LiveNode): void {
+  clear(turn, node, executionTimer(node.key, node.attempt));
+}
+
+/** The node is over, or being ended for a reason of its own. */
+export function clearDeadlines(turn: Turn, node: LiveNode): void {
+  for (const timer of node.timers) clear(turn, node, timer);
+}
+
+function set(turn: Turn, node: LiveNode, kind: "execution" | "active", timer: TimerId, at: Millis): void {
+  if (node.timers.has(timer)) return;
+  node.timers.add(timer);
+  const due = Math.ceil(at);
+  turn.run.timers.set(timer, { kind, node: node.key, at: due });
+  turn.commands.push({ kind: "setTimer", timer, at: due });
+}
+
+function clear(turn: Turn, node: LiveNode, timer: TimerId): void {
+  if (!node.timers.delete(timer)) return;
+  turn.run.timers.delete(timer);
+  turn.commands.push({ kind: "clearTimer", timer });
+}
+
+function executionTimer(key: NodeKey, attempt: number): TimerId {
+  return `execution|${key}|${attempt}`;
+}
+
+function activeTimer(key: NodeKey): TimerId {
+  return `active|${key}`;
+}

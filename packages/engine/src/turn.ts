@@ -1,0 +1,140 @@
+/**
+ * One step under way: what it has led to so far. The modules of a step add to it; step.ts hands it out.
+ *
+ * Records of one entity never go back in time, whatever the clock did: each is at the event's time or at that of the
+ * record before it, whichever is later.
+ */
+import type { Command } from "./command.ts";
+import type { RunError } from "./event.ts";
+import { taskName } from "./node-id.ts";
+import { inputsUri, outputsUri } from "./paths.ts";
+import type { ExecutionPhaseName, NodePhaseName, RunRecord, TaskPhaseName } from "./record.ts";
+import { isInterruptible } from "./retry.ts";
+import type { Millis, NodeKey, NodeRef, Run, Uri } from "./run.ts";
+import { keyOf, type LiveNode, type Scope } from "./scope.ts";
+
+export interface Turn {
+  readonly run: Run;
+  readonly at: Millis;
+  readonly commands: Command[];
+  readonly records: RunRecord[];
+  /** Consequences still to be drawn, in order (settle.ts). */
+  readonly work: Work[];
+}
+
+export type Work =
+  /** The node was decided: those after it may go on. */
+  | ({ readonly kind: "decided" } & NodeRef)
+  /** The scope may have come to its end. */
+  | { readonly kind: "check"; readonly scope: Scope };
+
+export function recordExecution(
+  turn: Turn,
+  phase: ExecutionPhaseName,
+  ended: { outputs?: Uri; error?: RunError; errorNode?: NodeKey | undefined } = {},
+): void {
+  const { run } = turn;
+  run.phase = phase;
+  run.recordedAt = Math.max(run.recordedAt, turn.at);
+  const { outputs, error, errorNode } = ended;
+  turn.records.push({ kind: "execution", phase, at: run.recordedAt, outputs, error, errorNode });
+}
+
+/** Records a phase of a node under way, unless it has it already. */
+export function recordNode(
+  turn: Turn,
+  node: LiveNode,
+  phase: NodePhaseName,
+  ended: { outputs?: Uri | undefined; error?: RunError } = {},
+): void {
+  if (node.recorded === phase) return;
+  node.recorded = phase;
+  node.recordedAt = Math.max(node.recordedAt, turn.at);
+  pushNode(turn, node, {
+    key: node.key,
+    phase,
+    at: node.recordedAt,
+    attempt: node.attempt,
+    inputs: inputsUri(node.scope, node.index),
+    ...ended,
+  });
+}
+
+/** Records the only phase of a node that never gets under way: a start node or a skipped one. */
+export function recordAtOnce(turn: Turn, ref: NodeRef, phase: "SUCCEEDED" | "SKIPPED"): void {
+  const isStart = ref.index === ref.scope.plan.start;
+  pushNode(turn, ref, {
+    key: keyOf(ref.scope, ref.index),
+    phase,
+    at: turn.at,
+    attempt: 0,
+    inputs: isStart ? undefined : inputsUri(ref.scope, ref.index),
+    outputs: isStart ? outputsUri(ref.scope, ref.index, 0) : undefined,
+  });
+}
+
+function pushNode(
+  turn: Turn,
+  { scope, index }: NodeRef,
+  row: {
+    key: NodeKey;
+    phase: NodePhaseName;
+    at: Millis;
+    attempt: number;
+    inputs: Uri | undefined;
+    outputs?: Uri | undefined;
+    error?: RunError;
+  },
+): void {
+  const plan = scope.plan.nodes[index];
+  if (plan === undefined) return;
+  turn.records.push({
+    kind: "node",
+    node: row.key,
+    specNodeId: plan.id,
+    path: `${scope.path}${plan.id}`,
+    parent: scope.parent?.key,
+    retryGroup: scope.parent === undefined ? "" : String(scope.parentAttempt),
+    phase: row.phase,
+    at: row.at,
+    inputs: row.inputs,
+    outputs: row.outputs,
+    error: row.error,
+    isParent: plan.target.kind === "workflow",
+    attempt: row.attempt,
+    maxAttempts: plan.maxAttempts,
+  });
+}
+
+/** Records where the live attempt of a task node stands; its state has been updated before. */
+export function recordTask(turn: Turn, node: LiveNode, phase: TaskPhaseName, error?: RunError): void {
+  const { task } = node;
+  const { target } = node.plan;
+  if (task === undefined || target.kind !== "task") return;
+  task.version = task.phase === phase ? task.version + 1 : 0;
+  task.phase = phase;
+  task.recordedAt = Math.max(task.recordedAt, turn.at);
+  turn.records.push({
+    kind: "task",
+    node: node.key,
+    attempt: node.attempt,
+    task: target.task,
+    taskType: target.taskType,
+    phase,
+    version: task.version,
+    at: task.recordedAt,
+    reason: task.reason,
+    inputs: inputsUri(node.scope, node.index),
+    outputs: phase === "SUCCEEDED" ? outputsUri(node.scope, node.index, node.attempt) : undefined,
+    error,
+    generatedName: taskName(turn.run.options.execution, node.key, node.attempt),
+    interruptible: interruptible(turn.run, node),
+  });
+}
+
+/** Of the newest attempt (execution.md §2.5). */
+export function interruptible(run: Run, node: LiveNode): boolean {
+  const { options } = run;
+  const wanted = node.plan.interruptible ?? options.interruptible ?? options.plan.root.interruptible;
+  return isInterruptible(wanted, node.systemFailures);
+}
