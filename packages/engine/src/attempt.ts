@@ -3,10 +3,10 @@
  *
  * Only the live attempt of a node can be spoken of: everything about another, or after its end, is late.
  */
+import { durationFromMs, formatGoDuration } from "@skein/spec/duration";
 import { markRunning, retry } from "./begin.ts";
 import type { RunError, RunEvent, Verdict } from "./event.ts";
 import { fail, succeed } from "./finish.ts";
-import { formatGoDuration } from "./go-duration.ts";
 import { outputsUri } from "./paths.ts";
 import type { TaskPhaseName } from "./record.ts";
 import { judgeRetry } from "./retry.ts";
@@ -90,7 +90,7 @@ export function executionDeadlinePassed(turn: Turn, node: LiveNode): void {
   const judged = judgeRetry(spentBy(node), {
     kind: "USER",
     code: "TimeoutExpired",
-    message: `task execution timeout [${formatGoDuration(node.plan.timeoutMs)}] expired`,
+    message: `task execution timeout [${formatGoDuration(durationFromMs(node.plan.timeoutMs))}] expired`,
   });
   if (judged.retry) stopNode(turn, node, { kind: "retry", reason: "node failed" });
   else failAfterStop(turn, node, judged.error);
@@ -99,7 +99,7 @@ export function executionDeadlinePassed(turn: Turn, node: LiveNode): void {
 /** The deadline over all attempts has passed: the node is timed out, whatever it still may try. */
 export function activeDeadlinePassed(turn: Turn, node: LiveNode): void {
   if (node.ending !== undefined && node.ending.kind !== "retry") return;
-  const message = `task active timeout [${formatGoDuration(2 * node.plan.timeoutMs)}] expired`;
+  const message = `task active timeout [${formatGoDuration(durationFromMs(2 * node.plan.timeoutMs))}] expired`;
   // Upstream's event carries no error; without one nobody could tell why.
   recordNode(turn, node, "TIMED_OUT", { error: { kind: "USER", code: "Timeout", message } });
   stopNode(turn, node, { kind: "timeOut", reason: "node timed out" });

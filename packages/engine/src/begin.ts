@@ -53,7 +53,7 @@ export function queue(turn: Turn, node: LiveNode): void {
     case "start": // Never gets here: passStart lets it by.
       return;
     default:
-      return assertNever(kind, "target");
+      assertNever(kind, "target");
   }
 }
 

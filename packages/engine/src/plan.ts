@@ -5,6 +5,8 @@
  * sub-workflow inside one. Nodes are numbered; edges are one flat array of numbers with offsets, each node's
  * successors in ascending id order (the order of the closure's connections, which upstream's walk follows).
  */
+
+import { durationToMs } from "@skein/spec/duration";
 import type {
   CompiledTask,
   CompiledWorkflow,
@@ -16,8 +18,9 @@ import {
   type TaskNodeOverrides,
   WorkflowMetadata_OnFailurePolicy,
 } from "@skein/spec/gen/flyteidl/core/workflow_pb";
+import { formatIdentifier } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
-import { endNodeId, identifierText, startNodeId } from "./plan-ids.ts";
+import { endNodeId, startNodeId } from "./plan-ids.ts";
 import { subWorkflowOf, supportedBy, UnsupportedNode } from "./supported.ts";
 
 export interface Plan {
@@ -52,7 +55,7 @@ export interface NodePlan {
   readonly bindings: readonly Binding[];
   /** The nodes whose outputs the bindings read. */
   readonly sources: readonly Source[];
-  /** 0 for none. Nanoseconds are a fraction. */
+  /** 0 for none. */
   readonly timeoutMs: number;
   /** Runs the author allows: retries of the node, else of its task, plus one. */
   readonly maxAttempts: number;
@@ -95,8 +98,8 @@ export function makePlan(closure: CompiledWorkflowClosure): Plan {
   if (refused.length > 0) throw new UnsupportedNode(refused);
   if (closure.primary === undefined) throw new InvalidClosure("The closure has no primary workflow.");
   const parts: Parts = {
-    workflows: new Map(closure.subWorkflows.map((each) => [identifierText(each.template?.id), each])),
-    tasks: new Map(closure.tasks.map((each) => [identifierText(each.template?.id), each])),
+    workflows: new Map(closure.subWorkflows.map((each) => [formatIdentifier(each.template?.id), each])),
+    tasks: new Map(closure.tasks.map((each) => [formatIdentifier(each.template?.id), each])),
     done: new Map(),
   };
   return { root: planWorkflow(parts, closure.primary) };
@@ -110,7 +113,7 @@ interface Parts {
 }
 
 function planWorkflow(parts: Parts, workflow: CompiledWorkflow): WorkflowPlan {
-  const id = identifierText(workflow.template?.id);
+  const id = formatIdentifier(workflow.template?.id);
   const known = parts.done.get(workflow);
   if (known === "open") throw new InvalidClosure(`Workflow ${id} contains itself.`);
   if (known !== undefined) return known;
@@ -135,7 +138,7 @@ function planWorkflow(parts: Parts, workflow: CompiledWorkflow): WorkflowPlan {
       target,
       bindings: node.inputs,
       sources: sourceIds(node.inputs).map((from) => ({ id: from, index: find(from), aliases: aliases[find(from)] })),
-      timeoutMs: timeout === undefined ? 0 : Number(timeout.seconds) * 1000 + timeout.nanos / 1e6,
+      timeoutMs: timeout === undefined ? 0 : durationToMs(timeout),
       maxAttempts: (retries?.retries || task?.template?.metadata?.retries?.retries || 0) + 1,
       interruptible: interruptibleValue?.case === "interruptible" ? interruptibleValue.value : undefined,
     };
@@ -170,7 +173,7 @@ function planTarget(parts: Parts, workflow: string, node: Node): Target {
   if (node.target.case !== "taskNode" || node.target.value.reference.case !== "referenceId") {
     throw new InvalidClosure(`Node ${node.id} of workflow ${workflow} refers to nothing that can run.`);
   }
-  const task = identifierText(node.target.value.reference.value);
+  const task = formatIdentifier(node.target.value.reference.value);
   const compiled = parts.tasks.get(task);
   if (compiled === undefined) throw new InvalidClosure(`Task ${task} of node ${node.id} is not in the closure.`);
   return { kind: "task", task, taskType: compiled.template?.type ?? "", overrides: node.target.value.overrides };

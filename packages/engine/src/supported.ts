@@ -6,8 +6,8 @@
 import { type Diagnostic, diagnostic } from "@skein/spec/diagnostic";
 import type { CompiledWorkflow, CompiledWorkflowClosure } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import type { Node } from "@skein/spec/gen/flyteidl/core/workflow_pb";
+import { formatIdentifier } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
-import { identifierText } from "./plan-ids.ts";
 
 /** A workflow with nodes of a kind the engine does not run. */
 export class UnsupportedNode extends Problem {
@@ -25,14 +25,14 @@ export class UnsupportedNode extends Problem {
  * it reaches; empty when it can be run.
  */
 export function supportedBy(closure: CompiledWorkflowClosure): Diagnostic[] {
-  const byId = new Map(closure.subWorkflows.map((each) => [identifierText(each.template?.id), each]));
+  const byId = new Map(closure.subWorkflows.map((each) => [formatIdentifier(each.template?.id), each]));
   const found: Diagnostic[] = [];
   const seen = new Set<CompiledWorkflow>();
   const left = closure.primary === undefined ? [] : [closure.primary];
   for (let workflow = left.pop(); workflow !== undefined; workflow = left.pop()) {
     if (seen.has(workflow)) continue;
     seen.add(workflow);
-    const entity = identifierText(workflow.template?.id);
+    const entity = formatIdentifier(workflow.template?.id);
     const refuse = (nodeId: string, kind: string) => found.push(unsupported(entity, nodeId, kind));
     for (const node of workflow.template?.nodes ?? []) {
       const kind = unsupportedKind(node);
@@ -77,5 +77,5 @@ function unsupportedKind({ target }: Node): string | undefined {
 /** Identifier text of the sub-workflow a node calls; undefined when it calls none. */
 export function subWorkflowOf({ target }: Node): string | undefined {
   if (target.case !== "workflowNode" || target.value.reference.case !== "subWorkflowRef") return undefined;
-  return identifierText(target.value.reference.value);
+  return formatIdentifier(target.value.reference.value);
 }

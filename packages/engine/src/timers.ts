@@ -33,9 +33,8 @@ export function clearDeadlines(turn: Turn, node: LiveNode): void {
 function set(turn: Turn, node: LiveNode, kind: "execution" | "active", timer: TimerId, at: Millis): void {
   if (node.timers.has(timer)) return;
   node.timers.add(timer);
-  const due = Math.ceil(at);
-  turn.run.timers.set(timer, { kind, node: node.key, at: due });
-  turn.commands.push({ kind: "setTimer", timer, at: due });
+  turn.run.timers.set(timer, { kind, node: node.key, at });
+  turn.commands.push({ kind: "setTimer", timer, at });
 }
 
 function clear(turn: Turn, node: LiveNode, timer: TimerId): void {
