@@ -7,9 +7,9 @@
 import type { Command } from "@skein/engine/command";
 import { commandKey } from "@skein/engine/command-key";
 import type { RunError, RunEvent } from "@skein/engine/event";
-import { resolveBindings } from "@skein/engine/inputs";
+import { isRunError, resolveBindings } from "@skein/engine/inputs";
 import { executionInputsUri } from "@skein/engine/paths";
-import type { TaskKey, Uri } from "@skein/engine/run";
+import type { TaskKey } from "@skein/engine/run";
 import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { assertNever } from "@skein/spec/never";
 import type { Log } from "../log.ts";
@@ -17,14 +17,7 @@ import type { Runner } from "../runner/runner.ts";
 import type { Clock } from "./clock.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Timers } from "./timers.ts";
-
-/** Literal maps behind URIs. */
-export interface Values {
-  /** Undefined when nothing is stored there. */
-  read(uri: Uri): Promise<LiteralMap | undefined>;
-  write(uri: Uri, map: LiteralMap): Promise<void>;
-  writeBytes(uri: Uri, map: Uint8Array): Promise<void>;
-}
+import type { Values } from "./values.ts";
 
 export interface Carrier {
   carryOut(run: LiveRun, command: Command): void;
@@ -73,7 +66,7 @@ export function openCarrier({ values, runner, timers, clock, log, answer }: Carr
     }
     const resolved = resolveBindings(command.bindings, outputs, command.aliases);
     const { node } = command;
-    if (isError(resolved)) {
+    if (isRunError(resolved)) {
       answer(run, { kind: "inputsFailed", node, at: clock.now(), error: resolved });
       return;
     }
@@ -129,8 +122,6 @@ export function openCarrier({ values, runner, timers, clock, log, answer }: Carr
     begin,
   };
 }
-
-const isError = (resolved: LiteralMap | RunError): resolved is RunError => "code" in resolved;
 
 const timerKey = (run: LiveRun, timer: string): string => `${run.id} ${timer}`;
 

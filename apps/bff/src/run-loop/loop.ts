@@ -18,11 +18,12 @@ import type { Report, Runner } from "../runner/runner.ts";
 import type { Database } from "../store/database.ts";
 import { liveExecutions } from "../store/executions.ts";
 import { type AttemptFacts, appendBatches, type Batch, type Entry } from "../store/journal.ts";
-import { openCarrier, type Values } from "./carry-out.ts";
+import { openCarrier } from "./carry-out.ts";
 import type { Clock } from "./clock.ts";
 import { openInbox } from "./inbox.ts";
 import { type LiveRun, openLoader } from "./live-run.ts";
 import { openTimers } from "./timers.ts";
+import type { Values } from "./values.ts";
 
 /** Events one execution may have in a turn, and a turn may have at all: a turn is what a reader may have to wait. */
 const QUANTUM = 256;
@@ -40,6 +41,8 @@ export interface RunLoop {
   why(executionId: number, node: string): string | undefined;
   /** Commits what is in hand; running attempts go on without us. */
   close(): void;
+  /** Lets go of everything at once, committing nothing: what a kill does, for tests. */
+  abandon(): void;
 }
 
 export interface LoopParts {
@@ -186,17 +189,20 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
       }
       return { executions: live.size, strays: await runner.removeStrays(keys) };
     },
-    why: (executionId, node) => {
-      const run = live.get(executionId);
-      return run && why(run.run, node);
-    },
+    // An ended run is not kept: it is rebuilt for the one who asks.
+    why: (executionId, node) => why((live.get(executionId) ?? load(executionId)).run, node)?.text,
     close() {
       if (!closed && (uncommitted || !inbox.isEmpty)) turn();
-      closed = true;
-      if (scheduled) clearImmediate(scheduled);
-      timers.close();
+      letGo();
     },
+    abandon: letGo,
   };
+
+  function letGo(): void {
+    closed = true;
+    if (scheduled) clearImmediate(scheduled);
+    timers.close();
+  }
 }
 
 const nameOf = ({ project, domain, execution }: Pick<TaskKey, "project" | "domain" | "execution">): string =>
