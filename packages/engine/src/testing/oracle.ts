@@ -1,0 +1,77 @@
+/**
+ * What a run must come to, worked out the naive way: by walking the drawing of the workflow, node by node, without
+ * events, counters or time. For FAIL_AFTER_EXECUTABLE_NODES_COMPLETE, where the outcome depends on nothing else.
+ */
+import { uniqueNodeId } from "../node-id.ts";
+import type { NodeSketch, WorkflowSketch } from "./closure.ts";
+import type { Fate } from "./world.ts";
+
+export interface Outcome {
+  /** Last phase by node key, start and end nodes included. */
+  readonly phases: Map<string, string>;
+  /** Newest attempt by node key of task nodes that ran. */
+  readonly attempts: Map<string, number>;
+  /** The node whose failure is the workflow's. */
+  readonly failedNode: string | undefined;
+}
+
+export function outcomeOf(sketch: WorkflowSketch, fate: Fate, parent?: { key: string; attempt: number }): Outcome {
+  const phases = new Map<string, string>();
+  const attempts = new Map<string, number>();
+  const key = (id: string) => uniqueNodeId(parent, id);
+  const own = new Map<string, string>();
+  const culprits = new Map<string, string>();
+  const settle = (id: string, phase: string) => {
+    own.set(id, phase);
+    phases.set(key(id), phase);
+  };
+  const isSpoilt = (ids: readonly string[]) => ids.some((id) => own.get(id) !== "SUCCEEDED");
+  settle("start-node", "SUCCEEDED");
+  for (const node of sketch.nodes) {
+    if (isSpoilt(node.after ?? [])) {
+      settle(node.id, "SKIPPED");
+    } else if (node.inside === undefined) {
+      const { succeeds, attempt } = tryTask(node, key(node.id), fate);
+      settle(node.id, succeeds ? "SUCCEEDED" : "FAILED");
+      attempts.set(key(node.id), attempt);
+      if (!succeeds) culprits.set(node.id, key(node.id));
+    } else {
+      const inner = outcomeOf(node.inside, fate, { key: key(node.id), attempt: 0 });
+      for (const [id, phase] of inner.phases) phases.set(id, phase);
+      for (const [id, attempt] of inner.attempts) attempts.set(id, attempt);
+      settle(node.id, inner.failedNode === undefined ? "SUCCEEDED" : "FAILED");
+      if (inner.failedNode !== undefined) culprits.set(node.id, inner.failedNode);
+    }
+  }
+  settle("end-node", isSpoilt([...own.keys()]) ? "SKIPPED" : "SUCCEEDED");
+  return { phases, attempts, failedNode: lastVisited(sketch, culprits) };
+}
+
+function tryTask(node: NodeSketch, key: string, fate: Fate): { succeeds: boolean; attempt: number } {
+  let user = (node.retries ?? 0) + 1;
+  let system = 3;
+  for (let attempt = 0; ; attempt += 1) {
+    const end = fate(key, attempt);
+    if (end === "succeed") return { succeeds: true, attempt };
+    if (end === "permanent") return { succeeds: false, attempt };
+    if (end === "user") user -= 1;
+    else system -= 1;
+    if (user === 0 || system < 0) return { succeeds: false, attempt };
+  }
+}
+
+/** Upstream's walk, with all its repeated visits: successors in id order, failing nodes are not passed. */
+function lastVisited(sketch: WorkflowSketch, culprits: ReadonlyMap<string, string>): string | undefined {
+  let last: string | undefined;
+  const visit = (id: string) => {
+    const culprit = culprits.get(id);
+    if (culprit !== undefined) {
+      last = culprit;
+      return;
+    }
+    const next = sketch.nodes.filter(({ after = [] }) => (id === "" ? after.length === 0 : after.includes(id)));
+    for (const each of next.map((node) => node.id).sort()) visit(each);
+  };
+  visit("");
+  return last;
+}
