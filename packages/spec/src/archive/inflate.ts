@@ -17,7 +17,7 @@ const pieceBytes = 8 * 1024;
 export function gunzip(bytes: Uint8Array, limits: ArchiveLimits, take: (piece: Uint8Array) => void): void {
   let sum = crcStart;
   let size = 0;
-  let streams = 0;
+  let isSingle = true;
   let isFinal = false;
   const stream = new Gunzip((piece, final) => {
     sum = crcAdd(sum, piece);
@@ -27,11 +27,13 @@ export function gunzip(bytes: Uint8Array, limits: ArchiveLimits, take: (piece: U
     checkSize(size, limits.totalBytes + limits.members * 1024, "");
     take(piece);
   });
-  stream.onmember = () => streams++;
+  stream.onmember = () => {
+    isSingle = false; // called for the second stream on
+  };
   feed(bytes, stream, "", (fed) => checkRatio(size, fed, limits, ""));
   if (!isFinal) throw cutOff("");
   // A trailer counts from the start of its own stream; of several streams fflate does not tell the borders.
-  if (streams > 1 || bytes.length < 18) return;
+  if (!isSingle || bytes.length < 18) return;
   const trailer = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 8, 8);
   const isWhole = trailer.getUint32(0, true) === crcEnd(sum) && trailer.getUint32(4, true) === size % 2 ** 32;
   if (!isWhole) throw damaged("", "its checksum is wrong");
