@@ -50,7 +50,7 @@ test(`killed at ${RUNS * KILLS} random moments, a run of ${FAN + 1} containers e
     for (let run = 0; run < RUNS; run += 1) {
       const began = Date.now();
       server = await startServer(home);
-      const name = await launch(server.url, fan, "crash_fan", `crash${run}`);
+      const name = await launch(server.url, fan, "crash_fan", { name: `crash${run}` });
       for (let kill = 0; kill < KILLS; kill += 1) {
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 1500));
         await server.kill();

@@ -22,7 +22,12 @@ export const scope = { project: "flytesnacks", domain: "development" } as const;
 const terminal: ReadonlySet<Phase> = new Set([Phase.SUCCEEDED, Phase.FAILED, Phase.ABORTED, Phase.TIMED_OUT]);
 
 /** Registers authored text and launches a workflow of it. Resolves to the execution's name. */
-export async function launch(url: string, text: string, workflow: string, name = ""): Promise<string> {
+export async function launch(
+  url: string,
+  text: string,
+  workflow: string,
+  how: { readonly name?: string; readonly maxParallelism?: number } = {},
+): Promise<string> {
   const api = consoleApi(url);
   const registered = await api.register({
     ...scope,
@@ -33,7 +38,7 @@ export async function launch(url: string, text: string, workflow: string, name =
     throw new Error(registered.diagnostics.map((each) => `${each.code}: ${each.message}`).join("\n"));
   const target = registered.entities.find((each) => each.id?.name === workflow && each.launchPlan)?.launchPlan;
   if (!target) throw new Error(`${workflow} is not among what was registered`);
-  const { id } = await api.launch({ ...scope, target, name });
+  const { id } = await api.launch({ ...scope, target, ...how });
   if (!id) throw new Error("the launch was not answered with an id");
   return id.name;
 }

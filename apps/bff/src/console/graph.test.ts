@@ -1,0 +1,52 @@
+import { closureOf } from "@skein/engine/testing/closure";
+import { GraphNode_Kind as Kind } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { describe, expect, test } from "vitest";
+import { graphOf } from "./graph.ts";
+
+const inner = { name: "inner", nodes: [{ id: "x" }, { id: "y", after: ["x"] }], outputs: ["y"] };
+
+describe("the drawn form of a workflow", () => {
+  test("has every node of every level once per place, by path", () => {
+    const { nodes } = graphOf(
+      closureOf({ nodes: [{ id: "a" }, { id: "s", inside: inner, after: ["a"] }, { id: "t", inside: inner }] }),
+    );
+    expect(nodes.map((node) => [node.path, node.parent, Kind[node.kind]])).toEqual([
+      ["start-node", "", "START"],
+      ["end-node", "", "END"],
+      ["a", "", "TASK"],
+      ["s", "", "WORKFLOW"],
+      ["s/start-node", "s", "START"],
+      ["s/end-node", "s", "END"],
+      ["s/x", "s", "TASK"],
+      ["s/y", "s", "TASK"],
+      ["t", "", "WORKFLOW"],
+      ["t/start-node", "t", "START"],
+      ["t/end-node", "t", "END"],
+      ["t/x", "t", "TASK"],
+      ["t/y", "t", "TASK"],
+    ]);
+  });
+
+  test("says which output feeds which input on an edge, and nothing on one of pure order", () => {
+    const { edges } = graphOf(closureOf({ nodes: [{ id: "a" }, { id: "b", after: ["a"] }], outputs: ["b"] }));
+    const found = edges.map(({ from, to, bindings }) => [from, to, bindings.map((each) => `${each.output}→${each.input}`)]);
+    expect(found).toEqual([
+      ["start-node", "a", []],
+      ["a", "b", ["o→a"]],
+      ["b", "end-node", ["o→b"]],
+    ]);
+  });
+
+  test("names what a node refers to, its type and its retries", () => {
+    const { nodes } = graphOf(closureOf({ nodes: [{ id: "a", retries: 2 }] }));
+    expect(nodes.find((node) => node.id === "a")).toMatchObject({
+      target: "p:d:t:1",
+      taskType: "raw-container",
+      retries: 2,
+    });
+  });
+
+  test("of a closure without a workflow is empty", () => {
+    expect(graphOf({ ...closureOf({ nodes: [] }), primary: undefined }).nodes).toEqual([]);
+  });
+});

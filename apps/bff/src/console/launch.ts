@@ -1,0 +1,22 @@
+import { create } from "@bufbuild/protobuf";
+import {
+  type ExecutionCreateRequest,
+  ExecutionCreateRequestSchema,
+  ExecutionMetadata_ExecutionMode,
+} from "@skein/spec/gen/flyteidl/admin/execution_pb";
+import type { LaunchRequest } from "@skein/spec/gen/skein/console/v1/console_pb";
+
+/** What the launch form asks for, as AdminService's CreateExecution. */
+export const launchRequest = (request: LaunchRequest): ExecutionCreateRequest =>
+  create(ExecutionCreateRequestSchema, {
+    project: request.project,
+    domain: request.domain,
+    name: request.name,
+    ...(request.inputs ? { inputs: request.inputs } : {}),
+    spec: {
+      ...(request.target ? { launchPlan: request.target } : {}),
+      metadata: { mode: ExecutionMetadata_ExecutionMode.MANUAL, principal: "skein console" },
+      maxParallelism: request.maxParallelism,
+      labels: { values: request.labels },
+    },
+  });

@@ -1,0 +1,158 @@
+/**
+ * skein.console.v1: one screen is one request plus one stream.
+ *
+ * Handlers parse, act and present; what a screen shows is made in views/, what goes live in watch/, what is done in
+ * admin/. The compatibility face is rpc/.
+ */
+import { create } from "@bufbuild/protobuf";
+import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import type { ServiceImpl } from "@connectrpc/connect";
+import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import {
+  type ConsoleService,
+  GetStatusResponseSchema,
+  LaunchResponseSchema,
+  ListExamplesResponseSchema,
+  ListProjectsResponseSchema,
+  LogRangeSchema,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
+import { domains } from "../admin/domains.ts";
+import type { Launcher } from "../admin/launcher.ts";
+import type { RunLoop } from "../run-loop/loop.ts";
+import type { LogStore } from "../runner/log-store.ts";
+import type { Runner } from "../runner/runner.ts";
+import type { Database } from "../store/database.ts";
+import { nodeExecutionsAt } from "../store/node-executions.ts";
+import { allProjects } from "../store/projects.ts";
+import { readExamples } from "./examples.ts";
+import { getExecutionRow, getLaunchPlanRow, getTaskRow, getWorkflowRow, getWorkflowRowById, NotHere } from "./find.ts";
+import { launchRequest } from "./launch.ts";
+import { logLine } from "./log-line.ts";
+import { runnerStatus } from "./runner-status.ts";
+import type { Uploads } from "./uploads.ts";
+import type { ValueReader } from "./values.ts";
+import { openDrawings } from "./views/closure.ts";
+import { listExecutions } from "./views/execution-list.ts";
+import { executionView } from "./views/execution-view.ts";
+import { launchPlanForm, taskForm } from "./views/launch-form.ts";
+import { nodeView } from "./views/node-view.ts";
+import { listWorkflows, workflowView } from "./views/workflow-views.ts";
+import { logKey } from "./watch/feeds.ts";
+import type { Streams } from "./watch/streams.ts";
+import { whyOf } from "./why.ts";
+
+export interface ConsoleParts {
+  readonly db: Database;
+  readonly values: ValueReader;
+  readonly logs: LogStore;
+  readonly runner: Runner;
+  readonly loop: Pick<RunLoop, "why">;
+  readonly launcher: Launcher;
+  readonly uploads: Uploads;
+  readonly streams: Streams;
+  readonly now: () => number;
+  readonly version: string;
+  readonly home: string;
+  /** Bytes on disk. */
+  readonly homeSize: () => Promise<number>;
+}
+
+export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleService> {
+  const { db, values, logs, runner, loop, launcher, uploads, streams } = parts;
+  const draw = openDrawings();
+  return {
+    async getStatus() {
+      return create(GetStatusResponseSchema, {
+        version: parts.version,
+        runner: runnerStatus(runner.status()),
+        serverTime: timestampFromMs(parts.now()),
+        home: parts.home,
+        homeBytes: BigInt(await parts.homeSize()),
+      });
+    },
+    listProjects() {
+      const projects = allProjects(db).filter((each) => each.state === 0);
+      return create(ListProjectsResponseSchema, {
+        projects: projects.map(({ identifier, name, description }) => ({
+          id: identifier,
+          name,
+          description,
+          domains: [...domains],
+        })),
+      });
+    },
+    check: (request) => uploads.check(request),
+    register: (request) => uploads.register(request),
+    async listExamples() {
+      return create(ListExamplesResponseSchema, { examples: await readExamples() });
+    },
+    listWorkflows: (request) => listWorkflows(db, request),
+    getWorkflow({ id }) {
+      const row = getWorkflowRow(db, id);
+      return workflowView(db, row, draw(row));
+    },
+    getLaunchForm({ id, from }) {
+      const source = from && getExecutionRow(db, from);
+      switch (id?.resourceType) {
+        case ResourceType.TASK:
+          return taskForm(getTaskRow(db, id), source);
+        case ResourceType.LAUNCH_PLAN: {
+          const row = getLaunchPlanRow(db, id);
+          return launchPlanForm(db, row, getWorkflowRowById(db, row.workflow_id), source);
+        }
+        default: {
+          // A workflow is launched by its default launch plan: same name, same version.
+          const workflow = getWorkflowRow(db, id);
+          const { project, domain, name, version } = workflow;
+          const row = getLaunchPlanRow(db, launchPlanId({ project, domain, name, version }));
+          return launchPlanForm(db, row, workflow, source);
+        }
+      }
+    },
+    launch(request) {
+      const row = launcher.launch(launchRequest(request), { idempotencyKey: request.idempotencyKey });
+      const { execution_project: project, execution_domain: domain, execution_name: name } = row;
+      return create(LaunchResponseSchema, { id: { project, domain, name } });
+    },
+    listExecutions: (request) => listExecutions(db, request),
+    getExecution({ id }) {
+      const row = getExecutionRow(db, id);
+      return executionView(db, values, row, draw(getWorkflowRowById(db, row.workflow_id)));
+    },
+    getNode({ execution, path }) {
+      const row = getExecutionRow(db, execution);
+      const drawn = draw(getWorkflowRowById(db, row.workflow_id));
+      const node = drawn.nodes.get(path);
+      if (!node) throw new NotHere(`${path} is no node of ${row.execution_name}; choose one of its graph`);
+      const place = nodeExecutionsAt(db, row.id, path).at(-1);
+      return nodeView(db, values, drawn, node, place, whyOf(db, loop, row, path, place));
+    },
+    terminate({ id, cause }) {
+      const row = getExecutionRow(db, id);
+      const { execution_project: project, execution_domain: domain, execution_name: name } = row;
+      launcher.terminate({ project, domain, name }, cause);
+      return {};
+    },
+    async getLogRange({ source, start, count }) {
+      if (!source) throw new NotHere("The request names no attempt");
+      const range = await logs.range(logKey(db, source), Number(start), count);
+      return create(LogRangeSchema, {
+        lines: range.lines.map(logLine),
+        total: BigInt(range.total),
+        complete: range.complete,
+      });
+    },
+    watch: ({ streamId }, { signal }) => streams.open(streamId, signal),
+    subscribe({ streamId, subscriptions }) {
+      streams.subscribe(streamId, subscriptions);
+      return {};
+    },
+  };
+}
+
+const launchPlanId = (name: { project: string; domain: string; name: string; version: string }) => ({
+  $typeName: "flyteidl.core.Identifier" as const,
+  resourceType: ResourceType.LAUNCH_PLAN,
+  org: "",
+  ...name,
+});

@@ -1,0 +1,23 @@
+/**
+ * Figures, as JSON lines: `npm run bench`, or `npm run bench -- start overhead live`.
+ *
+ * Machines are noisy: what matters is a ratio to a baseline measured in the same run.
+ */
+import { benchLive } from "./live.ts";
+import { benchOverhead } from "./overhead.ts";
+import { benchStart } from "./start.ts";
+
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  start: benchStart,
+  overhead: benchOverhead,
+  live: benchLive,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}.`);
+  process.exitCode = 1;
+} else {
+  for (const [name, bench] of Object.entries(benches)) if (wanted.length === 0 || wanted.includes(name)) await bench();
+}
