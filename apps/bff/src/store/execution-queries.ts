@@ -83,3 +83,18 @@ function matches(
   }
   return each.and(all);
 }
+
+/** How many executions of a launch plan, whichever version, are queued or running. */
+export function countLiveOfLaunchPlan(db: Database, launchPlan: Scope & { readonly name: string }): number {
+  const row = db.first(
+    db.build
+      .selectFrom("executions")
+      .innerJoin("launch_plans", "launch_plans.id", "executions.launch_plan_id")
+      .select((count) => count.fn.countAll<number>().as("count"))
+      .where("launch_plans.project", "=", launchPlan.project)
+      .where("launch_plans.domain", "=", launchPlan.domain)
+      .where("launch_plans.name", "=", launchPlan.name)
+      .where("executions.phase", "in", ["QUEUED", "RUNNING"]),
+  );
+  return row?.count ?? 0;
+}

@@ -35,7 +35,7 @@ export function listLaunchPlans(
   db: Database,
   scope: NameScope,
   request: ListRequest,
-  onlyActive = false,
+  { onlyActive = false } = {},
 ): LaunchPlanRow[] {
   const query = db.build
     .selectFrom("launch_plans")
@@ -114,12 +114,13 @@ export function listProjects(db: Database, request: ListRequest): ProjectRow[] {
 
 export type EntityTable = "tasks" | "workflows" | "launch_plans";
 
-/** Names that have a version, each with what is known of it. Generated ones only where a filter is given. */
+/** Names that have a version, each with what is known of it. Generated ones only where a filter is given, or asked for. */
 export function listNamedEntities(
   db: Database,
   table: EntityTable,
   { project, domain, resource_type }: Omit<NamedEntityKey, "name">,
   request: ListRequest,
+  { withGenerated = request.filters.length > 0 } = {},
 ): NamedEntityRow[] {
   const names = sql<Omit<NamedEntityRow, "description" | "state">>`(
     select distinct ${resource_type} as resource_type, project, domain, name from ${sql.table(table)}
@@ -139,7 +140,7 @@ export function listNamedEntities(
       sql<string>`coalesce(named_entities.description, '')`.as("description"),
       sql<number>`coalesce(named_entities.state, 0)`.as("state"),
     ])
-    .$if(request.filters.length === 0, (own) => own.where(sql<SqlBool>`names.name not like '.flytegen.%'`));
+    .$if(!withGenerated, (own) => own.where(sql<SqlBool>`names.name not like '.flytegen.%'`));
   const order = toOrder(request, listColumns.namedEntities, "entities");
   return db.all(
     query

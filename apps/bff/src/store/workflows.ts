@@ -1,3 +1,4 @@
+import { Problem } from "@skein/spec/problem";
 import type { Change, Database } from "./database.ts";
 import type { EntityName } from "./identity.ts";
 import type { NewWorkflow, WorkflowRow } from "./tables.ts";
@@ -40,4 +41,15 @@ export function findNewestWorkflow(
 export function insertWorkflow(db: Database, change: Change, workflow: NewWorkflow): number {
   change.touchEntities(workflow);
   return db.run(db.build.insertInto("workflows").values(workflow)).lastId;
+}
+
+export class WorkflowGone extends Problem {
+  readonly kind = "notFound";
+}
+
+/** @throws WorkflowGone when a row refers to nothing: the database was changed by hand */
+export function getWorkflowById(db: Database, id: number): WorkflowRow {
+  const row = findWorkflowById(db, id);
+  if (!row) throw new WorkflowGone(`Workflow row ${id}, which an execution refers to, is not in the store`);
+  return row;
 }

@@ -1,0 +1,200 @@
+/**
+ * Starting and ending executions (admin-api.md §3.1, §3.5): checks, one row in one transaction, then the run loop's turn.
+ *
+ * The row comes first: a launch that was answered is never lost, and a name is taken before anything runs under it.
+ */
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { resolveInputs } from "@skein/compiler/admission";
+import { EventFailureReasonSchema } from "@skein/spec/gen/flyteidl/admin/event_pb";
+import {
+  type ExecutionCreateRequest,
+  ExecutionMetadataSchema,
+  type ExecutionSpec,
+  ExecutionSpecSchema,
+  SystemMetadataSchema,
+} from "@skein/spec/gen/flyteidl/admin/execution_pb";
+import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import type { WorkflowExecutionIdentifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { Problem } from "@skein/spec/problem";
+import type { Change, Database } from "../store/database.ts";
+import {
+  findExecution,
+  findExecutionById,
+  findExecutionByKey,
+  insertExecution,
+  updateExecution,
+} from "../store/executions.ts";
+import type { ExecutionRow } from "../store/tables.ts";
+import { isExecutionEnd } from "../store/terminal.ts";
+import { checkConcurrency } from "./concurrency-policy.ts";
+import { effectiveConfig } from "./execution-config.ts";
+import { makeExecutionName } from "./execution-name.ts";
+import { type CheckedLaunch, checkLaunch } from "./launch-checks.ts";
+import { getLaunchTarget, type LaunchTarget } from "./launch-target.ts";
+import { getExecution } from "./lookups.ts";
+import { inheritFromParent } from "./parent-execution.ts";
+import { DetailedProblem } from "./problem-detail.ts";
+import { refuseFirst } from "./refuse-first.ts";
+import { requireRunnable } from "./runnable.ts";
+
+/** Who runs executions once their row is committed. */
+export interface Executor {
+  start(executionId: number): void;
+  /** Once the row says ABORTING. */
+  abort(executionId: number, reason: string): void;
+}
+
+export interface Launcher {
+  /**
+   * @param idempotencyKey the same key launches once, however often it is sent; empty for none
+   * @returns the execution's row
+   */
+  launch(request: ExecutionCreateRequest, idempotencyKey?: string): ExecutionRow;
+  terminate(id: WorkflowExecutionIdentifier, cause: string): void;
+}
+
+export class ExecutionExists extends Problem {
+  readonly kind = "conflict";
+}
+
+export class ExecutionAlreadyEnded extends DetailedProblem {
+  readonly kind = "precondition";
+
+  constructor(row: ExecutionRow) {
+    const reason = { case: "alreadyInTerminalState" as const, value: { currentPhase: row.phase } };
+    super(`Cannot abort an already terminated workflow execution: ${row.execution_name} is ${row.phase}`, {
+      desc: EventFailureReasonSchema,
+      value: create(EventFailureReasonSchema, { reason }),
+    });
+  }
+}
+
+export interface LauncherParts {
+  readonly db: Database;
+  readonly executor: Executor;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+}
+
+export function openLauncher({ db, executor, now }: LauncherParts): Launcher {
+  return {
+    launch(request, idempotencyKey = "") {
+      const before = idempotencyKey === "" ? undefined : findExecutionByKey(db, idempotencyKey);
+      if (before) return before;
+      const checked = checkLaunch(db, request);
+      const row = db.transaction((change) => insertLaunch(db, change, checked, idempotencyKey, now()));
+      executor.start(row.id);
+      return row;
+    },
+    terminate(id, cause) {
+      const row = getExecution(db, id);
+      if (isExecutionEnd(row.phase)) throw new ExecutionAlreadyEnded(row);
+      if (row.phase !== "ABORTING")
+        db.transaction((change) =>
+          updateExecution(db, change, row.id, {
+            phase: "ABORTING",
+            abort_cause: cause,
+            abort_principal: "",
+            updated_at: now(),
+          }),
+        );
+      executor.abort(row.id, cause);
+    },
+  };
+}
+
+function insertLaunch(
+  db: Database,
+  change: Change,
+  launch: CheckedLaunch,
+  idempotencyKey: string,
+  now: number,
+): ExecutionRow {
+  const target = getLaunchTarget(db, change, launch.target, now);
+  const { inputs, diagnostics } = resolveInputs({
+    expected: target.expected,
+    fixed: target.fixed,
+    given: launch.given,
+  });
+  refuseFirst(diagnostics);
+  requireRunnable(fromBinary(CompiledWorkflowClosureSchema, target.workflow.closure));
+  checkConcurrency(db, launch.target, target.launchPlan?.spec);
+  const { spec, parentNodeId } = inheritFromParent(db, specOf(launch, target));
+  const name = launch.name === "" ? freeName(db, launch) : takeName(db, launch);
+
+  const id = insertExecution(
+    db,
+    change,
+    {
+      execution_project: launch.project,
+      execution_domain: launch.domain,
+      execution_name: name,
+      launch_plan_id: target.launchPlan?.id ?? null,
+      workflow_id: target.workflow.id,
+      task_id: target.taskId ?? null,
+      launch_entity: target.taskId === undefined ? "" : "TASK",
+      phase: "UNDEFINED",
+      mode: spec.metadata?.mode ?? 0,
+      user: "",
+      spec: toBinary(ExecutionSpecSchema, spec),
+      inputs: bytesOf(inputs ?? launch.given),
+      user_inputs: bytesOf(launch.given),
+      parent_node_execution_id: parentNodeId ?? null,
+      state_changed_at: now,
+      idempotency_key: idempotencyKey || null,
+      created_at: now,
+      updated_at: now,
+    },
+    tagsOf(spec),
+  );
+  return requireRow(db, id);
+}
+
+/** As asked for, with the metadata filled and what upstream resolves resolved; all else is echoed untouched. */
+function specOf({ project, domain, spec }: CheckedLaunch, target: LaunchTarget): ExecutionSpec {
+  const { maxParallelism, securityContext } = effectiveConfig(spec, target.launchPlan?.spec);
+  return create(ExecutionSpecSchema, {
+    ...spec,
+    maxParallelism,
+    ...(securityContext && { securityContext }),
+    metadata: {
+      ...(spec.metadata ?? create(ExecutionMetadataSchema)),
+      // Nobody logs in: whatever a client calls its user, we do not know it.
+      principal: "",
+      systemMetadata: create(SystemMetadataSchema, { namespace: `${project}-${domain}` }),
+    },
+  });
+}
+
+const bytesOf = (map: LiteralMap): Uint8Array => toBinary(LiteralMapSchema, map);
+
+function tagsOf(spec: ExecutionSpec): { key: string; value: string }[] {
+  const labels = Object.entries(spec.labels?.values ?? {}).map(([key, value]) => ({ key, value }));
+  return [...labels, ...spec.tags.map((key) => ({ key, value: "" }))];
+}
+
+function takeName(db: Database, { project, domain, name }: CheckedLaunch): string {
+  if (findExecution(db, { project, domain, name }))
+    throw new ExecutionExists(
+      `execution ${name} already exists in project ${project}, domain ${domain}; launch it under another name`,
+    );
+  return name;
+}
+
+function freeName(db: Database, { project, domain }: CheckedLaunch): string {
+  for (;;) {
+    const name = makeExecutionName();
+    if (!findExecution(db, { project, domain, name })) return name;
+  }
+}
+
+function requireRow(db: Database, id: number): ExecutionRow {
+  const row = findExecutionById(db, id);
+  if (!row) throw new ExecutionVanished(`Execution row ${id} is gone right after it was written`);
+  return row;
+}
+
+export class ExecutionVanished extends Problem {
+  readonly kind = "unavailable";
+}

@@ -1,0 +1,37 @@
+/** An execution that a node of another one launches: what it takes over from there (admin-api.md §3.1). */
+import { create, fromBinary } from "@bufbuild/protobuf";
+import {
+  ExecutionMetadataSchema,
+  type ExecutionSpec,
+  ExecutionSpecSchema,
+} from "@skein/spec/gen/flyteidl/admin/execution_pb";
+import type { Database } from "../store/database.ts";
+import { getNodeExecution } from "./lookups.ts";
+import { requireNodeExecutionId } from "./request-checks.ts";
+
+export interface Inherited {
+  readonly spec: ExecutionSpec;
+  /** Row of the node that launches it. */
+  readonly parentNodeId: number | undefined;
+}
+
+/** @throws MissingEntity when the request names a parent that is not there */
+export function inheritFromParent(db: Database, spec: ExecutionSpec): Inherited {
+  const named = spec.metadata?.parentNodeExecution;
+  if (!named) return { spec, parentNodeId: undefined };
+  const { execution, node } = getNodeExecution(db, requireNodeExecutionId(named));
+  const parent = fromBinary(ExecutionSpecSchema, execution.spec);
+  const clusterLabel = parent.executionClusterLabel;
+  return {
+    spec: create(ExecutionSpecSchema, {
+      ...spec,
+      ...(clusterLabel && { executionClusterLabel: clusterLabel }),
+      metadata: {
+        ...(spec.metadata ?? create(ExecutionMetadataSchema)),
+        nesting: (parent.metadata?.nesting ?? 0) + 1,
+        principal: parent.metadata?.principal ?? "",
+      },
+    }),
+    parentNodeId: node.id,
+  };
+}

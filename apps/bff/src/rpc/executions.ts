@@ -1,0 +1,49 @@
+import { fromBinary } from "@bufbuild/protobuf";
+import { LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { getExecution } from "../admin/lookups.ts";
+import { requireExecutionId } from "../admin/request-checks.ts";
+import type { Database } from "../store/database.ts";
+import { findLaunchPlanById } from "../store/launch-plans.ts";
+import { listExecutions } from "../store/lists.ts";
+import { nextToken, parseListRequest } from "../store/paging.ts";
+import type { ExecutionRow } from "../store/tables.ts";
+import { getWorkflowById } from "../store/workflows.ts";
+import { type ExecutionContext, toExecution, toExecutionId } from "./execution-messages.ts";
+import { requireNameScope } from "./list-scope.ts";
+import { readOrEmpty } from "./literal-map-reader.ts";
+import type { AdminHandlers, RpcParts } from "./parts.ts";
+
+export const executionsRpc = ({ db, launcher, readLiteralMap, log }: RpcParts): AdminHandlers => ({
+  createExecution(request) {
+    const row = launcher.launch(request);
+    return { id: toExecutionId(row) };
+  },
+  terminateExecution({ id, cause }) {
+    launcher.terminate(requireExecutionId(id), cause);
+    return {};
+  },
+  getExecution({ id }) {
+    return toExecution(contextOf(db, getExecution(db, requireExecutionId(id))));
+  },
+  async getExecutionData({ id }) {
+    const row = getExecution(db, requireExecutionId(id));
+    const fullOutputs = await readOrEmpty(readLiteralMap, row.outputs_uri, log);
+    return { inputs: {}, outputs: {}, fullInputs: fromBinary(LiteralMapSchema, row.inputs), fullOutputs };
+  },
+  listExecutions(request) {
+    const page = parseListRequest(request, { rpc: "ListExecutions", primary: "execution" });
+    const rows = listExecutions(db, requireNameScope(request.id), page);
+    return {
+      executions: rows.map((row) => toExecution(contextOf(db, row), true)),
+      token: nextToken(rows.length, page),
+    };
+  },
+});
+
+function contextOf(db: Database, row: ExecutionRow): ExecutionContext {
+  return {
+    row,
+    workflow: getWorkflowById(db, row.workflow_id),
+    launchPlanSpec: row.launch_plan_id === null ? undefined : findLaunchPlanById(db, row.launch_plan_id)?.spec,
+  };
+}

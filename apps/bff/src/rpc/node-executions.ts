@@ -1,0 +1,73 @@
+import type { NodeExecutionIdentifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { getExecution, getNodeExecution } from "../admin/lookups.ts";
+import { requireExecutionId, requireNodeExecutionId, requireText, requireValue } from "../admin/request-checks.ts";
+import { listNodeExecutions, listTaskExecutions } from "../store/lists.ts";
+import { nextToken, parseListRequest } from "../store/paging.ts";
+import { toExecutionId, toNodeExecution, toTaskExecution } from "./execution-messages.ts";
+import { flyteUrls } from "./flyte-urls.ts";
+import { readOrEmpty } from "./literal-map-reader.ts";
+import type { AdminHandlers, RpcParts } from "./parts.ts";
+import { requireTaskExecution } from "./task-execution-request.ts";
+
+export const nodeExecutionsRpc = ({ db, readLiteralMap, log }: RpcParts): AdminHandlers => ({
+  getNodeExecution({ id }) {
+    const { execution, node } = getNodeExecution(db, requireNodeExecutionId(id));
+    return toNodeExecution(node, toExecutionId(execution));
+  },
+  listNodeExecutions(request) {
+    const page = parseListRequest(request, { rpc: "ListNodeExecutions", primary: "node_execution" });
+    const executionId = requireExecutionId(request.workflowExecutionId, "execution_id");
+    const execution = getExecution(db, executionId);
+    const parentId =
+      request.uniqueParentId === ""
+        ? undefined
+        : getNodeExecution(db, { executionId, nodeId: request.uniqueParentId }).node.id;
+    const rows = listNodeExecutions(db, { executionId: execution.id, parentId }, page);
+    return {
+      nodeExecutions: rows.map((row) => toNodeExecution(row, executionId, true)),
+      token: nextToken(rows.length, page),
+    };
+  },
+  async getNodeExecutionData({ id }) {
+    const { execution, node } = getNodeExecution(db, requireNodeExecutionId(id));
+    return {
+      inputs: {},
+      outputs: {},
+      fullInputs: await readOrEmpty(readLiteralMap, node.input_uri, log),
+      fullOutputs: await readOrEmpty(readLiteralMap, node.output_uri, log),
+      flyteUrls: flyteUrls(execution, node.node_id),
+    };
+  },
+});
+
+export const taskExecutionsRpc = ({ db, readLiteralMap, log }: RpcParts): AdminHandlers => ({
+  getTaskExecution({ id }) {
+    const { execution, node, task } = requireTaskExecution(db, id);
+    return toTaskExecution(task, node.node_id, toExecutionId(execution));
+  },
+  listTaskExecutions(request) {
+    const page = parseListRequest(request, { rpc: "ListTaskExecutions", primary: "task_execution" });
+    const { execution, node } = getNodeExecution(db, requireNodeExecutionOf(request.nodeExecutionId));
+    const rows = listTaskExecutions(db, node.id, page);
+    return {
+      taskExecutions: rows.map((row) => toTaskExecution(row, node.node_id, toExecutionId(execution))),
+      token: nextToken(rows.length, page),
+    };
+  },
+  async getTaskExecutionData({ id }) {
+    const { execution, node, task } = requireTaskExecution(db, id);
+    return {
+      inputs: {},
+      outputs: {},
+      fullInputs: await readOrEmpty(readLiteralMap, task.input_uri, log),
+      fullOutputs: await readOrEmpty(readLiteralMap, task.output_uri, log),
+      flyteUrls: flyteUrls(execution, node.node_id, task.retry_attempt),
+    };
+  },
+});
+
+function requireNodeExecutionOf(id: NodeExecutionIdentifier | undefined) {
+  const given = requireValue(id, "node_execution_id");
+  requireText(given.nodeId, "node_id");
+  return requireNodeExecutionId(given);
+}

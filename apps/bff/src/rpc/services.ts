@@ -1,0 +1,31 @@
+/** The compatibility face: upstream's services, as far as they are built; the rest answers UNIMPLEMENTED. */
+import type { ConnectRouter } from "@connectrpc/connect";
+import { AdminService } from "@skein/spec/gen/flyteidl/service/admin_pb";
+import { AuthMetadataService } from "@skein/spec/gen/flyteidl/service/auth_pb";
+import { IdentityService } from "@skein/spec/gen/flyteidl/service/identity_pb";
+import { authMetadata, identity } from "./auth.ts";
+import { executionsRpc } from "./executions.ts";
+import { launchPlansRpc } from "./launch-plans.ts";
+import { namedEntitiesRpc } from "./named-entities.ts";
+import { nodeExecutionsRpc, taskExecutionsRpc } from "./node-executions.ts";
+import type { RpcParts } from "./parts.ts";
+import { projectsRpc } from "./projects.ts";
+import { tasksRpc } from "./tasks.ts";
+import { versionRpc } from "./version.ts";
+import { workflowsRpc } from "./workflows.ts";
+
+export function flyteServices(router: ConnectRouter, parts: RpcParts): void {
+  router.service(AdminService, {
+    ...versionRpc(parts),
+    ...projectsRpc(parts),
+    ...tasksRpc(parts),
+    ...workflowsRpc(parts),
+    ...launchPlansRpc(parts),
+    ...namedEntitiesRpc(parts),
+    ...executionsRpc(parts),
+    ...nodeExecutionsRpc(parts),
+    ...taskExecutionsRpc(parts),
+  });
+  router.service(AuthMetadataService, authMetadata);
+  router.service(IdentityService, identity);
+}
