@@ -29,7 +29,11 @@ describe("the drawn form of a workflow", () => {
 
   test("says which output feeds which input on an edge, and nothing on one of pure order", () => {
     const { edges } = graphOf(closureOf({ nodes: [{ id: "a" }, { id: "b", after: ["a"] }], outputs: ["b"] }));
-    const found = edges.map(({ from, to, bindings }) => [from, to, bindings.map((each) => `${each.output}→${each.input}`)]);
+    const found = edges.map(({ from, to, bindings }) => [
+      from,
+      to,
+      bindings.map((each) => `${each.output}→${each.input}`),
+    ]);
     expect(found).toEqual([
       ["start-node", "a", []],
       ["a", "b", ["o→a"]],

@@ -110,7 +110,7 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       }
     },
     launch(request) {
-      const row = launcher.launch(launchRequest(request), { idempotencyKey: request.idempotencyKey });
+      const row = launcher.launch(launchRequest(request), request.idempotencyKey);
       const { execution_project: project, execution_domain: domain, execution_name: name } = row;
       return create(LaunchResponseSchema, { id: { project, domain, name } });
     },

@@ -18,7 +18,7 @@ import {
   scriptedWorld,
 } from "../runner/scripted.ts";
 import { type Database, openDatabase } from "../store/database.ts";
-import { findExecutionById } from "../store/executions.ts";
+import { findExecutionById, updateExecution } from "../store/executions.ts";
 import { readJournal } from "../store/journal.ts";
 import { nodeExecutionsOf } from "../store/node-executions.ts";
 import { seededDatabase } from "../store/testing/seeded.ts";
@@ -184,6 +184,25 @@ describe("the loop", () => {
     await until(() => findExecutionById(process.db, id)?.ended_at !== null);
     expect(outcomeOf(process, id)).toMatchObject({ phase: "ABORTED", nodes: { a: "ABORTED 0" } });
     await until(() => world.containers.size === 0);
+    process.kill();
+  });
+
+  test("aborts at the next start what was asked to end just before a crash", async () => {
+    const id = seed({ nodes: [{ id: "a" }] });
+    const world = scriptedWorld();
+    const endless = (): Script => ({ endsAfterMs: undefined });
+    let process = await startProcess(world, endless);
+    process.loop.start(id);
+    await until(() => world.containers.size === 1);
+    // The row is written by the launcher; the loop did not get to it.
+    process.db.transaction((change) =>
+      updateExecution(process.db, change, id, { phase: "ABORTING", abort_cause: "enough" }),
+    );
+    process.kill();
+    process = await startProcess(world, endless);
+    await process.loop.recover();
+    await until(() => findExecutionById(process.db, id)?.phase === "ABORTED");
+    expect(world.containers.size).toBe(0);
     process.kill();
   });
 

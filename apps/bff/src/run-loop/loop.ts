@@ -176,16 +176,18 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
     },
     async recover() {
       const keys: TaskKey[] = [];
-      for (const { id } of liveExecutions(db)) {
+      for (const { id, phase, abort_cause: cause } of liveExecutions(db)) {
         const run = load(id);
         remember(run);
         if (run.next === 0) begin(run);
-        else
-          for (const command of outstanding(run.run)) {
-            if (command.kind === "startTask" || command.kind === "stopTask")
-              keys.push({ ...run.name, node: command.node, attempt: command.attempt });
-            carrier.carryOut(run, command);
-          }
+        for (const command of outstanding(run.run)) {
+          if (command.kind === "startTask" || command.kind === "stopTask")
+            keys.push({ ...run.name, node: command.node, attempt: command.attempt });
+          carrier.carryOut(run, command);
+        }
+        // The row says so from the moment somebody asked; the event may not have been committed.
+        if (phase === "ABORTING" && run.run.phase !== "ABORTING")
+          put(run, { kind: "abortRequested", at: clock.now(), reason: cause ?? "" });
       }
       return { executions: live.size, strays: await runner.removeStrays(keys) };
     },
