@@ -3,12 +3,14 @@ import { Frame } from "./frame/frame.tsx";
 import { HomeRedirect } from "./frame/home-redirect.tsx";
 import { NotFound, RouteError } from "./frame/route-error.tsx";
 import { basename } from "./paths.ts";
+import { SkeletonRows } from "./ui/faces.tsx";
 
 /** Every screen is a chunk of its own: the shell carries no graph, editor or layout code. */
 export const routes: RouteObject[] = [
   {
     element: <Frame />,
     errorElement: <RouteError />,
+    hydrateFallbackElement: <SkeletonRows label="Loading the console" />,
     children: [
       {
         errorElement: <RouteError />,

@@ -11,7 +11,8 @@ interface PageProps {
   readonly detail?: ReactNode;
   /** Buttons at the end of the head, the primary one last. */
   readonly actions?: ReactNode;
-  readonly className?: string;
+  /** On the app's ground instead of a page's: for pages of cards. */
+  readonly ground?: boolean;
   readonly children: ReactNode;
 }
 
@@ -19,7 +20,7 @@ interface PageProps {
 let isFirstPage = true;
 
 /** A screen: its one `h1`, the tab's title, and the focus on the heading after navigating here. */
-export function Page({ title, documentTitle, aside, detail, actions, className = "", children }: PageProps) {
+export function Page({ title, documentTitle, aside, detail, actions, ground = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is a new page, also within one screen
@@ -30,7 +31,7 @@ export function Page({ title, documentTitle, aside, detail, actions, className =
     isFirstPage = false;
   }, [pathname]);
   return (
-    <div className={`flex min-h-full flex-col bg-surface ${className}`}>
+    <div className={`flex min-h-full flex-col ${ground ? "bg-bg" : "bg-surface"}`}>
       <title>{`${documentTitle ?? title} · Skein`}</title>
       <div className="flex min-h-14 flex-none flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
         <div className="min-w-0">

@@ -16,9 +16,7 @@ export function useRunner(): RunnerStatus | undefined {
     noteServerTime(message.serverTime);
     const { kind } = message;
     if (kind.case !== "runner") return;
-    queries.setQueryData(statusQuery().queryKey, (old) =>
-      create(GetStatusResponseSchema, { ...old, runner: kind.value }),
-    );
+    queries.setQueryData(statusQuery().queryKey, (old) => old && { ...old, runner: kind.value });
   });
   return data?.runner;
 }

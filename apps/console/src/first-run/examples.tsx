@@ -1,0 +1,49 @@
+import type { Example } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "react-router";
+import { fillBasket } from "../basket/basket.ts";
+import { FailureFace } from "../frame/failure-face.tsx";
+import { type Scope, uploadPath } from "../paths.ts";
+import { Card } from "../ui/card.tsx";
+import { SkeletonRows } from "../ui/faces.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { examplesQuery } from "./queries.ts";
+
+/** One press puts an example where dropped files go. */
+export function Examples({ scope }: { readonly scope: Scope }) {
+  const { data, error, refetch } = useQuery(examplesQuery());
+  const navigate = useNavigate();
+  const open = ({ name, content }: Example) => {
+    fillBasket([{ name, content: content.slice() }]);
+    void navigate(uploadPath(scope));
+  };
+  return (
+    <Card title="Try an example">
+      {data ? (
+        <ul>
+          {data.examples.map((example) => (
+            <li key={example.name} className="border-line not-last:border-b">
+              <button
+                type="button"
+                onClick={() => open(example)}
+                className="group flex w-full items-center gap-3 px-3 py-2 text-left -outline-offset-2 hover:bg-hover"
+              >
+                <Icon name="workflow" className="text-faint" />
+                <span className="min-w-0 flex-1">
+                  <span className="block font-strong">{example.title || example.name}</span>
+                  <span className="block text-meta text-muted">{example.description}</span>
+                </span>
+                <span className="mono flex-none text-axis text-faint max-sm:hidden">{example.name}</span>
+                <Icon name="chevronRight" size={14} className="text-faint group-hover:text-fg" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : error ? (
+        <FailureFace what="The examples could not be read" error={error} onRetry={() => void refetch()} />
+      ) : (
+        <SkeletonRows rows={6} label="Loading examples" />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,15 @@
+import type { Scope } from "../paths.ts";
+import { Examples } from "./examples.tsx";
+import { FilesDoor } from "./files-door.tsx";
+import { SdkDoor } from "./sdk-door.tsx";
+
+/** An empty project's three doors: files of one's own, an example, or the SDK one already uses. */
+export function FirstRun({ scope }: { readonly scope: Scope }) {
+  return (
+    <div className="grid grid-cols-1 items-start gap-4 px-4 pb-6 lg:grid-cols-3">
+      <FilesDoor scope={scope} />
+      <Examples scope={scope} />
+      <SdkDoor scope={scope} />
+    </div>
+  );
+}

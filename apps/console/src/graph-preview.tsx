@@ -1,0 +1,26 @@
+import type { Graph } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { lazy, Suspense } from "react";
+
+// React Flow and the layout are a chunk of their own, fetched when a graph is to be seen.
+const WorkflowGraph = lazy(async () => ({ default: (await import("./graph/workflow-graph.tsx")).WorkflowGraph }));
+
+interface GraphPreviewProps {
+  readonly graph: Graph;
+  readonly selected?: string | undefined;
+  readonly onSelect?: (path: string | undefined) => void;
+}
+
+/** A compiled workflow without a run: all nodes unstarted. Fills its positioned parent. */
+export function GraphPreview({ graph, selected, onSelect }: GraphPreviewProps) {
+  return (
+    <div className="absolute inset-0 bg-canvas">
+      <Suspense fallback={<p className="sr-only">Loading the graph</p>}>
+        <WorkflowGraph
+          graph={graph}
+          {...(selected === undefined ? {} : { selected })}
+          {...(onSelect ? { onSelect } : {})}
+        />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { create } from "@bufbuild/protobuf";
+import { ProjectDomainSchema, TopicSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useReducer, useRef } from "react";
+import { noteServerTime, useServerNow } from "../../flyte/clock.ts";
+import { useTopic } from "../../live/use-topic.ts";
+import type { Scope } from "../../paths.ts";
+import { type ExecutionFilter, isFiltered } from "./filter.ts";
+import { changed, noChanges, type Page, type Shown, shownRows } from "./live-rows.ts";
+
+/** The counts follow the rows at most this often. */
+const COUNTS_MS = 1000;
+
+/**
+ * The page's rows with all that arrives for them.
+ *
+ * @param isReading asked when new rows come: whether the reader is further down, so that they have to wait
+ */
+export function useLiveRows(
+  scope: Scope,
+  filter: ExecutionFilter,
+  page: Page | undefined,
+  isReading: () => boolean,
+): Shown & { readonly admit: () => void } {
+  const [changes, change] = useReducer(changed, noChanges);
+  const queries = useQueryClient();
+  const counting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(counting.current), []);
+
+  const topic = create(TopicSchema, {
+    kind: { case: "executions", value: create(ProjectDomainSchema, { project: scope.project, domain: scope.domain }) },
+  });
+  useTopic(page ? topic : undefined, page?.sequence, (message) => {
+    noteServerTime(message.serverTime);
+    if (message.kind.case !== "executions") return;
+    const { executions } = message.kind.value;
+    change({ kind: "arrived", rows: executions, sequence: message.sequence, at: Date.now(), admit: !isReading() });
+    counting.current ??= setTimeout(() => {
+      counting.current = undefined;
+      void queries.invalidateQueries({ queryKey: ["execution-counts", scope.project, scope.domain] });
+    }, COUNTS_MS);
+  });
+
+  useServerNow(isFiltered(filter) && changes.rows.size > 0); // rows that left the filter go after a moment
+  const shown = page ? shownRows(page, changes, filter, Date.now()) : { rows: [], waiting: 0 };
+  return { ...shown, admit: () => change({ kind: "admitted" }) };
+}

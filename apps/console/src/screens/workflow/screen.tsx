@@ -1,0 +1,132 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams, useSearchParams } from "react-router";
+import { InterfaceTable } from "../../flyte/interface-table.tsx";
+import { RelativeTime } from "../../flyte/time.tsx";
+import { FailureFace } from "../../frame/failure-face.tsx";
+import { Page } from "../../frame/page.tsx";
+import { NotFound } from "../../frame/route-error.tsx";
+import { GraphPreview } from "../../graph-preview.tsx";
+import { usePollInterval } from "../../live/status.ts";
+import { executionsPath, findScope, launchPath, type Scope } from "../../paths.ts";
+import { useRenewal } from "../../renewal.ts";
+import { LinkButton } from "../../ui/button.tsx";
+import { CopyButton } from "../../ui/copy.tsx";
+import { SkeletonRows } from "../../ui/faces.tsx";
+import { Tabs, tabPanelProps } from "../../ui/tabs.tsx";
+import { workflowKey, workflowQuery } from "./queries.ts";
+import { LaunchPlanTable, RunTable, VersionTable } from "./tables.tsx";
+
+type TabId = "graph" | "versions" | "launch-plans" | "executions" | "interface";
+
+const tabIds: readonly TabId[] = ["graph", "versions", "launch-plans", "executions", "interface"];
+
+export function WorkflowScreen() {
+  const params = useParams();
+  const scope = findScope(params);
+  const { name, version = "" } = params;
+  return scope && name ? (
+    <Workflow key={`${scope.project}/${scope.domain}/${name}`} scope={scope} name={name} version={version} />
+  ) : (
+    <NotFound />
+  );
+}
+
+interface WorkflowProps {
+  readonly scope: Scope;
+  readonly name: string;
+  /** Empty: the newest. */
+  readonly version: string;
+}
+
+function Workflow({ scope, name, version }: WorkflowProps) {
+  const query = { ...workflowQuery(scope, name, version), refetchInterval: usePollInterval() };
+  const { data, error, refetch } = useQuery(query);
+  useRenewal(scope, data?.sequence, workflowKey(scope, name));
+  const [search, setSearch] = useSearchParams();
+  const tab = tabIds.find((id) => id === search.get("tab")) ?? "graph";
+  const node = search.get("node") ?? undefined;
+  const shown = version || data?.id?.version;
+
+  if (!data) {
+    return (
+      <Page title={name}>
+        {error ? (
+          <FailureFace what={`The workflow ${name} could not be read`} error={error} onRetry={() => void refetch()} />
+        ) : (
+          <SkeletonRows label="Loading the workflow" />
+        )}
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={name}
+      documentTitle={`${name} · ${scope.project}`}
+      aside={
+        <span className="inline-flex items-center gap-1">
+          <span className="mono">{shown}</span>
+          <CopyButton text={shown ?? ""} what="version" />
+        </span>
+      }
+      detail={
+        <>
+          {data.description ? <span className="mr-2">{data.description}</span> : undefined}
+          <span>
+            Registered <RelativeTime at={data.createdAt} />
+          </span>
+        </>
+      }
+      actions={
+        <>
+          <LinkButton to={executionsPath(scope, { workflow: name })} icon="executions">
+            Executions
+          </LinkButton>
+          <LinkButton
+            variant="primary"
+            icon="play"
+            to={launchPath(scope, { kind: "workflow", name, version: version || undefined })}
+          >
+            Launch
+          </LinkButton>
+        </>
+      }
+    >
+      <Tabs<TabId>
+        label="Workflow"
+        selected={tab}
+        onSelect={(id) => setSearch(id === "graph" ? {} : { tab: id }, { replace: true })}
+        className="px-1.5"
+        tabs={[
+          { id: "graph", label: "Graph" },
+          { id: "versions", label: "Versions", count: data.versions.length },
+          { id: "launch-plans", label: "Launch plans", count: data.launchPlans.length },
+          { id: "executions", label: "Executions", count: data.executions.length },
+          { id: "interface", label: "Interface" },
+        ]}
+      />
+      <div {...tabPanelProps(tab)} className="flex min-h-0 flex-1 flex-col">
+        {tab === "graph" ? (
+          <div className="relative min-h-90 flex-1">
+            {data.graph ? (
+              <GraphPreview
+                graph={data.graph}
+                selected={node}
+                onSelect={(path) => setSearch(path ? { node: path } : {}, { replace: true })}
+              />
+            ) : undefined}
+          </div>
+        ) : undefined}
+        {tab === "versions" ? <VersionTable view={data} shown={shown ?? ""} /> : undefined}
+        {tab === "launch-plans" ? <LaunchPlanTable scope={scope} rows={data.launchPlans} /> : undefined}
+        {tab === "executions" ? (
+          <RunTable rows={data.executions} launch={launchPath(scope, { kind: "workflow", name })} />
+        ) : undefined}
+        {tab === "interface" ? (
+          <div className="p-4">
+            <InterfaceTable interface={data.interface} />
+          </div>
+        ) : undefined}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,147 @@
+import { create } from "@bufbuild/protobuf";
+import { timestampFromMs, timestampNow } from "@bufbuild/protobuf/wkt";
+import { createRouterTransport, type ServiceImpl, type Transport } from "@connectrpc/connect";
+import type { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { ConsoleService, type ExecutionRow, RunnerStatus_State } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { domain, project, seedExecutions } from "./seed-executions.ts";
+import { seedLaunchForm } from "./seed-launch.ts";
+import { badCheck, goodCheck, seedExamples, seedGraph, seedInterface } from "./seed-upload.ts";
+
+/**
+ * A ConsoleService that answers from seeded data: for tests and for looking at screens without a server.
+ * Nothing of the product imports it.
+ */
+
+export type ConsoleImpl = Partial<ServiceImpl<typeof ConsoleService>>;
+
+/** All answers of the full faces; tests override single methods. */
+export function seededConsole(rows: readonly ExecutionRow[] = seedExecutions(120)): ConsoleImpl {
+  const workflowNames = [...new Set(rows.map((row) => row.workflow?.name ?? ""))].toSorted();
+  return {
+    getStatus: () => ({
+      version: "0.1.0",
+      runner: {
+        state: RunnerStatus_State.READY,
+        engine: "Docker 28.2.2, overlay2",
+        cpuTotal: 8,
+        cpuReserved: 2.5,
+        memoryTotalBytes: 16n * 1024n ** 3n,
+        memoryReservedBytes: 3n * 1024n ** 3n,
+        running: 3,
+        waiting: 2,
+      },
+      serverTime: timestampNow(),
+      homeBytes: 214_000_000n,
+      home: "/home/mara/.skein",
+    }),
+    listProjects: () => ({
+      projects: [
+        { id: project, name: "flytesnacks", domains: [domain, "staging", "production"] },
+        { id: "ranking", name: "Ranking", domains: [domain, "production"] },
+      ],
+    }),
+    listExamples: () => ({ examples: [...seedExamples] }),
+    check: ({ files }) => (files.some((file) => file.name.includes("bad")) ? badCheck : goodCheck),
+    register: ({ files }) =>
+      files.some((file) => file.name.includes("bad"))
+        ? { registered: false, ...pick(badCheck) }
+        : { registered: true, ...pick(goodCheck) },
+    listExecutions: ({ phases, search, workflow, limit, token }) => {
+      const named = rows.filter(
+        (row) =>
+          (!workflow || row.workflow?.name === workflow) &&
+          (!search || `${row.id?.name} ${row.workflow?.name}`.includes(search)),
+      );
+      const counts = new Map<Phase, bigint>();
+      for (const { phase } of named) counts.set(phase, (counts.get(phase) ?? 0n) + 1n);
+      const matching = named.filter((row) => phases.length === 0 || phases.includes(row.phase));
+      const from = Number(token || 0);
+      const until = from + (limit || 50);
+      return {
+        executions: matching.slice(from, until),
+        token: until < matching.length ? String(until) : "",
+        total: BigInt(matching.length),
+        counts: [...counts].map(([phase, count]) => ({ phase, count })),
+        sequence: 1n,
+      };
+    },
+    listWorkflows: ({ search, limit }) => {
+      const names = workflowNames.filter((name) => name.includes(search));
+      return {
+        workflows: names.slice(0, limit || 50).map((name) => ({
+          id: { resourceType: ResourceType.WORKFLOW, project, domain, name, version: versionOf(rows, name) },
+          description: name.startsWith("etl") ? "Extract, check and publish the day's features." : "",
+          createdAt: timestampFromMs(Date.now() - 7_200_000 * (names.indexOf(name) + 1)),
+          versions: 12 - names.indexOf(name),
+          interface: seedInterface,
+          recent: rows.filter((row) => row.workflow?.name === name).slice(0, 20),
+        })),
+        total: BigInt(names.length),
+      };
+    },
+    getWorkflow: ({ id }) => ({
+      id: {
+        resourceType: ResourceType.WORKFLOW,
+        project,
+        domain,
+        name: id?.name ?? "",
+        version: id?.version || versionOf(rows, id?.name),
+      },
+      description: "Extract, check and publish the day's features.",
+      createdAt: timestampFromMs(Date.now() - 7_200_000),
+      interface: seedInterface,
+      graph: seedGraph,
+      versions: [versionOf(rows, id?.name), "2e7b0d41c9aa3388", "1b6a0f4"].map((version, at) => ({
+        version,
+        createdAt: timestampFromMs(Date.now() - 86_400_000 * (at + 0.1)),
+        executions: BigInt(12 * at + 3),
+        lastRunAt: timestampFromMs(Date.now() - 40_000_000 * (at + 0.1)),
+      })),
+      launchPlans: [
+        {
+          id: { resourceType: ResourceType.LAUNCH_PLAN, project, domain, name: id?.name ?? "", version: "v1" },
+          active: false,
+          workflowVersion: "v1",
+          createdAt: timestampFromMs(Date.now() - 86_400_000),
+        },
+        {
+          id: { resourceType: ResourceType.LAUNCH_PLAN, project, domain, name: "nightly", version: "v1" },
+          active: true,
+          schedule: "every day at 02:00 UTC",
+          workflowVersion: "v1",
+          createdAt: timestampFromMs(Date.now() - 86_400_000),
+        },
+      ],
+      executions: rows.filter((row) => row.workflow?.name === id?.name).slice(0, 20),
+    }),
+    getLaunchForm: ({ id, from }) => seedLaunchForm(id?.name ?? "etl.daily_features", from !== undefined),
+    launch: ({ name }) => ({ id: { project, domain, name: name || "a7x2k9mq4b" } }),
+    getExecution: ({ id }) => ({
+      execution: rows.find((row) => row.id?.name === id?.name) ?? {},
+      interface: seedInterface,
+      inputs: create(LiteralMapSchema),
+      graph: seedGraph,
+      sequence: 1n,
+    }),
+  };
+}
+
+function pick({ entities, diagnostics, files }: typeof goodCheck) {
+  return { entities, diagnostics, files };
+}
+
+function versionOf(rows: readonly ExecutionRow[], name: string | undefined): string {
+  return rows.find((row) => row.workflow?.name === name)?.workflow?.version ?? "v1";
+}
+
+/** An empty project: nothing registered, nothing run. */
+export const emptyConsole: ConsoleImpl = {
+  ...seededConsole([]),
+  listWorkflows: () => ({ workflows: [], total: 0n }),
+};
+
+export function fakeTransport(impl: ConsoleImpl): Transport {
+  return createRouterTransport(({ service }) => service(ConsoleService, impl));
+}

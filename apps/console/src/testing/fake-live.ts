@@ -1,0 +1,34 @@
+import type { Topic, WatchMessage } from "@skein/spec/gen/skein/console/v1/console_pb";
+import type { Live } from "../live/live-context.ts";
+import type { ConnectionStatus } from "../live/protocol.ts";
+
+interface Followed {
+  readonly topic: Topic;
+  readonly since: bigint;
+  readonly listener: (message: WatchMessage) => void;
+}
+
+/** A connection whose messages are sent by hand. */
+export class FakeLive implements Live {
+  readonly followed = new Set<Followed>();
+  status: ConnectionStatus;
+
+  constructor(state: ConnectionStatus["state"] = "live") {
+    this.status = { state, since: Date.now() };
+  }
+
+  onStatus(): () => void {
+    return () => undefined;
+  }
+
+  follow(topic: Topic, since: bigint, listener: (message: WatchMessage) => void): () => void {
+    const entry = { topic, since, listener };
+    this.followed.add(entry);
+    return () => this.followed.delete(entry);
+  }
+
+  /** Hands a message to all who follow a topic of its kind. */
+  send(kind: Topic["kind"]["case"], message: WatchMessage): void {
+    for (const { topic, listener } of this.followed) if (topic.kind.case === kind) listener(message);
+  }
+}
