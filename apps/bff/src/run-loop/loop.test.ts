@@ -31,7 +31,12 @@ let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "skein-loop-"));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(removeFolder);
+
+/** A killed process of ours is only cut off: a write it had begun may still end. */
+function removeFolder(): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 10 });
+}
 
 const seven = create(LiteralSchema, {
   value: { case: "scalar", value: { value: { case: "primitive", value: { value: { case: "integer", value: 7n } } } } },
@@ -168,7 +173,7 @@ describe("the loop", () => {
       const numbers = readJournal(process.db, id).map((entry) => entry.number);
       expect(numbers).toEqual(numbers.map((_, index) => index));
       process.kill();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder();
       folder = mkdtempSync(join(tmpdir(), "skein-loop-"));
       if (!reached) break;
     }
