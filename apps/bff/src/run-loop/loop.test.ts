@@ -7,7 +7,7 @@ import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/com
 import { TypedInterfaceSchema } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import { LiteralSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openBlobs } from "../blobs/blobs.ts";
+import { type Blobs, openBlobs } from "../blobs/blobs.ts";
 import { createLog } from "../log.ts";
 import type { AttemptSpec } from "../runner/runner.ts";
 import {
@@ -51,9 +51,26 @@ interface Process {
   kill(): void;
 }
 
+/** Files as a process sees them that may be killed: what it had begun then never comes back to it. */
+function untilKilled(blobs: Blobs, isKilled: () => boolean): Blobs {
+  const guard = <T>(work: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      work.then(
+        (value) => isKilled() || resolve(value),
+        (reason: unknown) => isKilled() || reject(reason),
+      );
+    });
+  return {
+    ...blobs,
+    read: (uri, maxBytes) => guard(blobs.read(uri, maxBytes)),
+    write: (uri, bytes) => guard(blobs.write(uri, bytes)),
+  };
+}
+
 async function startProcess(world: ScriptedWorld, script: (attempt: AttemptSpec) => Script): Promise<Process> {
   const db = openDatabase(join(folder, "skein.db"));
-  const blobs = await openBlobs(join(folder, "blobs"));
+  let isKilled = false;
+  const blobs = untilKilled(await openBlobs(join(folder, "blobs")), () => isKilled);
   const runner = scriptedRunner({ world, blobs, clock: systemClock, script });
   const log = createLog("error", () => {});
   const loop = openRunLoop({ db, values: openValues(blobs), runner, clock: systemClock, log });
@@ -62,6 +79,7 @@ async function startProcess(world: ScriptedWorld, script: (attempt: AttemptSpec)
     loop,
     runner,
     kill() {
+      isKilled = true;
       runner.kill();
       loop.abandon();
       db.close();
