@@ -1,0 +1,147 @@
+/**
+ * Checks what is bound to a consumer's inputs (a node's, or the workflow's outputs) and finds what it reads.
+ *
+ * Promises are resolved in promise.ts; whether types fit is castable.ts. Nodes whose interface is not known are still
+ * looked through, so that what they refer to is checked and their place in the graph is known.
+ * @see flytepropeller/pkg/compiler/validators/bindings.go
+ */
+
+import type { Binding } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import type { LiteralType } from "@skein/spec/gen/flyteidl/core/types_pb";
+import { isOptionalType } from "@skein/spec/literal-type";
+import { checkData } from "./binding-data.ts";
+import { isOptional } from "./castable.ts";
+import { defect, type Report } from "./findings.ts";
+import { nearHints } from "./hints.ts";
+import type { Variables } from "./node-interface.ts";
+import type { NodeRecord } from "./node-tree.ts";
+import type { WorkflowScope } from "./scope.ts";
+import { into, type Trail, toPath } from "./trail.ts";
+
+/** Whose inputs are bound. */
+export interface Consumer {
+  readonly id: string;
+  readonly bindings: readonly Binding[];
+  /** Of the list of bindings. */
+  readonly at: Trail;
+  /** What a missing binding points at: the list's parent. */
+  readonly parent: Trail;
+  /** `untyped`: takes what comes (branches, approvals). `unknown`: its interface could not be told. */
+  readonly expects: Variables | "untyped" | "unknown";
+  /** Where upstream binds while it walks the node list, so that providers must come earlier. */
+  readonly position?: number;
+}
+
+/** One promise that holds. */
+export interface Read {
+  readonly provider: string;
+  readonly at: Trail;
+}
+
+/** What the check of one binding works with. */
+export interface Check {
+  readonly within: WorkflowScope;
+  readonly consumer: string;
+  readonly variable: string;
+  readonly report: Report;
+  readonly expects: "typed" | "untyped" | "unknown";
+  readonly position?: number;
+  /** Promises that hold are added here. */
+  readonly reads: Read[];
+}
+
+/** Checks all bindings of a consumer, reports what is wrong, and returns what it reads. */
+export function checkBindings(consumer: Consumer, within: WorkflowScope): Read[] {
+  const { bindings, at, expects, id } = consumer;
+  const { report } = within;
+  const reads: Read[] = [];
+  const given = new Set<string>();
+  for (const [index, binding] of bindings.entries()) {
+    const name = binding.var;
+    const where = into(at, index);
+    if (typeof expects !== "string" && !expects.has(name)) {
+      const named = name === "" ? where : into(where, "var");
+      report({
+        code: "VariableNameNotFound",
+        facts: { variable: name, reference: id },
+        nodeId: id,
+        at: named,
+        message: `${describe(id)} has no ${wordFor(id)} "${name}"`,
+        hints: nearHints(name, freeNames(expects, bindings), toPath(named)),
+      });
+      continue;
+    }
+    if (given.has(name)) {
+      const message = `${wordFor(id)} ${name} of ${describe(id)} is bound more than once`;
+      report({ code: "ParameterBoundMoreThanOnce", facts: { variable: name }, nodeId: id, at: where, message });
+      continue;
+    }
+    given.add(name);
+    if (!binding.binding) {
+      const message = `${wordFor(id)} ${name} of ${describe(id)} is bound to nothing`;
+      report({ code: "ValueRequired", facts: { field: "Binding" }, nodeId: id, at: where, message });
+      continue;
+    }
+    const expected = typeof expects === "string" ? undefined : expects.get(name);
+    checkData(binding.binding, expected, into(where, "binding"), {
+      within,
+      consumer: id,
+      variable: name,
+      report,
+      expects: typeof expects === "string" ? expects : expected ? "typed" : "unknown",
+      ...(consumer.position === undefined ? {} : { position: consumer.position }),
+      reads,
+    });
+  }
+  if (typeof expects !== "string") reportUnbound(expects, given, consumer, within);
+  return reads;
+}
+
+/** The types of what is bound to a node that takes what comes; undefined for what cannot be told. Reports nothing. */
+export function readUntyped(record: NodeRecord, within: WorkflowScope): Variables {
+  const types = new Map<string, LiteralType | undefined>();
+  for (const { var: variable, binding } of record.node.inputs) {
+    if (types.has(variable)) continue;
+    const check: Check = { within, consumer: record.id, variable, report: () => {}, expects: "untyped", reads: [] };
+    const outcome = binding && checkData(binding, undefined, undefined, check);
+    types.set(variable, outcome?.fits ? outcome.type : undefined);
+  }
+  return types;
+}
+
+function reportUnbound(
+  expects: Variables,
+  given: ReadonlySet<string>,
+  consumer: Consumer,
+  within: WorkflowScope,
+): void {
+  const { id, parent } = consumer;
+  for (const [name, type] of expects) {
+    if (given.has(name)) continue;
+    if (type && isOptionalType(type)) continue;
+    const isLetPass = type !== undefined && isOptional(type);
+    within.report({
+      code: "ParameterNotBound",
+      facts: { variable: name },
+      severity: isLetPass ? defect(within.scope.mode) : "error",
+      nodeId: id,
+      at: parent,
+      message: `${wordFor(id)} ${name} of ${describe(id)} is not bound`,
+    });
+  }
+}
+
+/** Names that may be meant: those not bound yet first. */
+function freeNames(expects: Variables, bindings: readonly Binding[]): string[] {
+  const bound = new Set(bindings.map((binding) => binding.var));
+  return [...expects.keys()].filter((name) => !bound.has(name));
+}
+
+/** A consumer in a sentence. */
+export function describe(id: string): string {
+  return id === "end-node" ? "the workflow" : `node ${id}`;
+}
+
+function wordFor(id: string): string {
+  return id === "end-node" ? "output" : "input";
+}
