@@ -42,7 +42,7 @@ function play(world: World, fate: Fate, choices: readonly number[], fresh: () =>
   }
 }
 
-const budget = { numRuns: 300 };
+const budget = { numRuns: 150 };
 
 test("any order of events comes to what a walk by hand comes to, when failures let the others finish", () => {
   const anyCase = fc.record({

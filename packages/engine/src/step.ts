@@ -30,9 +30,10 @@ import { recordExecution, type Turn } from "./turn.ts";
  */
 export function step(run: Run, event: RunEvent): { commands: Command[]; records: RunRecord[] } {
   const turn: Turn = { run, at: event.at, commands: [], records: [], work: [] };
-  if (isFinished(run) || !Number.isFinite(event.at)) return turn;
-  take(turn, event);
-  settle(turn);
+  if (!isFinished(run) && Number.isFinite(event.at)) {
+    take(turn, event);
+    settle(turn);
+  }
   const moved = turn.records.length > 0 || turn.commands.length > 0;
   if (moved && event.kind !== "commandFailed" && event.kind !== "timerFired") run.commandFailures.clear();
   return { commands: turn.commands, records: turn.records };
