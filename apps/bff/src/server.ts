@@ -10,6 +10,7 @@ import type { ConnectRouter, Interceptor } from "@connectrpc/connect";
 import { expressConnectMiddleware } from "@connectrpc/connect-express";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
 import express, { type ErrorRequestHandler, type RequestHandler } from "express";
+import { keepReadable } from "./keep-readable.ts";
 import type { Log } from "./log.ts";
 import { Port } from "./port.ts";
 import { refuseRequest } from "./request-guard.ts";
@@ -80,18 +81,27 @@ export async function createServer(parts: ServerParts): Promise<Port> {
 
 function createHttp2(rpc: Parameters<typeof connectNodeAdapter>[0], { hostNames }: ServerParts) {
   const answer = connectNodeAdapter(rpc);
-  return createHttp2Server((request, response) => {
+  const options = {
+    // In MB: with Node's 10, a large answer in the queue makes a session refuse its next calls.
+    maxSessionMemory: 512,
+    settings: { initialWindowSize: 1024 * 1024 },
+  };
+  return createHttp2Server(options, (request, response) => {
     const refusal = refuseRequest(headOf(request.headers, request.authority), hostNames);
-    if (refusal === undefined) answer(request, response);
-    else response.writeHead(403, { "content-type": "application/json" }).end(refusalBody(refusal));
+    if (refusal === undefined) {
+      keepReadable(request, response);
+      answer(request, response);
+    } else response.writeHead(403, { "content-type": "application/json" }).end(refusalBody(refusal));
   });
 }
 
 function guard({ hostNames }: ServerParts): RequestHandler {
   return (request, response, next) => {
     const refusal = refuseRequest(headOf(request.headers, request.headers.host), hostNames);
-    if (refusal === undefined) next();
-    else response.status(403).type("application/json").send(refusalBody(refusal));
+    if (refusal === undefined) {
+      keepReadable(request, response);
+      next();
+    } else response.status(403).type("application/json").send(refusalBody(refusal));
   };
 }
 
