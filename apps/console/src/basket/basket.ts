@@ -16,14 +16,16 @@ export interface Basket {
   /** Files that were not taken, each with the reason and the remedy. */
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
   readonly filledAt: number;
+  /** Another for every content, so that an answer can be told from an answer about other files. */
+  readonly revision: number;
 }
 
-const empty: Basket = { files: [], refused: [], filledAt: 0 };
+const empty: Basket = { files: [], refused: [], filledAt: 0, revision: 0 };
 let basket = empty;
 const listeners = new Set<() => void>();
 
-function set(next: Basket): void {
-  basket = next;
+function set(next: Omit<Basket, "revision">): void {
+  basket = { ...next, revision: basket.revision + 1 };
   for (const listener of listeners) listener();
 }
 

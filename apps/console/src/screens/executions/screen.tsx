@@ -187,7 +187,8 @@ function NoMatch({ scope, filter }: { readonly scope: Scope; readonly filter: Ex
 function useRowKeys(list: RefObject<HTMLElement | null>): void {
   const move = (step: 1 | -1) => {
     const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
-    const at = rows.indexOf(document.activeElement);
+    const focused = rows.find((row) => row === document.activeElement);
+    const at = focused ? rows.indexOf(focused) : -1;
     rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))]?.focus();
   };
   useShortcut("j", "Next execution", () => move(1));

@@ -1,0 +1,108 @@
+import { type CheckedFile, CheckedFile_Format as Format } from "@skein/spec/gen/skein/console/v1/console_pb";
+import type { Basket } from "../../basket/basket.ts";
+import { formatBytes } from "../../flyte/size.ts";
+import { IconButton } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { Count } from "../../ui/tabs.tsx";
+
+const formatWords = {
+  [Format.FORMAT_UNSPECIFIED]: "not recognised",
+  [Format.CONCISE]: "concise",
+  [Format.CANONICAL]: "canonical",
+  [Format.PROTOBUF]: "protobuf",
+  [Format.ARCHIVE]: "archive",
+} as const satisfies Record<Format, string>;
+
+interface Line {
+  readonly name: string;
+  readonly sizeBytes: bigint | number | undefined;
+  readonly format: string;
+  readonly entities: number | undefined;
+  readonly refusal: string;
+  readonly isMember: boolean;
+}
+
+/** What each file was recognised as; what was refused says why and what to do. */
+export function linesOf(basket: Basket, checked: readonly CheckedFile[] | undefined): Line[] {
+  const refused = basket.refused.map(({ name, reason }) => ({
+    name,
+    sizeBytes: undefined,
+    format: "",
+    entities: undefined,
+    refusal: reason,
+    isMember: false,
+  }));
+  const known = (checked ?? []).map((file) => ({
+    name: file.name,
+    sizeBytes: file.sizeBytes,
+    format: formatWords[file.format] ?? formatWords[Format.FORMAT_UNSPECIFIED],
+    entities: file.entities,
+    refusal: file.rejected,
+    isMember: file.archive !== "",
+  }));
+  const names = new Set(known.map(({ name }) => name));
+  const unchecked = basket.files
+    .filter(({ name }) => !names.has(name))
+    .map(({ name, content }) => ({
+      name,
+      sizeBytes: content.length,
+      format: "",
+      entities: undefined,
+      refusal: "",
+      isMember: false,
+    }));
+  return [...refused, ...known, ...unchecked];
+}
+
+interface FileTableProps {
+  readonly basket: Basket;
+  readonly checked: readonly CheckedFile[] | undefined;
+  readonly onRemove: (name: string) => void;
+}
+
+export function FileTable({ basket, checked, onRemove }: FileTableProps) {
+  const lines = linesOf(basket, checked);
+  return (
+    <Card title="Files" aside={<Count value={lines.length} />}>
+      <ul className="max-h-70 overflow-y-auto">
+        {lines.map((line) => (
+          <li key={`${line.isMember} ${line.name}`} className="border-line px-3 not-last:border-b">
+            <div className={`flex min-h-8 items-center gap-2.5 text-dense ${line.isMember ? "pl-5" : ""}`}>
+              <Icon
+                name={line.refusal ? "error" : line.format === "archive" ? "archive" : "file"}
+                size={14}
+                className={line.refusal ? "text-fail" : "text-faint"}
+              />
+              <span className="min-w-0 flex-1 truncate" title={line.name}>
+                {line.name}
+              </span>
+              <span className="text-meta text-muted max-sm:hidden">{line.format}</span>
+              <span className="w-16 text-right text-meta text-muted">
+                {line.sizeBytes === undefined ? "" : formatBytes(line.sizeBytes)}
+              </span>
+              <span className="w-18 text-right text-meta text-muted max-sm:hidden">
+                {line.entities === undefined || line.refusal
+                  ? ""
+                  : line.entities === 1
+                    ? "1 entity"
+                    : `${line.entities} entities`}
+              </span>
+              <span className="w-6">
+                {line.isMember || !basket.files.some(({ name }) => name === line.name) ? undefined : (
+                  <IconButton
+                    icon="cross"
+                    size="small"
+                    label={`Remove ${line.name}`}
+                    onClick={() => onRemove(line.name)}
+                  />
+                )}
+              </span>
+            </div>
+            {line.refusal ? <p className="pb-2 pl-6 text-meta wrap-anywhere text-fail">{line.refusal}</p> : undefined}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
