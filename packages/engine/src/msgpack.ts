@@ -42,9 +42,11 @@ export function readMsgpack(bytes: Uint8Array): Msgpack {
     case "nil":
       return { kind: "nil" };
     case "bool":
+      return { kind: "bool", value: head.value };
     case "int":
+      return { kind: "int", value: head.value };
     case "float":
-      return head;
+      return { kind: "float", value: head.value };
     case "str":
       return { kind: "str", value: decodeText(body) };
     case "bin":

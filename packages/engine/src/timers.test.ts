@@ -32,7 +32,7 @@ test("an attempt past its deadline is stopped, counts as the user's failure, and
   const gone = drive.send(stopped(0));
   expect(texts(gone.records)).toEqual(["a#0 ABORTED"]);
   expect(gone.commands.map(commandText)).toEqual(["removeTask a#0", "startTask a#1"]);
-  expect(drive.send(reported("a", 1)).commands.map(commandText)).toEqual(["setTimer execution|a|1 @95500"]);
+  expect(drive.send(reported("a", 1)).commands.map(commandText)).toEqual(["setTimer execution|a|1 @96500"]);
 });
 
 test("without another attempt the node fails at once, and is over when the task is gone", () => {

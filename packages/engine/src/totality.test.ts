@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { RunEvent } from "./event.ts";
+import { step } from "./step.ts";
+import { runOf } from "./testing/drive.ts";
+import { checkState, makeRecordWatch } from "./testing/laws.ts";
+
+const anyKey = fc.constantFrom(
+  "a",
+  "b",
+  "n0",
+  "n0-0-x",
+  "n0-0-end-node",
+  "n0-1-start-node",
+  "start-node",
+  "end-node",
+  "zz",
+  "",
+);
+const anyAttempt = fc.constantFrom(0, 1, 2, -1, 0.5, Number.NaN);
+const anyAt = fc.oneof(fc.nat(10_000), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -1));
+const anyError = fc.record({
+  kind: fc.constantFrom("USER", "SYSTEM", "UNKNOWN"),
+  code: fc.string(),
+  message: fc.string(),
+});
+const anyVerdict = fc.oneof(
+  fc.record({ kind: fc.constant("succeeded" as const), outputs: fc.constant(undefined) }),
+  fc.record({ kind: fc.constant("failed" as const), error: anyError, retryable: fc.boolean() }),
+);
+const anyTimer = fc.constantFrom(
+  "active|a",
+  "execution|a|0",
+  "execution|n0|0",
+  "active|n0",
+  "reissue|resolveInputs|a",
+  "?",
+);
+
+/** Any event, for any node, in any order; kinds that answer commands come more often. */
+const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
+  fc.record({ kind: fc.constant("started" as const), at: anyAt }),
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant("inputsResolved" as const), node: anyKey, at: anyAt }) },
+  fc.record({ kind: fc.constant("inputsFailed" as const), node: anyKey, at: anyAt, error: anyError }),
+  fc.record({
+    kind: fc.constant("taskReported" as const),
+    node: anyKey,
+    attempt: anyAttempt,
+    at: anyAt,
+    phase: fc.constantFrom("QUEUED", "RUNNING"),
+    reason: fc.string({ maxLength: 2 }),
+  }),
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("taskEnded" as const),
+      node: anyKey,
+      attempt: anyAttempt,
+      at: anyAt,
+      verdict: anyVerdict,
+    }),
+  },
+  fc.record({ kind: fc.constant("taskStopped" as const), node: anyKey, attempt: anyAttempt, at: anyAt }),
+  fc.record({ kind: fc.constant("outputsCopied" as const), node: anyKey, at: anyAt, written: fc.boolean() }),
+  fc.record({ kind: fc.constant("timerFired" as const), timer: anyTimer, at: anyAt }),
+  fc.record({
+    kind: fc.constant("commandFailed" as const),
+    at: anyAt,
+    command: fc.constantFrom("resolveInputs|a", "startTask|a|0", "stopTask|a|0", "setTimer|active|a", "?"),
+    message: fc.string(),
+  }),
+);
+
+const sketch = {
+  nodes: [
+    { id: "a", retries: 1, timeoutMs: 1000 },
+    { id: "n0", inside: { nodes: [{ id: "x", retries: 1 }], outputs: ["x"] }, retries: 1, timeoutMs: 1000 },
+    { id: "b", after: ["a", "n0"] },
+  ],
+  outputs: ["b"],
+};
+
+test("no event, however odd, throws or breaks a law, and all of it can be replayed from JSON", () => {
+  const any = fc.tuple(fc.boolean(), fc.array(anyEvent, { minLength: 10, maxLength: 80 }));
+  fc.assert(
+    fc.property(any, ([failAfter, events]) => {
+      const [first, second] = [runOf({ ...sketch, failAfter }), runOf({ ...sketch, failAfter })];
+      const watch = makeRecordWatch();
+      for (const event of [{ kind: "started", at: 1 } as const, ...events]) {
+        const stepped = step(first, event);
+        for (const record of stepped.records) watch.see(record);
+        checkState(first);
+        expect(step(second, JSON.parse(JSON.stringify(event)))).toEqual(stepped);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("an event of a kind of the future changes nothing", () => {
+  const run = runOf(sketch);
+  step(run, { kind: "started", at: 1 });
+  const odd: RunEvent = JSON.parse('{ "kind": "branchDecided", "node": "a", "at": 2 }');
+  expect(step(run, odd)).toEqual({ commands: [], records: [] });
+});
