@@ -7,7 +7,7 @@
 import { create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import type { ServiceImpl } from "@connectrpc/connect";
-import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { ResourceType, WorkflowExecutionIdentifierSchema } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import {
   type ConsoleService,
   GetStatusResponseSchema,
@@ -130,7 +130,7 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
     terminate({ id, cause }) {
       const row = getExecutionRow(db, id);
       const { execution_project: project, execution_domain: domain, execution_name: name } = row;
-      launcher.terminate({ project, domain, name }, cause);
+      launcher.terminate(create(WorkflowExecutionIdentifierSchema, { project, domain, name }), cause);
       return {};
     },
     async getLogRange({ source, start, count }) {

@@ -1,0 +1,99 @@
+/**
+ * Check and Register: files in, what would be (or was) registered out.
+ *
+ * Both go the same way: read the files into specs, compile them beside what is registered, point every finding at its
+ * line. Register then writes all of it in one transaction, or nothing.
+ */
+import { create } from "@bufbuild/protobuf";
+import { type Diagnostic, hasErrors } from "@skein/spec/diagnostic";
+import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import {
+  type CheckRequest,
+  type CheckResponse,
+  CheckResponseSchema,
+  type RegisterRequest,
+  type RegisterResponse,
+  RegisterResponseSchema,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
+import { type ReadSpecs, readSpecs } from "@skein/spec/specs";
+import { compareAll, type EntityOutcome, registerAll } from "../admin/register-all.ts";
+import { requireActiveScope } from "../admin/scope.ts";
+import type { Database } from "../store/database.ts";
+import { findNewestLaunchPlan } from "../store/launch-plans.ts";
+import { registeredIn } from "./registered.ts";
+import {
+  checkedEntity,
+  checkedFile,
+  placed,
+  type SourceLines,
+  sourceLinesOf,
+  toDiagnosticMessage,
+} from "./views/checked.ts";
+import { identifierOf } from "./views/workflow-views.ts";
+
+export interface Uploads {
+  check(request: CheckRequest): Promise<CheckResponse>;
+  register(request: RegisterRequest): Promise<RegisterResponse>;
+}
+
+export function openUploads(db: Database, now: () => number): Uploads {
+  const read = async ({ project, domain, version, files }: CheckRequest | RegisterRequest) => {
+    requireActiveScope(db, { project, domain });
+    const target = { project, domain, ...(version === "" ? {} : { version }) };
+    return { specs: await readSpecs(files, target, registeredIn(db)), lines: sourceLinesOf(files) };
+  };
+  return {
+    async check(request) {
+      const { specs, lines } = await read(request);
+      const outcomes = compareAll(db, specs.entities);
+      return create(CheckResponseSchema, {
+        ...present(db, specs, outcomes, lines),
+        registrable: isRegistrable(specs, outcomes),
+      });
+    },
+    async register(request) {
+      const { specs, lines } = await read(request);
+      if (!isReadable(specs)) {
+        const outcomes = compareAll(db, specs.entities);
+        return create(RegisterResponseSchema, { ...present(db, specs, outcomes, lines), registered: false });
+      }
+      const { registered, outcomes } = registerAll(db, specs.entities, now());
+      return create(RegisterResponseSchema, { ...present(db, specs, outcomes, lines), registered });
+    },
+  };
+}
+
+/** Whether every file could be read whole: what is half understood is not registered. */
+const isReadable = (specs: ReadSpecs): boolean =>
+  specs.entities.length > 0 &&
+  !hasErrors(specs.diagnostics) &&
+  specs.files.every((file) => file.rejected === undefined);
+
+const isRegistrable = (specs: ReadSpecs, outcomes: readonly EntityOutcome[]): boolean =>
+  isReadable(specs) && outcomes.every((each) => each.comparison !== undefined && each.comparison.change !== "conflict");
+
+function present(db: Database, specs: ReadSpecs, outcomes: readonly EntityOutcome[], lines: SourceLines) {
+  const found: Diagnostic[] = [...specs.diagnostics];
+  const entities = specs.entities.map((entity, index) => {
+    const outcome = outcomes[index];
+    const own = (outcome?.diagnostics ?? []).map((each) => placed(each, entity));
+    found.push(...own);
+    return checkedEntity(entity, outcome, own, launchPlanFor(db, specs, entity));
+  });
+  return {
+    files: specs.files.map((file) => checkedFile(file, specs.entities)),
+    entities,
+    diagnostics: found.map((each) => toDiagnosticMessage(each, lines)),
+  };
+}
+
+/** What Launch would use for a workflow: its default launch plan, of this upload or as registered. */
+function launchPlanFor(db: Database, specs: ReadSpecs, entity: ReadSpecs["entities"][number]) {
+  if (entity.kind !== "workflow") return undefined;
+  const { project, domain, name, version } = entity.id;
+  const here = specs.entities.filter((each) => each.kind === "launchPlan").map((each) => each.id);
+  const own = here.find((id) => id.name === name && id.version === version);
+  if (own) return own;
+  const row = findNewestLaunchPlan(db, { project, domain, name });
+  return row && identifierOf(ResourceType.LAUNCH_PLAN, row);
+}

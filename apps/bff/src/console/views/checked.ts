@@ -1,0 +1,123 @@
+/** What an upload's check says of files, entities and findings. */
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import type { Diagnostic, Range } from "@skein/spec/diagnostic";
+import type { Identifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import {
+  CheckedEntity_Change as Change,
+  type CheckedEntity,
+  CheckedEntitySchema,
+  type CheckedFile,
+  CheckedFileSchema,
+  type Diagnostic as DiagnosticMessage,
+  DiagnosticSchema,
+  CheckedFile_Format as Format,
+  type RangeSchema,
+  Diagnostic_Severity as Severity,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
+import type { ReadEntity, ReadFile } from "@skein/spec/specs";
+import type { EntityOutcome } from "../../admin/register-all.ts";
+import { graphOf } from "../graph.ts";
+
+/** Lines longer than this are cut where they are shown. */
+const MAX_LINE = 400;
+
+const changes = {
+  new: Change.NEW,
+  same: Change.SAME,
+  changed: Change.CHANGED,
+  conflict: Change.CONFLICT,
+} as const;
+
+const formats = {
+  concise: Format.CONCISE,
+  canonical: Format.CANONICAL,
+  protobuf: Format.PROTOBUF,
+  archive: Format.ARCHIVE,
+} as const satisfies Record<NonNullable<ReadFile["format"]>, Format>;
+
+const severities = {
+  error: Severity.ERROR,
+  warning: Severity.WARNING,
+  info: Severity.INFO,
+} as const satisfies Record<Diagnostic["severity"], Severity>;
+
+export const checkedFile = (file: ReadFile, entities: readonly ReadEntity[]): CheckedFile =>
+  create(CheckedFileSchema, {
+    name: file.name,
+    sizeBytes: BigInt(file.sizeBytes),
+    format: file.format ? formats[file.format] : Format.FORMAT_UNSPECIFIED,
+    rejected: file.rejected ?? "",
+    archive: file.archive ?? "",
+    entities: entities.filter((entity) => entity.file === file.name).length,
+  });
+
+export function checkedEntity(
+  entity: ReadEntity,
+  outcome: EntityOutcome | undefined,
+  findings: readonly Diagnostic[],
+  launchPlan: Identifier | undefined,
+): CheckedEntity {
+  const comparison = outcome?.comparison;
+  return create(CheckedEntitySchema, {
+    id: entity.id,
+    change: comparison ? changes[comparison.change] : Change.CHANGE_UNSPECIFIED,
+    file: entity.file,
+    errors: findings.filter((each) => each.severity === "error").length,
+    warnings: findings.filter((each) => each.severity === "warning").length,
+    ...interfaceOf(entity),
+    ...(outcome?.closure ? { graph: graphOf(outcome.closure) } : {}),
+    differences: (comparison?.differences ?? []).map((each) =>
+      [each.path, each.old === undefined ? "" : `− ${each.old}`, each.new === undefined ? "" : `+ ${each.new}`]
+        .filter((part) => part !== "")
+        .join("  "),
+    ),
+    ...(entity.range ? { range: toRange(entity.range) } : {}),
+    ...(launchPlan ? { launchPlan } : {}),
+  });
+}
+
+function interfaceOf(entity: ReadEntity): { interface?: TypedInterface } {
+  const found = entity.kind === "launchPlan" ? undefined : entity.spec.template?.interface;
+  return found ? { interface: found } : {};
+}
+
+/** A finding of the compiler, with the place in the text that its path stands for. */
+export function placed(found: Diagnostic, entity: ReadEntity): Diagnostic {
+  const range = found.range ?? entity.rangeOf(found.path);
+  return { ...found, file: found.file ?? entity.file, ...(range ? { range } : {}) };
+}
+
+/** The lines of the text that was given, by file. */
+export type SourceLines = (file: string, line: number) => string;
+
+export function sourceLinesOf(files: readonly { readonly name: string; readonly content: Uint8Array }[]): SourceLines {
+  const split = new Map<string, readonly string[]>();
+  return (name, line) => {
+    let lines = split.get(name);
+    if (!lines) {
+      const file = files.find((each) => each.name === name);
+      lines = file ? new TextDecoder().decode(file.content).split(/\r\n|\r|\n/) : [];
+      split.set(name, lines);
+    }
+    return lines[line - 1]?.slice(0, MAX_LINE) ?? "";
+  };
+}
+
+export const toDiagnosticMessage = (found: Diagnostic, lines: SourceLines): DiagnosticMessage =>
+  create(DiagnosticSchema, {
+    code: found.code,
+    severity: severities[found.severity],
+    file: found.file ?? "",
+    ...(found.range ? { range: toRange(found.range) } : {}),
+    message: found.message,
+    hints: found.hints.map((hint) => hint.text),
+    entity: found.entity,
+    nodeId: found.nodeId,
+    path: found.path.join("."),
+    sourceLine: found.range ? lines(found.file ?? "", found.range.start.line) : "",
+  });
+
+const toRange = ({ start, end }: Range): MessageInitShape<typeof RangeSchema> => ({
+  start: { ...start },
+  end: { ...end },
+});
