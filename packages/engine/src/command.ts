@@ -38,7 +38,10 @@ export type Command =
   | { readonly kind: "stopTask"; readonly node: NodeKey; readonly attempt: number; readonly reason: string }
   /** The attempt's end is committed: what it left behind (the container) can go. Not answered. */
   | { readonly kind: "removeTask"; readonly node: NodeKey; readonly attempt: number }
-  /** Copy a LiteralMap; answered by outputsCopied. */
+  /**
+   * Copy a LiteralMap; answered by outputsCopied. `node` is the sub-workflow node that gets its end node's outputs, or
+   * the start node inside its later attempts, which gets its inputs.
+   */
   | { readonly kind: "copyOutputs"; readonly node: NodeKey; readonly from: Uri; readonly to: Uri }
   | { readonly kind: "setTimer"; readonly timer: TimerId; readonly at: Millis }
   | { readonly kind: "clearTimer"; readonly timer: TimerId };

@@ -32,12 +32,15 @@ export type RunEvent =
     }
   /** The attempt we asked to stop is gone for certain. */
   | { readonly kind: "taskStopped"; readonly node: NodeKey; readonly attempt: number; readonly at: Millis }
-  /** `copyOutputs` was carried out; `written` is false when the source has no outputs file. */
+  /** `copyOutputs` was carried out, for the node it names; `written` is false when the source has no outputs file. */
   | { readonly kind: "outputsCopied"; readonly node: NodeKey; readonly at: Millis; readonly written: boolean }
   | { readonly kind: "timerFired"; readonly timer: TimerId; readonly at: Millis }
   /** Somebody asked for the end of the execution. */
   | { readonly kind: "abortRequested"; readonly at: Millis; readonly reason: string }
-  /** A command could not be carried out for a reason of our own (storage, an odd answer); it may be issued again. */
+  /**
+   * A command, named by its key (command-key.ts), could not be carried out for a reason of our own (storage, an odd
+   * answer); it is issued again after a pause.
+   */
   | { readonly kind: "commandFailed"; readonly at: Millis; readonly command: string; readonly message: string };
 
 /** How an attempt ended. */

@@ -121,3 +121,11 @@ test("a workflow that contains itself is refused", () => {
   if (self !== undefined && x !== undefined) x.target = self.target;
   expect(() => makePlan(closure)).toThrow("Workflow p:d:inner:1 contains itself.");
 });
+
+test("two long ids with one hash are refused, and named", () => {
+  const nodes = [{ id: "split-split-count-words-split" }, { id: "lines-merge-clean-table-merge" }];
+  expect(() => makePlan(closureOf({ nodes }))).toThrow(
+    "Nodes split-split-count-words-split and lines-merge-clean-table-merge of workflow p:d:w:1 get the same unique id " +
+      "ft2efhci; rename one, to 20 characters or fewer.",
+  );
+});

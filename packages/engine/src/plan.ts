@@ -20,6 +20,7 @@ import {
 } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
+import { uniqueNodeId } from "./node-id.ts";
 import { endNodeId, startNodeId } from "./plan-ids.ts";
 import { subWorkflowOf, supportedBy, UnsupportedNode } from "./supported.ts";
 
@@ -102,7 +103,25 @@ export function makePlan(closure: CompiledWorkflowClosure): Plan {
     tasks: new Map(closure.tasks.map((each) => [formatIdentifier(each.template?.id), each])),
     done: new Map(),
   };
-  return { root: planWorkflow(parts, closure.primary) };
+  const root = planWorkflow(parts, closure.primary);
+  checkUniqueIds(root);
+  return { root };
+}
+
+/** Long ids are hashed to 32 bits, as upstream; two nodes of one name would be taken for one another. */
+function checkUniqueIds({ id, nodes }: WorkflowPlan): void {
+  const seen = new Map<string, string>();
+  for (const node of nodes) {
+    const key = uniqueNodeId(undefined, node.id);
+    const other = seen.get(key);
+    if (other !== undefined) {
+      const remedy = "rename one, to 20 characters or fewer";
+      throw new InvalidClosure(
+        `Nodes ${other} and ${node.id} of workflow ${id} get the same unique id ${key}; ${remedy}.`,
+      );
+    }
+    seen.set(key, node.id);
+  }
 }
 
 interface Parts {
