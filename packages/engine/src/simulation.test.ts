@@ -1,10 +1,13 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { isFinished } from "./status.ts";
 import type { NodeSketch, WorkflowSketch } from "./testing/closure.ts";
 import { runOf } from "./testing/drive.ts";
 import { outcomeOf } from "./testing/oracle.ts";
 import { answer, crash, type Fate, fateOf, finish, openWorld, send, type World } from "./testing/world.ts";
+
+// Seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Ids whose alphabetical order is not that of the list: n0, n5, n10, n15, … */
 const anyWorkflow = (depth: number, timeouts: boolean): fc.Arbitrary<WorkflowSketch> =>

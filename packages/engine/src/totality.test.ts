@@ -1,9 +1,12 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { RunEvent } from "./event.ts";
 import { step } from "./step.ts";
 import { runOf } from "./testing/drive.ts";
 import { checkState, makeRecordWatch } from "./testing/laws.ts";
+
+// Seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const anyKey = fc.constantFrom(
   "a",
