@@ -141,8 +141,9 @@ test("the recent lines of the container are those within the window before its l
   await writer.append(Array.from({ length: 600 }, (_unused, at) => line(`line ${at}`, BigInt(at) * 10n)));
   await writer.append([line("engine", 99_999n, "ENGINE")]);
   const recent = await writer.recent(20n);
-  expect(texts(recent)).toEqual(["line 597", "line 598", "line 599"]);
-  expect(await writer.recent(10_000n)).toHaveLength(600);
+  expect(texts(recent.lines)).toEqual(["line 597", "line 598", "line 599"]);
+  expect(recent.sinceNanos).toBe(5_970n);
+  expect(await writer.recent(10_000n)).toMatchObject({ sinceNanos: 0n, lines: { length: 600 } });
 });
 
 test("the tail is the container's own last words", async () => {

@@ -17,8 +17,8 @@ export interface LogWriter {
   extent(): LogExtent;
   /** Resolves when the lines are in the file: a source that waits for it cannot outrun the disk. */
   append(lines: readonly LogLine[]): Promise<void>;
-  /** The container's lines from `windowNanos` before its last one on: what resuming must not store again. */
-  recent(windowNanos: bigint): Promise<readonly LogLine[]>;
+  /** The container's newest lines: those a reader that asks again from `sinceNanos` on must not store again. */
+  recent(windowNanos: bigint): Promise<{ readonly sinceNanos: bigint; readonly lines: readonly LogLine[] }>;
   /** No more will come. */
   complete(): Promise<void>;
   close(): Promise<void>;
@@ -91,7 +91,8 @@ export async function openLogWriter(path: string, onGrowth: (extent: LogExtent) 
           .map((line) => line.atNanos)
           .sort(byValue)
           .at(-1) ?? 0n;
-      return found.filter((line) => line.atNanos >= newest - windowNanos);
+      const sinceNanos = newest > windowNanos ? newest - windowNanos : 0n;
+      return { sinceNanos, lines: found.filter((line) => line.atNanos >= sinceNanos) };
     },
 
     async complete() {

@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openCgroups } from "./cgroups.ts";
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "skein-cgroups-"));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(join(root, path, ".."), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+test("version 1 has the figures in two hierarchies", () => {
+  write("cpuacct/skein/a/cpuacct.usage", "1500000000\n");
+  write("memory/skein/a/memory.max_usage_in_bytes", "4096\n");
+  const groups = openCgroups("cgroupfs", "1", true, root);
+  expect(groups?.parentOf("a")).toBe("/skein/a");
+  expect(groups?.read("a")).toEqual({ cpuSeconds: 1.5, peakMemoryBytes: 4096 });
+  expect(groups?.read("b")).toBeUndefined();
+});
+
+test("version 2 has them in one", () => {
+  write("skein/a/cpu.stat", "usage_usec 250000\nuser_usec 1\n");
+  write("skein/a/memory.peak", "8192\n");
+  expect(openCgroups("cgroupfs", "2", true, root)?.read("a")).toEqual({ cpuSeconds: 0.25, peakMemoryBytes: 8192 });
+});
+
+test("a kernel without the peak gives nothing rather than half", () => {
+  write("skein/a/cpu.stat", "usage_usec 250000\n");
+  expect(openCgroups("cgroupfs", "2", true, root)?.read("a")).toBeUndefined();
+});
+
+test("a group is removed from every hierarchy", () => {
+  for (const hierarchy of ["cpuacct", "memory", "pids"])
+    mkdirSync(join(root, hierarchy, "skein", "a"), { recursive: true });
+  const groups = openCgroups("cgroupfs", "1", true, root);
+  groups?.remove("a");
+  groups?.remove("a");
+  expect(existsSync(join(root, "pids", "skein", "a"))).toBe(false);
+});
+
+test.each([
+  ["systemd", true],
+  ["cgroupfs", false],
+  ["none", true],
+])("driver %s, local root %s: not here", (driver, isRoot) => {
+  expect(openCgroups(driver, "1", isRoot, root)).toBeUndefined();
+});
