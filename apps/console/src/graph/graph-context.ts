@@ -1,0 +1,30 @@
+import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
+import type { GraphStore } from "./graph-store.ts";
+import type { Direction } from "./layout.ts";
+
+/** What the canvas's own pieces share; nothing in it changes while a graph is shown, except by opening a container. */
+export interface GraphTools {
+  readonly store: GraphStore;
+  readonly direction: Direction;
+  onSelect(path: string): void;
+  onToggle(path: string): void;
+  onHover(path: string | undefined): void;
+}
+
+const GraphContext = createContext<GraphTools | undefined>(undefined);
+
+export const GraphProvider = GraphContext.Provider;
+
+export function useGraph(): GraphTools {
+  const tools = useContext(GraphContext);
+  if (!tools) throw new Error("A node or edge was drawn outside of a WorkflowGraph");
+  return tools;
+}
+
+/** Renders again when something about this path changed, and only then. */
+export function useGraphPath(path: string): GraphStore {
+  const { store } = useGraph();
+  const subscribe = useCallback((listener: () => void) => store.subscribe(path, listener), [store, path]);
+  useSyncExternalStore(subscribe, () => store.version(path));
+  return store;
+}

@@ -1,0 +1,160 @@
+/**
+ * What nodes show of a run, keyed by path, so that one node's change renders one node.
+ *
+ * The canvas is given its boxes once per layout; phases, counts and what is dimmed come from here. A change touches the
+ * node itself, the containers around it (their counts) and the nodes it feeds (what they wait for).
+ */
+import {
+  type Graph,
+  type GraphNode,
+  GraphNode_Kind as Kind,
+  type NodeSummary,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
+
+type Listener = () => void;
+
+export class GraphStore {
+  readonly graph: Graph;
+  readonly byPath: ReadonlyMap<string, GraphNode>;
+  readonly upstream: ReadonlyMap<string, readonly string[]>;
+  readonly downstream: ReadonlyMap<string, readonly string[]>;
+  /** All nodes inside a container that have no children themselves. */
+  readonly leaves: ReadonlyMap<string, readonly string[]>;
+  #nodes: ReadonlyMap<string, NodeSummary> | undefined;
+  #lit: ReadonlySet<string> | undefined;
+  #selected: string | undefined;
+  #selectedEdge: string | undefined;
+  #tabStop: string | undefined;
+  readonly #versions = new Map<string, number>();
+  readonly #listeners = new Map<string, Set<Listener>>();
+
+  constructor(graph: Graph) {
+    this.graph = graph;
+    this.byPath = new Map(graph.nodes.map((node) => [node.path, node]));
+    this.upstream = linksOf(graph, "to", "from");
+    this.downstream = linksOf(graph, "from", "to");
+    this.leaves = leavesOf(graph, this.byPath);
+  }
+
+  /** False for a graph without a run: a preview. */
+  get hasRun(): boolean {
+    return this.#nodes !== undefined;
+  }
+
+  summary(path: string): NodeSummary | undefined {
+    return this.#nodes?.get(path);
+  }
+
+  isDimmed(path: string): boolean {
+    return this.#lit !== undefined && !this.#lit.has(path);
+  }
+
+  get selected(): string | undefined {
+    return this.#selected;
+  }
+
+  /** Id of an edge. */
+  get selectedEdge(): string | undefined {
+    return this.#selectedEdge;
+  }
+
+  /** The one node that Tab reaches; arrows go on from there. */
+  get tabStop(): string | undefined {
+    return this.#tabStop;
+  }
+
+  select(path: string | undefined): void {
+    const touched = [this.#selected, path, this.#tabStop];
+    this.#selected = path;
+    this.#tabStop = path ?? this.#tabStop;
+    this.#tell(touched.filter((each) => each !== undefined));
+  }
+
+  focus(path: string): void {
+    const touched = [this.#tabStop, path];
+    this.#tabStop = path;
+    this.#tell(touched.filter((each) => each !== undefined));
+  }
+
+  /** @param to the path its edge leads to: it is drawn with it */
+  selectEdge(id: string | undefined, to: string | undefined): void {
+    const before = this.#selectedEdge;
+    this.#selectedEdge = id;
+    this.#tell([before?.split("→").at(-1), to].filter((each) => each !== undefined));
+  }
+
+  /** Rows keep their identity while nothing of them changed: what is the same object is not looked at. */
+  setNodes(nodes: ReadonlyMap<string, NodeSummary> | undefined): void {
+    const before = this.#nodes;
+    if (before === nodes) return;
+    this.#nodes = nodes;
+    const touched = new Set<string>();
+    for (const [path, node] of nodes ?? []) if (before?.get(path) !== node) this.#touch(path, touched);
+    for (const path of before?.keys() ?? []) if (!nodes?.has(path)) this.#touch(path, touched);
+    if ((before === undefined) !== (nodes === undefined)) for (const path of this.byPath.keys()) touched.add(path);
+    this.#tell(touched);
+  }
+
+  /** Dims all but these; undefined: nothing is dimmed. */
+  light(lit: ReadonlySet<string> | undefined): void {
+    const before = this.#lit;
+    this.#lit = lit;
+    this.#tell([...this.#listeners.keys()].filter((path) => isDimmedBy(before, path) !== isDimmedBy(lit, path)));
+  }
+
+  subscribe(path: string, listener: Listener): Listener {
+    const listeners = this.#listeners.get(path) ?? new Set();
+    listeners.add(listener);
+    this.#listeners.set(path, listeners);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.#listeners.delete(path);
+    };
+  }
+
+  /** Moves whenever something about this path is to be drawn anew. */
+  version(path: string): number {
+    return this.#versions.get(path) ?? 0;
+  }
+
+  #touch(path: string, touched: Set<string>): void {
+    touched.add(path);
+    for (const next of this.downstream.get(path) ?? []) touched.add(next);
+    for (let at = this.byPath.get(path)?.parent; at; at = this.byPath.get(at)?.parent) touched.add(at);
+  }
+
+  #tell(paths: Iterable<string>): void {
+    for (const path of paths) {
+      this.#versions.set(path, this.version(path) + 1);
+      for (const listener of this.#listeners.get(path) ?? []) listener();
+    }
+  }
+}
+
+const isDimmedBy = (lit: ReadonlySet<string> | undefined, path: string) => lit !== undefined && !lit.has(path);
+
+function linksOf(graph: Graph, at: "from" | "to", other: "from" | "to"): Map<string, string[]> {
+  const links = new Map<string, string[]>();
+  for (const edge of graph.edges) {
+    const found = links.get(edge[at]);
+    if (found) found.push(edge[other]);
+    else links.set(edge[at], [edge[other]]);
+  }
+  return links;
+}
+
+function leavesOf(graph: Graph, byPath: ReadonlyMap<string, GraphNode>): Map<string, string[]> {
+  const parents = new Set(graph.nodes.map(({ parent }) => parent));
+  const leaves = new Map<string, string[]>();
+  for (const { path, parent, kind } of graph.nodes) {
+    if (parents.has(path) || isPort(kind)) continue;
+    for (let at = parent; at; at = byPath.get(at)?.parent ?? "") {
+      const found = leaves.get(at);
+      if (found) found.push(path);
+      else leaves.set(at, [path]);
+    }
+  }
+  return leaves;
+}
+
+const isPort = (kind: Kind) => kind === Kind.START || kind === Kind.END;

@@ -1,0 +1,161 @@
+/**
+ * What a node says of itself: its look, the one fact that matters now, and how its edges are drawn.
+ */
+import { timestampMs } from "@bufbuild/protobuf/wkt";
+import { NodeExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import { type GraphNode, GraphNode_Kind as Kind, type NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { formatDuration, formatTicking } from "../flyte/duration.ts";
+import { looks, nodeLook, type PhaseLook } from "../flyte/phase-look.ts";
+import type { IconName } from "../ui/icon-shapes.tsx";
+import type { GraphStore } from "./graph-store.ts";
+
+interface KindLook {
+  readonly word: string;
+  readonly icon: IconName;
+}
+
+const kinds = {
+  [Kind.KIND_UNSPECIFIED]: { word: "Node", icon: "task" },
+  [Kind.TASK]: { word: "Task", icon: "task" },
+  [Kind.WORKFLOW]: { word: "Sub-workflow", icon: "workflow" },
+  [Kind.LAUNCH_PLAN]: { word: "Launch plan", icon: "launchPlan" },
+  [Kind.BRANCH]: { word: "Branch", icon: "branch" },
+  [Kind.GATE]: { word: "Gate", icon: "gate" },
+  [Kind.MAP]: { word: "Map", icon: "map" },
+  [Kind.START]: { word: "Start", icon: "arrowRight" },
+  [Kind.END]: { word: "End", icon: "arrowRight" },
+  [Kind.DYNAMIC]: { word: "Dynamic", icon: "dynamic" },
+} as const satisfies Record<Kind, KindLook>;
+
+export function kindLook(kind: Kind): KindLook {
+  return kinds[kind] ?? kinds[Kind.KIND_UNSPECIFIED];
+}
+
+export function lookOf(summary: NodeSummary | undefined): PhaseLook {
+  return summary ? nodeLook(summary.phase, summary.taskPhase) : looks.notStarted;
+}
+
+export function isTicking(summary: NodeSummary | undefined): boolean {
+  return summary !== undefined && summary.startedAt !== undefined && summary.endedAt === undefined && isActive(summary);
+}
+
+/** The second line of a node, as parts that are joined by dots. @param now the server's clock */
+export function factsOf(store: GraphStore, node: GraphNode, now: number): string[] {
+  const summary = store.summary(node.path);
+  if (!store.hasRun) return previewFacts(store, node);
+  if (!summary || summary.phase === Phase.UNDEFINED) return [whyNotStarted(store, node)];
+  const attempt =
+    summary.attempt > 0 ? `attempt ${summary.attempt + 1}/${Math.max(summary.maxAttempts, summary.attempt + 1)}` : "";
+  const span = spanOf(summary, now);
+  const inside = insideText(store, node.path);
+  switch (summary.phase) {
+    case Phase.FAILED:
+    case Phase.FAILING:
+    case Phase.TIMED_OUT:
+      return given(summary.errorHead || lookOf(summary).word, attempt || span);
+    case Phase.SKIPPED:
+      return given(summary.reason || "Skipped");
+    case Phase.ABORTED:
+      return given(summary.reason || "Aborted", span);
+    case Phase.QUEUED:
+      return given(summary.reason || lookOf(summary).word, attempt);
+    case Phase.RUNNING:
+    case Phase.DYNAMIC_RUNNING:
+      return given(inside || summary.reason, span, attempt);
+    case Phase.SUCCEEDED:
+    case Phase.RECOVERED:
+      return given(summary.phase === Phase.RECOVERED ? "Recovered" : inside, span, attempt);
+    default:
+      return given(summary.reason); // a phase newer than this console
+  }
+}
+
+function previewFacts(
+  store: GraphStore,
+  { path, kind, target, id, name, retries, isFailureNode }: GraphNode,
+): string[] {
+  const children = store.leaves.get(path)?.length ?? 0;
+  const what = kind === Kind.BRANCH ? target : shortTarget(target);
+  return given(
+    isFailureNode ? "on failure" : "",
+    children > 0 ? `${children} nodes` : "",
+    what && what !== name ? what : kindLook(kind).word,
+    retries > 0 ? `${retries} ${retries === 1 ? "retry" : "retries"}` : "",
+    id !== name && children === 0 && what === name ? id : "",
+  );
+}
+
+/** The name in an identifier's text "project:domain:name:version". */
+export function shortTarget(target: string): string {
+  const parts = target.split(":");
+  return (parts.length >= 4 ? parts[parts.length - 2] : target) ?? target;
+}
+
+function whyNotStarted(store: GraphStore, { path, isFailureNode }: GraphNode): string {
+  if (isFailureNode) return "Runs on failure";
+  const before = (store.upstream.get(path) ?? []).map((each) => ({
+    name: store.byPath.get(each)?.name ?? each,
+    kind: store.byPath.get(each)?.kind,
+    phase: store.summary(each)?.phase,
+  }));
+  const failed = before.filter(({ phase }) => phase !== undefined && failures.has(phase));
+  if (failed.length > 1) return `Blocked by ${failed.length} failures`;
+  if (failed[0]) return `Blocked: ${failed[0].name} failed`;
+  const open = before.filter(({ phase, kind }) => kind !== Kind.START && (phase === undefined || !done.has(phase)));
+  if (open.length > 1) return `Waits for ${open.length} nodes`;
+  return open[0] ? `Waits for ${open[0].name}` : "Not started";
+}
+
+export interface Counts {
+  readonly total: number;
+  readonly done: number;
+  /** Looks by how many nodes have them, in the order of a segmented bar. */
+  readonly parts: readonly (readonly [PhaseLook, number])[];
+}
+
+/** What became of a container's nodes; undefined for what has none. */
+export function countsOf(store: GraphStore, path: string): Counts | undefined {
+  const leaves = store.leaves.get(path);
+  if (!leaves) return undefined;
+  const numbers = new Map<PhaseLook, number>();
+  let finished = 0;
+  for (const leaf of leaves) {
+    const summary = store.summary(leaf);
+    if (!summary) continue;
+    if (done.has(summary.phase)) finished += 1;
+    numbers.set(lookOf(summary), (numbers.get(lookOf(summary)) ?? 0) + 1);
+  }
+  const rank = (look: PhaseLook) => (look.quiet ? 0 : look.moves ? 1 : 2);
+  return { total: leaves.length, done: finished, parts: [...numbers].sort(([a], [b]) => rank(a) - rank(b)) };
+}
+
+function insideText(store: GraphStore, path: string): string {
+  const counts = countsOf(store, path);
+  return counts ? `${counts.done}/${counts.total}` : "";
+}
+
+export type EdgeTone = "plain" | "done" | "run" | "ahead" | "skipped" | "failed";
+
+export function edgeTone(store: GraphStore, from: string, to: string): EdgeTone {
+  if (!store.hasRun) return "plain";
+  const target = store.summary(to)?.phase;
+  const source = store.summary(from)?.phase;
+  if (target === Phase.SKIPPED || source === Phase.SKIPPED) return "skipped";
+  if (target === Phase.RUNNING || target === Phase.DYNAMIC_RUNNING) return "run";
+  if (target !== undefined && target !== Phase.UNDEFINED) return "done";
+  if (source !== undefined && failures.has(source)) return "failed";
+  const kind = store.byPath.get(to)?.kind;
+  return kind === Kind.END && source !== undefined && done.has(source) ? "done" : "ahead";
+}
+
+/** How long it ran, or has been running. */
+export function spanOf({ startedAt, endedAt, phase }: NodeSummary, now: number): string {
+  if (!startedAt) return "";
+  if (endedAt) return formatDuration(timestampMs(endedAt) - timestampMs(startedAt));
+  return done.has(phase) || failures.has(phase) ? "" : formatTicking(now - timestampMs(startedAt));
+}
+
+const done: ReadonlySet<Phase> = new Set([Phase.SUCCEEDED, Phase.SKIPPED, Phase.RECOVERED]);
+const failures: ReadonlySet<Phase> = new Set([Phase.FAILED, Phase.FAILING, Phase.TIMED_OUT, Phase.ABORTED]);
+const isActive = ({ phase }: NodeSummary) => !done.has(phase) && !failures.has(phase);
+const given = (...parts: string[]) => parts.filter((part) => part !== "");

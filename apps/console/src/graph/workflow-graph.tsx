@@ -1,0 +1,268 @@
+/**
+ * A compiled workflow as a graph, with or without a run.
+ *
+ * Everything here is fetched only when a graph is to be seen. Places come from use-layout.ts, what nodes show from
+ * graph-store.ts; React Flow pans, zooms and leaves out what is not in view. A change of status never moves anything.
+ */
+import "reactflow/dist/base.css";
+import type { Graph, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type Edge,
+  type EdgeProps,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+} from "reactflow";
+import { rememberClosed, rememberedClosed } from "./closed-memory.ts";
+import { GraphProvider, type GraphTools } from "./graph-context.ts";
+import { GraphControls } from "./graph-controls.tsx";
+import { EdgeLine } from "./graph-edge.tsx";
+import { GraphMap } from "./graph-map.tsx";
+import { NodeBox } from "./graph-node.tsx";
+import { GraphStore } from "./graph-store.ts";
+import { cornerOf, type Direction, type Layout, type Point } from "./layout.ts";
+import { relatives } from "./relatives.ts";
+import { useGraphKeys } from "./use-graph-keys.ts";
+import { betterDirection, useLayout } from "./use-layout.ts";
+import { startingViewport } from "./viewport.ts";
+import { type VisibleEdge, type VisibleGraph, type VisibleNode, visibleGraph } from "./visible.ts";
+
+export interface WorkflowGraphProps {
+  readonly graph: Graph;
+  /** By path; absent for a preview. Rows that did not change keep their identity. */
+  readonly nodes?: ReadonlyMap<string, NodeSummary>;
+  readonly selected?: string;
+  readonly onSelect?: (path: string | undefined) => void;
+}
+
+export function WorkflowGraph(props: WorkflowGraphProps) {
+  return (
+    <ReactFlowProvider>
+      <Canvas {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+type BoxNode = Node<{ visible: VisibleNode }, "box">;
+type LineEdge = Edge<{ edge: VisibleEdge; route: readonly Point[] }, "line">;
+
+const MAP_FROM = 40;
+const MAP_UP_TO = 1500;
+/** Further out a large graph would be thousands of elements at once. */
+const LARGE = 400;
+
+function Canvas({ graph, nodes, selected, onSelect }: WorkflowGraphProps) {
+  const store = useMemo(() => new GraphStore(graph), [graph]);
+  const [closed, setClosed] = useState(() => rememberedClosed(graph));
+  const canvas = useRef<HTMLDivElement>(null);
+  const touched = useRef(false);
+  const visible = useMemo(() => visibleGraph(graph, closed), [graph, closed]);
+  const [chosen, setChosen] = useState<Direction>();
+  const [size, setSize] = useState<{ width: number; height: number }>();
+  useLayoutEffect(() => {
+    const { width = 0, height = 0 } = canvas.current?.getBoundingClientRect() ?? {};
+    setSize({ width: width || 1000, height: height || 650 });
+  }, []);
+  const better = useMemo(() => (size ? betterDirection(visible, size) : "TB"), [visible, size]);
+  const direction = chosen ?? better;
+  const key = `${useGraphKey(graph)} ${direction} ${[...closed].sort().join(" ")}`;
+  const { layout, isRefined } = useLayout(key, visible, direction, () => touched.current);
+  const flowNodes = useMemo(() => toFlowNodes(visible, layout, direction), [visible, layout, direction]);
+  const flowEdges = useMemo(() => toFlowEdges(visible, layout), [visible, layout]);
+  const flow = useReactFlow();
+
+  // Before the paint: a frame with last second's statuses would be a flicker.
+  useLayoutEffect(() => store.setNodes(nodes), [store, nodes]);
+  useLayoutEffect(() => {
+    store.select(selected);
+    if (store.tabStop === undefined) store.focus(visible.nodes.find(({ shape }) => shape !== "port")?.id ?? "");
+  }, [store, selected, visible]);
+
+  const fit = useCallback(
+    (duration = 0) => {
+      const { width = 0, height = 0 } = canvas.current?.getBoundingClientRect() ?? {};
+      void flow.setViewport(startingViewport(layout, { width, height }), { duration });
+    },
+    [flow, layout],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new placement is fitted, and only until the user takes over
+  useLayoutEffect(() => {
+    if (size && !touched.current) fit();
+  }, [layout, size]);
+
+  const show = useCallback(
+    (path: string) => {
+      const box = layout.nodes.get(path);
+      if (!box) return;
+      const corner = cornerOf(path, layout.nodes, new Map(visible.nodes.map(({ id, parent }) => [id, parent])));
+      void flow.setCenter(corner.x + box.width / 2, corner.y + box.height / 2, { zoom: flow.getZoom(), duration: 150 });
+    },
+    [flow, layout, visible],
+  );
+
+  const toggle = useCallback(
+    (path: string) => {
+      touched.current = true; // the view stays where it is; only the boxes around make room
+      setClosed((before) => {
+        const next = new Set(before);
+        if (!next.delete(path)) next.add(path);
+        rememberClosed(graph, next);
+        return next;
+      });
+    },
+    [graph],
+  );
+
+  const tools = useMemo<GraphTools>(
+    () => ({
+      store,
+      direction,
+      onSelect: (path) => onSelect?.(path === store.selected ? undefined : path),
+      onToggle: toggle,
+      onHover: (path) => store.light(path ? lit(path, visible) : undefined),
+    }),
+    [store, direction, onSelect, toggle, visible],
+  );
+  useEffect(() => () => store.light(undefined), [store]);
+  const onKeyDown = useGraphKeys({ store, visible, layout, direction, fit, show, toggle });
+
+  return (
+    <GraphProvider value={tools}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a canvas with named buttons in it, of which arrows reach all */}
+      <div
+        ref={canvas}
+        role="group"
+        aria-label={`Graph of ${visible.nodes.length} nodes; arrow keys follow the edges. The Nodes view is the same as a table.`}
+        onKeyDown={onKeyDown}
+        className="absolute inset-0 bg-bg"
+        data-refined={isRefined}
+      >
+        <ReactFlow<BoxNode, LineEdge>
+          nodes={flowNodes}
+          edges={flowEdges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onlyRenderVisibleElements
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          disableKeyboardA11y
+          zoomOnDoubleClick={false}
+          minZoom={visible.nodes.length > LARGE ? 0.35 : 0.12}
+          maxZoom={2}
+          proOptions={{ hideAttribution: true }}
+          onMoveStart={(event) => {
+            if (event) touched.current = true;
+          }}
+          onPaneClick={() => {
+            store.selectEdge(undefined, undefined);
+            onSelect?.(undefined);
+          }}
+          onEdgeClick={(_, { id, target }) => store.selectEdge(id === store.selectedEdge ? undefined : id, target)}
+          className={
+            isRefined ? "[&_.react-flow\\_\\_node]:transition-transform [&_.react-flow\\_\\_node]:duration-150" : ""
+          }
+        >
+          {visible.nodes.length > MAP_FROM && visible.nodes.length <= MAP_UP_TO ? <GraphMap /> : undefined}
+        </ReactFlow>
+        <GraphControls
+          direction={direction}
+          hidden={visible.hidden}
+          onDirection={(next) => {
+            touched.current = false;
+            setChosen(next);
+          }}
+          onFit={() => fit(150)}
+        />
+      </div>
+    </GraphProvider>
+  );
+}
+
+const nodeTypes = { box: ({ data }: NodeProps<BoxNode>) => <NodeBox visible={data.visible} /> };
+
+const edgeTypes = {
+  line: ({ data }: EdgeProps<LineEdge>) => (data ? <EdgeLine edge={data.edge} route={data.route} /> : undefined),
+};
+
+function toFlowNodes({ nodes }: VisibleGraph, layout: Layout, direction: Direction): BoxNode[] {
+  const turned = direction === "LR";
+  return nodes.flatMap((visible): BoxNode[] => {
+    const box = layout.nodes.get(visible.id);
+    if (!box) return [];
+    const { x, y, width, height } = box;
+    return [
+      {
+        id: visible.id,
+        type: "box",
+        position: { x, y },
+        data: { visible },
+        width,
+        height,
+        // Said beforehand: nothing has to be drawn and measured before edges know where they end.
+        measured: { width, height },
+        handles: [
+          {
+            type: "target",
+            position: turned ? Position.Left : Position.Top,
+            x: turned ? 0 : width / 2,
+            y: turned ? height / 2 : 0,
+          },
+          {
+            type: "source",
+            position: turned ? Position.Right : Position.Bottom,
+            x: turned ? width : width / 2,
+            y: turned ? height / 2 : height,
+          },
+        ],
+        zIndex: visible.shape === "open" ? 0 : 2,
+        ...(visible.parent === "" ? {} : { parentId: visible.parent }),
+      },
+    ];
+  });
+}
+
+function toFlowEdges({ edges }: VisibleGraph, layout: Layout): LineEdge[] {
+  return edges.flatMap((edge): LineEdge[] => {
+    const route = layout.routes.get(edge.id);
+    return route
+      ? [{ id: edge.id, type: "line", source: edge.from, target: edge.to, data: { edge, route }, zIndex: 1 }]
+      : [];
+  });
+}
+
+/** A node's relatives, and what holds or is inside them. */
+function lit(path: string, { nodes, edges }: VisibleGraph): ReadonlySet<string> {
+  const links = (from: "from" | "to", to: "from" | "to") => {
+    const map = new Map<string, string[]>();
+    for (const edge of edges) map.set(edge[from], [...(map.get(edge[from]) ?? []), edge[to]]);
+    return map;
+  };
+  const parentOf = new Map(nodes.map(({ id, parent }) => [id, parent]));
+  const found = new Set<string>();
+  const [up, down] = [links("to", "from"), links("from", "to")];
+  for (let at = path; at; at = parentOf.get(at) ?? "") for (const each of relatives(at, up, down)) found.add(each);
+  for (const { id, parent } of nodes)
+    if (found.has(parent) && parentOf.get(path) !== parent && !holds(parent, path)) found.add(id);
+  return found;
+}
+
+const holds = (container: string, path: string) => path.startsWith(`${container}/`);
+
+let keys = 0;
+const graphKeys = new WeakMap<Graph, number>();
+
+/** Graphs are whole values that are never changed: the object is the graph. */
+function useGraphKey(graph: Graph): number {
+  const known = graphKeys.get(graph);
+  if (known !== undefined) return known;
+  keys += 1;
+  graphKeys.set(graph, keys);
+  return keys;
+}
