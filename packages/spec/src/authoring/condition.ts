@@ -106,7 +106,8 @@ function tokenize(text: string): Token[] {
       length = end - offset;
       const reference = parseReference(text, offset, end);
       if (reference.kind === "reference") tokens.push(operand({ kind: "reference", reference }));
-      else if (reference.kind === "malformed") tokens.push({ ...problem(reference.message), ...reference, kind: "problem" });
+      else if (reference.kind === "malformed")
+        tokens.push({ ...problem(reference.message), ...reference, kind: "problem" });
     } else if (number !== undefined) tokens.push(operand({ kind: "number", text: number }));
     else if (quoted !== undefined) {
       const value = unquote(quoted);
@@ -119,8 +120,10 @@ function tokenize(text: string): Token[] {
       const known = foreign.get(raw);
       if (operator) tokens.push({ kind: "operator", operator, offset, length });
       else if (known) tokens.push(problem(`Write ${known}, not ${raw}`, known));
-      else if (word === "not" || raw === "!") tokens.push(problem("There is no negation; compare with false, or use !="));
-      else if (word !== undefined && /^[\w-]+\.\w/.test(word)) tokens.push(problem(`Write a reference as \${${word}}`, `\${${word}}`));
+      else if (word === "not" || raw === "!")
+        tokens.push(problem("There is no negation; compare with false, or use !="));
+      else if (word !== undefined && /^[\w-]+\.\w/.test(word))
+        tokens.push(problem(`Write a reference as \${${word}}`, `\${${word}}`));
       else if (word !== undefined) tokens.push(problem(`Write the text ${word} in quotes`, `"${word}"`));
       else tokens.push(problem(`A condition cannot hold ${raw}; allowed are ${operators.join(" ")}, and, or, ( )`));
     }

@@ -65,7 +65,10 @@ export function shorten(text: string): string {
  *
  * @param onString what becomes of each string, for escapes
  */
-export function toPlain(node: DocNode, onString: (scalar: DocScalar & { value: string }) => PlainValue = asItIs): PlainValue {
+export function toPlain(
+  node: DocNode,
+  onString: (scalar: DocScalar & { value: string }) => PlainValue = asItIs,
+): PlainValue {
   switch (node.kind) {
     case "scalar":
       return isText(node) ? onString(node) : node.value;

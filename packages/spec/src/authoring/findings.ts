@@ -46,6 +46,8 @@ export type AuthoringCode =
   | "DuplicateId"
   | "CycleDetected"
   | "SkippedEntity"
+  | "RejectedFile"
+  | "IgnoredFile"
   | "TooManyProblems";
 
 export interface Finding {

@@ -154,7 +154,12 @@ export function readReference(scalar: DocScalar, context: WorkflowContext): Refe
       findings.add({
         code: "InvalidReference",
         message: parsed.message,
-        span: spanWithin(findings.source, scalar, scalar.text.slice(parsed.offset, parsed.offset + parsed.length), parsed.offset),
+        span: spanWithin(
+          findings.source,
+          scalar,
+          scalar.text.slice(parsed.offset, parsed.offset + parsed.length),
+          parsed.offset,
+        ),
         hints: [{ text: "A reference is ${node.output} or ${inputs.name}; for the text ${ itself write $${" }],
       });
       return "wrong";

@@ -51,7 +51,10 @@ export function lowerCondition(
       message: problem.message,
       span: span.end > span.start ? span : scalar,
       data: { condition: scalar.text },
-      hints: problem.replacement === undefined ? [] : [findings.replacing(span, problem.replacement, `Write ${problem.replacement}`)],
+      hints:
+        problem.replacement === undefined
+          ? []
+          : [findings.replacing(span, problem.replacement, `Write ${problem.replacement}`)],
     });
     return undefined;
   }
@@ -138,7 +141,8 @@ function readConstant(operand: Operand, type: LiteralType | undefined): Primitiv
   const value = plainOf(operand);
   const natural = create(LiteralTypeSchema, { type: { case: "simple", value: naturalType(operand) } });
   const fitting = operand.kind === "boolean" ? natural : type;
-  const literal = (fitting && readsAs(operand, fitting) && toLiteral(value, fitting).literal) || toLiteral(value, natural).literal;
+  const literal =
+    (fitting && readsAs(operand, fitting) && toLiteral(value, fitting).literal) || toLiteral(value, natural).literal;
   const scalar = literal?.value.case === "scalar" ? literal.value.value.value : undefined;
   return scalar?.case === "primitive" ? scalar.value : undefined;
 }
@@ -154,7 +158,8 @@ function readsAs(operand: Operand, type: LiteralType): boolean {
 }
 
 function plainOf(operand: Operand) {
-  if (operand.kind === "number") return isWhole(operand.text) ? BigInt(operand.text.replace("+", "")) : Number(operand.text);
+  if (operand.kind === "number")
+    return isWhole(operand.text) ? BigInt(operand.text.replace("+", "")) : Number(operand.text);
   return operand.kind === "reference" ? null : operand.value;
 }
 

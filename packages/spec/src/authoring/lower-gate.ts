@@ -22,11 +22,14 @@ export function lowerApprove(node: Kind<"approve">, { findings }: WorkflowContex
   const approved = create(BindingSchema, {
     var: "approved",
     binding: {
-      value: { case: "scalar", value: { value: { case: "primitive", value: { value: { case: "boolean", value: true } } } } },
+      value: {
+        case: "scalar",
+        value: { value: { case: "primitive", value: { value: { case: "boolean", value: true } } } },
+      },
     },
   });
   const condition = { case: "approve", value: { signalId: node.id } } as const;
-  return { metadata, inputs: [approved], target: { case: "gateNode", value: { condition } } } as const;
+  return { metadata, inputs: [approved], target: { case: "gateNode" as const, value: { condition } } };
 }
 
 /** Its one output is called `value`. */

@@ -48,7 +48,10 @@ export function mapTask(
   const mapped = withOverrides(task, doc, findings);
   const inputs = Object.entries(mapped.interface?.inputs?.variables ?? {});
   const outputs = Object.entries(mapped.interface?.outputs?.variables ?? {});
-  const same = inputs.map(([name]) => name).filter((name) => !over.has(name)).sort();
+  const same = inputs
+    .map(([name]) => name)
+    .filter((name) => !over.has(name))
+    .sort();
   const differences = {
     ...(same.length > 0 ? { same } : {}),
     ...(isPartial ? { partial: true } : {}),
@@ -57,7 +60,9 @@ export function mapTask(
   const suffix = Object.keys(differences).length > 0 ? `_${shortHash(differences)}` : "";
   mapped.id = scope.identify(ResourceType.TASK, `map_${task.id?.name ?? ""}${suffix}`);
   if (mapped.interface) {
-    mapped.interface.inputs = toVariables(inputs.map(([name, each]) => [name, over.has(name) ? listed(each, false) : each]));
+    mapped.interface.inputs = toVariables(
+      inputs.map(([name, each]) => [name, over.has(name) ? listed(each, false) : each]),
+    );
     mapped.interface.outputs = toVariables(outputs.map(([name, each]) => [name, listed(each, isPartial)]));
   }
   if (findings.errors === errorsBefore) scope.addTask(mapped, doc.head, findings);
@@ -78,7 +83,10 @@ function withOverrides(task: TaskTemplate, doc: NodeDoc, findings: Findings): Ta
     const names = new Set(doc.env.map((each) => each.name));
     const kept = container.env.filter((each) => !names.has(each.key));
     const added = create(TaskTemplateSchema, {
-      target: { case: "container", value: { env: doc.env.map(({ name, value }) => ({ key: name, value: value.text })) } },
+      target: {
+        case: "container",
+        value: { env: doc.env.map(({ name, value }) => ({ key: name, value: value.text })) },
+      },
     });
     container.env = [...kept, ...(added.target.case === "container" ? added.target.value.env : [])];
   } else if (doc.env) {
@@ -98,7 +106,8 @@ function withOverrides(task: TaskTemplate, doc: NodeDoc, findings: Findings): Ta
       hints: findings.didYouMean(ignored.text, Object.keys(copy.interface?.inputs?.variables ?? {}), ignored),
     });
   }
-  if (doc.cache?.ignore?.length && copy.metadata) copy.metadata.cacheIgnoreInputVars = doc.cache.ignore.map((each) => each.text);
+  if (doc.cache?.ignore?.length && copy.metadata)
+    copy.metadata.cacheIgnoreInputVars = doc.cache.ignore.map((each) => each.text);
   return copy;
 }
 

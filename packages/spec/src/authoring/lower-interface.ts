@@ -11,6 +11,7 @@ import {
   ParameterMapSchema,
   ParameterSchema,
   type Variable,
+  type VariableMap,
   VariableSchema,
 } from "../gen/flyteidl/core/interface_pb.js";
 import type { Literal } from "../gen/flyteidl/core/literals_pb.js";
@@ -44,7 +45,10 @@ export function lowerInputs(section: readonly Named<VariableDoc>[] | undefined, 
     const place = { what: name, head: nameSpan };
     const variable = lowerVariable(doc, place, findings);
     const type = variable?.type;
-    const literal = doc.default && type ? lowerLiteral(doc.default, type, { ...place, what: `The default of ${name}` }, findings) : undefined;
+    const literal =
+      doc.default && type
+        ? lowerLiteral(doc.default, type, { ...place, what: `The default of ${name}` }, findings)
+        : undefined;
     checkRequired(name, doc, type, findings);
     variables.set(name, {
       name,
@@ -96,6 +100,14 @@ export function toParameters(variables: Variables): ParameterMap {
     });
   }
   return create(ParameterMapSchema, { parameters });
+}
+
+/** The parameters of a workflow of which only the interface is known. */
+export function toParameterMap(inputs: VariableMap | undefined): ParameterMap {
+  const names = Object.entries(inputs?.variables ?? {});
+  return toParameters(
+    new Map(names.map(([name, variable]) => [name, { name, nameSpan: { start: 0, end: 0 }, variable }])),
+  );
 }
 
 /** Reads a type; undefined when it is wrong, which was reported with the place inside the text. */
@@ -159,7 +171,9 @@ function checkRequired(name: string, doc: VariableDoc, type: LiteralType | undef
       code: "ConflictingKeys",
       message: `${name} can only be left out if it has a default or an optional type`,
       span: doc.required.node,
-      hints: [doc.type ? findings.replacing(doc.type, optional, `Make its type ${optional}`) : { text: "Add a default" }],
+      hints: [
+        doc.type ? findings.replacing(doc.type, optional, `Make its type ${optional}`) : { text: "Add a default" },
+      ],
     });
   }
 }

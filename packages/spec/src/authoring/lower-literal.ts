@@ -112,4 +112,3 @@ const formatPath = (path: readonly (string | number)[]) =>
 export function partSpan(node: DocNode, part: string, offset: number, findings: Findings) {
   return node.kind === "scalar" ? spanWithin(findings.source, node, part, offset) : node;
 }
-

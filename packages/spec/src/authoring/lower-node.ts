@@ -4,12 +4,13 @@
  * Task, map, workflow and launch plan nodes are here; switches in lower-switch.ts, gates in lower-gate.ts.
  * @see flyteidl/core/workflow.proto Node
  */
-import { create } from "@bufbuild/protobuf";
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import type { Binding } from "../gen/flyteidl/core/literals_pb.js";
 import type { TaskTemplate } from "../gen/flyteidl/core/tasks_pb.js";
 import type { LiteralType } from "../gen/flyteidl/core/types_pb.js";
 import {
   ArrayNode_DataMode,
+  ArrayNodeSchema,
   type Node,
   NodeSchema,
   type TaskNodeOverrides,
@@ -27,6 +28,7 @@ import { listOf, type ResolvedNode } from "./resolve-node.ts";
 import type { WorkflowContext } from "./workflow-context.ts";
 
 type Path = readonly (string | number)[];
+type NodeInit = Exclude<MessageInitShape<typeof NodeSchema>, Node>;
 type Kind<K extends ResolvedNode["kind"]> = Extract<ResolvedNode, { kind: K }>;
 
 /** The node, or undefined when it is broken. Findings go to the context's view, which should be this node's. */
@@ -85,7 +87,7 @@ export function lowerNode(node: ResolvedNode, context: WorkflowContext, path: Pa
   }
 }
 
-function lowerMap(node: Kind<"map">, context: WorkflowContext, path: Path) {
+function lowerMap(node: Kind<"map">, context: WorkflowContext, path: Path): NodeInit {
   const { doc, task } = node;
   const { findings } = context;
   const types = inputTypes(task.template);
@@ -96,7 +98,7 @@ function lowerMap(node: Kind<"map">, context: WorkflowContext, path: Path) {
       message: "A map needs over: the inputs whose lists it runs through",
       span: findEntry(doc.at, "over")?.keySpan ?? doc.head,
       data: { missing: "over" },
-      hints: [{ text: "Add over: { <input>: \"${node.output}\" }" }],
+      hints: [{ text: 'Add over: { <input>: "${node.output}" }' }],
     });
   }
   for (const { name, nameSpan } of doc.with ?? []) {
@@ -125,21 +127,18 @@ function lowerMap(node: Kind<"map">, context: WorkflowContext, path: Path) {
   const metadata = lowerNodeMetadata(doc, findings);
   const { name } = metadata;
   metadata.name = ""; // the name is the array node's, everything else is said of its elements
-  const value = {
-    node: {
-      id: mapped.id?.name ?? "",
-      metadata,
-      target: { case: "taskNode", value: taskNode(mapped, node, context, [...path, "arrayNode", "node", "taskNode"]) },
-    },
-    ...(doc.concurrency ? { parallelismOption: { case: "parallelism", value: doc.concurrency.value } } : {}),
-    ...(doc.minSuccesses ? { successCriteria: { case: "minSuccesses", value: doc.minSuccesses.value } } : {}),
-    ...(doc.minSuccessRatio ? { successCriteria: { case: "minSuccessRatio", value: doc.minSuccessRatio.value } } : {}),
+  const inner = taskNode(mapped, node, context, [...path, "arrayNode", "node", "taskNode"]);
+  const value = create(ArrayNodeSchema, {
+    node: { id: mapped.id?.name ?? "", metadata, target: { case: "taskNode", value: inner } },
     // A container without an SDK cannot pick its element from a list: each run gets the files of its own.
     dataMode: ArrayNode_DataMode.INDIVIDUAL_INPUT_FILES,
     isOriginalSubNodeInterface: false,
     boundInputs: inputs.map((each) => each.var).filter((each) => !over.has(each)),
-  } as const;
-  return { metadata: { name }, inputs, target: { case: "arrayNode", value } } as const;
+  });
+  if (doc.concurrency) value.parallelismOption = { case: "parallelism", value: doc.concurrency.value };
+  if (doc.minSuccesses) value.successCriteria = { case: "minSuccesses", value: doc.minSuccesses.value };
+  if (doc.minSuccessRatio) value.successCriteria = { case: "minSuccessRatio", value: doc.minSuccessRatio.value };
+  return { metadata: { name }, inputs, target: { case: "arrayNode", value } };
 }
 
 function taskNode(task: TaskTemplate, node: Kind<"task" | "map">, context: WorkflowContext, path: Path) {

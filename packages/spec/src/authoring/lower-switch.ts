@@ -6,7 +6,13 @@
  */
 import { create } from "@bufbuild/protobuf";
 import { type Binding, type BindingData, BindingSchema } from "../gen/flyteidl/core/literals_pb.js";
-import { IfBlockSchema, type IfElseBlock, IfElseBlockSchema, type Node, NodeSchema } from "../gen/flyteidl/core/workflow_pb.js";
+import {
+  IfBlockSchema,
+  type IfElseBlock,
+  IfElseBlockSchema,
+  type Node,
+  NodeSchema,
+} from "../gen/flyteidl/core/workflow_pb.js";
 import { promiseOf } from "./lower-binding.ts";
 import { type ConditionInputs, lowerCondition } from "./lower-condition.ts";
 import { lowerNodeMetadata } from "./lower-metadata.ts";

@@ -8,7 +8,7 @@
 import { create } from "@bufbuild/protobuf";
 import { type TaskSpec, TaskSpecSchema } from "../gen/flyteidl/admin/task_pb.js";
 import type { Identifier } from "../gen/flyteidl/core/identifier_pb.js";
-import { type SecurityContext, Secret_MountType, SecurityContextSchema } from "../gen/flyteidl/core/security_pb.js";
+import { Secret_MountType, type SecurityContext, SecurityContextSchema } from "../gen/flyteidl/core/security_pb.js";
 import {
   type Container,
   ContainerSchema,
@@ -110,7 +110,10 @@ function lowerContainer(doc: TaskDoc, map: SourceMap, findings: Findings): Conta
       if (doc[key]) refuseKey(doc, key, `script stands for the command, so ${key} cannot be given too`, findings);
     }
     // What the author sets under these names stays.
-    for (const [key, value] of [["INPUTS", inputPath], ["OUTPUTS", outputPath]] as const) {
+    for (const [key, value] of [
+      ["INPUTS", inputPath],
+      ["OUTPUTS", outputPath],
+    ] as const) {
       if (!env.some((each) => each.key === key)) env.push({ key, value });
     }
   }
@@ -169,7 +172,11 @@ function lowerSecrets(doc: TaskDoc, map: SourceMap, findings: Findings): Securit
     return {
       group: secret.group?.text ?? "",
       key: secret.key?.text ?? "",
-      mountRequirement: secret.env ? Secret_MountType.ENV_VAR : secret.file ? Secret_MountType.FILE : Secret_MountType.ANY,
+      mountRequirement: secret.env
+        ? Secret_MountType.ENV_VAR
+        : secret.file
+          ? Secret_MountType.FILE
+          : Secret_MountType.ANY,
       envVar: (secret.env ?? secret.file)?.text ?? "",
     };
   });
@@ -177,7 +184,10 @@ function lowerSecrets(doc: TaskDoc, map: SourceMap, findings: Findings): Securit
 }
 
 /** Files cannot stand for a structured dataset, so a container can neither read nor write one. */
-function refuseDatasets(variables: Iterable<Variables extends ReadonlyMap<string, infer V> ? V : never>, findings: Findings) {
+function refuseDatasets(
+  variables: Iterable<Variables extends ReadonlyMap<string, infer V> ? V : never>,
+  findings: Findings,
+) {
   for (const { name, nameSpan, variable } of variables) {
     if (!holdsDataset(variable?.type)) continue;
     findings.add({
@@ -227,7 +237,8 @@ function refuseKey(doc: TaskDoc, key: string, message: string, findings: Finding
 }
 
 function mapVariables(variables: Variables, side: "inputs" | "outputs", map: SourceMap): void {
-  for (const { name, nameSpan } of variables.values()) map.set(["template", "interface", side, "variables", name], nameSpan);
+  for (const { name, nameSpan } of variables.values())
+    map.set(["template", "interface", side, "variables", name], nameSpan);
 }
 
 function mapSection(doc: TaskDoc, map: SourceMap): void {
@@ -247,4 +258,3 @@ function mapSection(doc: TaskDoc, map: SourceMap): void {
     else if (entry) map.set(path, entry.keySpan);
   }
 }
-

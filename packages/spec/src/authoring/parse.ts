@@ -111,7 +111,10 @@ class Reader {
   #make(node: Exclude<ParsedNode, { source: string; type: never }>, span: Span): DocNode {
     if (isMap(node)) {
       const entries = this.#entries(node.items as Pair<ParsedNode, ParsedNode | null>[]);
-      return this.#measured({ kind: "map", entries, ...span }, entries.map((entry) => entry.value));
+      return this.#measured(
+        { kind: "map", entries, ...span },
+        entries.map((entry) => entry.value),
+      );
     }
     if (isSeq(node)) {
       const items = (node.items as ParsedNode[]).map((item) => this.read(item));

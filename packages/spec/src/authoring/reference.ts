@@ -36,7 +36,12 @@ export function parseValueText(text: string): ValueText {
   if (!open) return { kind: "text", value: text.replaceAll("$${", "${") };
   const close = text.indexOf("}", open.index);
   if (close < 0) {
-    return { kind: "malformed", message: "This reference is not closed; write }", offset: open.index, length: text.length - open.index };
+    return {
+      kind: "malformed",
+      message: "This reference is not closed; write }",
+      offset: open.index,
+      length: text.length - open.index,
+    };
   }
   if (open.index > 0 || findEnd(text) !== text.length) {
     return { kind: "partial", part: text.slice(open.index, close + 1), offset: open.index };
@@ -53,7 +58,8 @@ export function parseReference(text: string, start: number, end: number): ValueT
     offset,
     length,
   });
-  const token = /\s*(?:(?<name>[A-Za-z0-9_][A-Za-z0-9_-]*)|\[\s*(?<index>\d+)\s*\]|\[\s*(?<key>"(?:[^"\\]|\\.)*")\s*\]|(?<dot>\.))\s*/y;
+  const token =
+    /\s*(?:(?<name>[A-Za-z0-9_][A-Za-z0-9_-]*)|\[\s*(?<index>\d+)\s*\]|\[\s*(?<key>"(?:[^"\\]|\\.)*")\s*\]|(?<dot>\.))\s*/y;
   token.lastIndex = start + 2;
   const steps: Attribute[] = [];
   let wantsName = true;
@@ -61,12 +67,14 @@ export function parseReference(text: string, start: number, end: number): ValueT
     const from = token.lastIndex;
     const found = token.exec(text)?.groups;
     const offset = from + (/^\s*/.exec(text.slice(from))?.[0].length ?? 0);
-    if (!found || token.lastIndex > end - 1) return malformed(`Cannot read the reference ${whole} from here on`, offset, end - 1 - offset);
+    if (!found || token.lastIndex > end - 1)
+      return malformed(`Cannot read the reference ${whole} from here on`, offset, end - 1 - offset);
     if (found.dot !== undefined) {
       if (wantsName) return malformed(`A name is missing in ${whole}`, offset, 1);
       wantsName = true;
     } else if (found.name !== undefined) {
-      if (!wantsName) return malformed(`A "." is missing before "${found.name}" in ${whole}`, offset, found.name.length);
+      if (!wantsName)
+        return malformed(`A "." is missing before "${found.name}" in ${whole}`, offset, found.name.length);
       steps.push({ value: found.name, offset, length: found.name.length });
       wantsName = false;
     } else {

@@ -2,10 +2,12 @@
  * What lowering asks about entities that are already registered. The bff answers from its store; a browser that has no
  * store answers with nothing.
  */
+import { clone } from "@bufbuild/protobuf";
 import type { CompiledWorkflowClosure } from "../gen/flyteidl/core/compiler_pb.js";
 import type { Identifier } from "../gen/flyteidl/core/identifier_pb.js";
 import type { ParameterMap, VariableMap } from "../gen/flyteidl/core/interface_pb.js";
 import type { TaskTemplate } from "../gen/flyteidl/core/tasks_pb.js";
+import { type WorkflowTemplate, WorkflowTemplateSchema } from "../gen/flyteidl/core/workflow_pb.js";
 
 /** An entity by name: an exact version, or without one the newest. */
 export interface EntityName {
@@ -15,6 +17,13 @@ export interface EntityName {
   readonly version?: string;
 }
 
+/** A workflow that another may use as a sub-workflow. Templates carry their full id and interface. */
+export interface RegisteredWorkflow {
+  readonly template: WorkflowTemplate;
+  /** The templates it carries itself. */
+  readonly subWorkflows: readonly WorkflowTemplate[];
+}
+
 export interface RegisteredLaunchPlan {
   readonly id: Identifier;
   /** The closure's expected_inputs: what a launch may or must give. */
@@ -22,11 +31,11 @@ export interface RegisteredLaunchPlan {
   readonly expectedOutputs: VariableMap;
 }
 
-/** Lookups answer undefined for what is not registered. Templates carry their full id and interface. */
+/** Lookups answer undefined for what is not registered. */
 export interface Registered {
   findTask(name: EntityName): TaskTemplate | undefined;
-  /** The closure holds the templates that a workflow which uses it as a sub-workflow carries along. */
-  findWorkflow(name: EntityName): CompiledWorkflowClosure | undefined;
+  /** `workflowFromClosure` makes it of what a store keeps. */
+  findWorkflow(name: EntityName): RegisteredWorkflow | undefined;
   findLaunchPlan(name: EntityName): RegisteredLaunchPlan | undefined;
   /** Names for "did you mean", the likeliest first; a few hundred are enough. */
   listNames?(kind: "task" | "workflow" | "launchPlan", project: string, domain: string): Iterable<string>;
@@ -38,3 +47,19 @@ export const nothingRegistered: Registered = {
   findWorkflow: () => undefined,
   findLaunchPlan: () => undefined,
 };
+
+/**
+ * The templates of a compiled workflow, fit to be compiled again: without the start and end nodes that compiling added.
+ */
+export function workflowFromClosure(closure: CompiledWorkflowClosure): RegisteredWorkflow | undefined {
+  const template = closure.primary?.template;
+  if (!template) return undefined;
+  const subWorkflows = closure.subWorkflows.flatMap((each) => (each.template ? [withoutEnds(each.template)] : []));
+  return { template: withoutEnds(template), subWorkflows };
+}
+
+function withoutEnds(template: WorkflowTemplate): WorkflowTemplate {
+  const copy = clone(WorkflowTemplateSchema, template);
+  copy.nodes = copy.nodes.filter((node) => node.id !== "start-node" && node.id !== "end-node");
+  return copy;
+}

@@ -36,7 +36,12 @@ export type ResolvedNode = {
   | { readonly kind: "map"; readonly task: TaskTarget; readonly isPartial: boolean }
   | { readonly kind: "workflow"; readonly workflow: WorkflowTarget }
   | { readonly kind: "launchPlan"; readonly launchPlan: LaunchPlanTarget }
-  | { readonly kind: "switch"; readonly cases: readonly SwitchCase[]; readonly otherwise?: ResolvedNode; readonly fail?: DocScalar }
+  | {
+      readonly kind: "switch";
+      readonly cases: readonly SwitchCase[];
+      readonly otherwise?: ResolvedNode;
+      readonly fail?: DocScalar;
+    }
   | { readonly kind: "approve"; readonly question: DocScalar }
   | { readonly kind: "signal"; readonly type: LiteralType }
   | { readonly kind: "sleep"; readonly duration: DocScalar }
@@ -59,7 +64,14 @@ const keysOfKinds: Readonly<Record<string, readonly NodeKind[]>> = {
 };
 
 /** Reads a node. Always gives one: a broken one stands in, so that references to it are not called unknown. */
-export function resolveNode(id: string, node: DocNode, place: Place, scope: Scope, findings: Findings, depth = 0): ResolvedNode {
+export function resolveNode(
+  id: string,
+  node: DocNode,
+  place: Place,
+  scope: Scope,
+  findings: Findings,
+  depth = 0,
+): ResolvedNode {
   const errorsBefore = findings.errors;
   const doc = nodeShape.read(node, place, findings);
   const unknown = { types: new Map(), isComplete: false, partial: [] };
@@ -144,14 +156,27 @@ function resolveSwitch(
   });
   if (cases.length === 0) {
     if (doc.switch?.length === 0) {
-      findings.add({ code: "ValueRequired", message: "A switch needs a case", span: place.head, hints: [{ text: "Add - when: … then: …" }] });
+      findings.add({
+        code: "ValueRequired",
+        message: "A switch needs a case",
+        span: place.head,
+        hints: [{ text: "Add - when: … then: …" }],
+      });
     }
     return undefined;
   }
   const last = findEntry(doc.at, "else");
   if (last && findEntry(last.value, "fail")) {
     const read = elseFailShape.read(last.value, { what: "else", head: last.keySpan }, findings);
-    return read?.fail && { ...common, kind: "switch", cases, fail: read.fail, outputs: sharedOutputs(cases.map((each) => each.node)) };
+    return (
+      read?.fail && {
+        ...common,
+        kind: "switch",
+        cases,
+        fail: read.fail,
+        outputs: sharedOutputs(cases.map((each) => each.node)),
+      }
+    );
   }
   if (last) {
     const otherwise = inner("else", last.value, { what: `else of ${common.id}`, head: last.keySpan });
@@ -171,7 +196,8 @@ function resolveSwitch(
 /** A branch node has the outputs that all its branches have, with one type. */
 function sharedOutputs(branches: readonly ResolvedNode[]): Outputs {
   const [first] = branches;
-  if (!first || branches.some((each) => !each.outputs.isComplete)) return { types: new Map(), isComplete: false, partial: [] };
+  if (!first || branches.some((each) => !each.outputs.isComplete))
+    return { types: new Map(), isComplete: false, partial: [] };
   const types = new Map<string, LiteralType>();
   const partial = new Set<string>();
   for (const { outputs } of branches) {

@@ -129,7 +129,9 @@ const cache: Shape<CacheDoc> = defined("cache", "Caching of outputs", () =>
         code: "InvalidValue",
         message: `${place.what} needs a version`,
         span: value,
-        hints: [findings.replacing(value, '"1.0"', 'Write a version, such as "1.0"; change it when the outputs change')],
+        hints: [
+          findings.replacing(value, '"1.0"', 'Write a version, such as "1.0"; change it when the outputs change'),
+        ],
       });
       return undefined;
     }),
@@ -164,7 +166,10 @@ const task = defined("task", "A task", () =>
     outputs: { shape: named(variable, variableMap), doc: "Outputs; each is read from /var/outputs/<name>." },
     command: { shape: list(text()), doc: "The program and its first arguments; may hold {{.inputs.<name>}}." },
     args: { shape: list(text()), doc: "Arguments; may hold {{.inputs.<name>}}." },
-    script: { shape: text({ type: "string" }), doc: "Run by sh -euc; inputs are $INPUTS/<name>, outputs $OUTPUTS/<name>." },
+    script: {
+      shape: text({ type: "string" }),
+      doc: "Run by sh -euc; inputs are $INPUTS/<name>, outputs $OUTPUTS/<name>.",
+    },
     env: { shape: named(text()), doc: "Environment variables." },
     resources: { shape: resources, doc: "What the container needs." },
     ...timing,
@@ -185,7 +190,11 @@ const nodeFields = {
   switch: {
     shape: list(
       object({
-        when: { shape: text({ type: "string" }), doc: "A condition, such as ${inputs.n} > 3 and ${a.ok} == true.", required: true },
+        when: {
+          shape: text({ type: "string" }),
+          doc: "A condition, such as ${inputs.n} > 3 and ${a.ok} == true.",
+          required: true,
+        },
         then: { shape: innerNode(), doc: "The node to run when it holds.", required: true },
       }),
     ),
@@ -265,7 +274,10 @@ export const longOutputShape = object({
 });
 
 const schedule = object({
-  cron: { shape: text({ type: "string" }), doc: "Five fields (minute hour day month weekday), or @hourly and the like." },
+  cron: {
+    shape: text({ type: "string" }),
+    doc: "Five fields (minute hour day month weekday), or @hourly and the like.",
+  },
   every: { shape: durationText, doc: "A period of whole minutes, hours or days, such as 15m." },
   kickoffTimeInput: { shape: text({ type: "string" }), doc: "The datetime input that gets the scheduled time." },
 });
@@ -290,7 +302,10 @@ const launchPlan = defined("launchPlan", "A launch plan", () =>
     fixedInputs: { shape: named(anything(), variableMap), doc: "Values that a launch may not override." },
     schedule: { shape: schedule, doc: "When it launches by itself." },
     notify: { shape: list(notification), doc: "Whom to tell about the outcome." },
-    maxParallelism: { shape: whole(0, 2_147_483_647), doc: "How many task nodes may run at the same time; 0: no limit." },
+    maxParallelism: {
+      shape: whole(0, 2_147_483_647),
+      doc: "How many task nodes may run at the same time; 0: no limit.",
+    },
     labels: { shape: named(text()), doc: "Labels of its executions." },
   }),
 );

@@ -33,7 +33,11 @@ export interface WorkflowTarget {
 /** A template that a workflow takes into its spec, and where it was written, if it was. */
 export interface CarriedTemplate {
   readonly template: WorkflowTemplate;
-  readonly origin?: { readonly map: SourceMap; readonly source: SourceText; readonly path: readonly (string | number)[] };
+  readonly origin?: {
+    readonly map: SourceMap;
+    readonly source: SourceText;
+    readonly path: readonly (string | number)[];
+  };
 }
 
 export interface LaunchPlanTarget {

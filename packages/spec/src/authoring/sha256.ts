@@ -1,5 +1,5 @@
 /**
- * SHA-256 (FIPS 180-4) of a text's UTF-8 bytes, as lower-case hexadecimal.
+ * SHA-256 (FIPS 180-4) of bytes, or of a text's UTF-8, as lower-case hexadecimal.
  *
  * The platform's own is asynchronous in browsers and lives elsewhere in Node; a version must be known while lowering,
  * in both.
@@ -8,9 +8,9 @@
 /** The first 32 bits of the fractional parts of the cube roots of the first 64 primes, and of the square roots of 8. */
 const { roundConstants, initial } = makeConstants();
 
-export function sha256(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  const padded = new Uint8Array(((bytes.length + 8) >> 6 << 6) + 64);
+export function sha256(content: string | Uint8Array): string {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const padded = new Uint8Array((((bytes.length + 8) >> 6) << 6) + 64);
   padded.set(bytes);
   padded[bytes.length] = 0x80;
   const view = new DataView(padded.buffer);

@@ -145,9 +145,7 @@ export function named<T>(value: Shape<T>, schema: JsonSchema = {}): Shape<Named<
       return node.entries.flatMap((entry) => {
         const place = { what: entry.key, head: entry.keySpan };
         const read = value.read(entry.value, place, findings);
-        return read === undefined
-          ? []
-          : [{ name: entry.key, nameSpan: entry.keySpan, value: read, node: entry.value }];
+        return read === undefined ? [] : [{ name: entry.key, nameSpan: entry.keySpan, value: read, node: entry.value }];
       });
     },
     describe: (definitions) => ({ type: "object", additionalProperties: value.describe(definitions), ...schema }),

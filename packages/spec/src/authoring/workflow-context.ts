@@ -39,11 +39,20 @@ export const startNode = "start-node";
  *
  * @param offset where the scalar's text holds it, for references inside conditions
  */
-export function followReference(reference: Reference, scalar: DocScalar, context: WorkflowContext): Followed | undefined {
+export function followReference(
+  reference: Reference,
+  scalar: DocScalar,
+  context: WorkflowContext,
+): Followed | undefined {
   const { findings } = context;
   const at = (name: string, offset: number) => spanWithin(findings.source, scalar, name, offset);
   const nodeSpan = at(reference.node, reference.nodeOffset);
-  const whole = spanWithin(findings.source, scalar, reference.text, reference.nodeOffset - reference.text.indexOf(reference.node));
+  const whole = spanWithin(
+    findings.source,
+    scalar,
+    reference.text,
+    reference.nodeOffset - reference.text.indexOf(reference.node),
+  );
   if (reference.node === "error") {
     findings.add({
       code: "MisplacedReference",
@@ -134,6 +143,18 @@ function followVariable(
     attributes: reference.attributes,
     ...(reached ? { type: reached } : {}),
   };
+}
+
+/**
+ * The type of what a reference leads to, without reporting anything: "unknown" where only the run will tell, "broken"
+ * where it leads to nothing or to something that is wrong itself.
+ */
+export function typeOfReference(reference: Reference, context: WorkflowContext): LiteralType | "unknown" | "broken" {
+  const type =
+    reference.node === "inputs"
+      ? context.inputs.get(reference.variable)?.variable?.type
+      : context.nodes.get(reference.node)?.outputs.types.get(reference.variable);
+  return type ? (typeAlong(type, reference.attributes) ?? "unknown") : "broken";
 }
 
 /** The type after index and field steps; undefined where only the run will tell. */
