@@ -5,6 +5,7 @@
  * `fromLiteral` needs no type, because a literal knows its own; integers come out as bigint, which plain-json.ts writes.
  * @see flyteidl/core/literals.proto
  */
+import type { JsonValue } from "@bufbuild/protobuf";
 import { base64Encode } from "@bufbuild/protobuf/wire";
 import { formatGoDuration } from "./duration.ts";
 import type { Literal, LiteralMap, Primitive, Scalar } from "./gen/flyteidl/core/literals_pb.js";
@@ -92,7 +93,7 @@ function fromScalar({ value }: Scalar): PlainValue {
       return { message, ...(failedNodeId !== "" && { failedNodeId }) };
     }
     case "generic":
-      return value.value;
+      return fromJson(value.value);
     case "union":
       return fromLiteral(value.value.value);
     case "noneType":
@@ -101,6 +102,14 @@ function fromScalar({ value }: Scalar): PlainValue {
     default:
       return assertNever(value, "scalar");
   }
+}
+
+/** A struct's numbers are doubles; whole ones are written without a fraction, as they came. */
+function fromJson(value: JsonValue): PlainValue {
+  if (typeof value === "number") return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value;
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(fromJson);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fromJson(each)]));
 }
 
 function fromPrimitive({ value }: Primitive): PlainValue {

@@ -14,19 +14,17 @@ export interface PlainObject {
 
 /**
  * Reads JSON. Numbers written without fraction and exponent become bigint; all others are numbers. Of duplicate keys
- * the last stands. The message of a failure is for people; `offset` is where, if known.
+ * the last stands. A problem's message is for people; for positions read the text as YAML, of which JSON is a part.
  */
 export function parsePlainJson(
   text: string,
-): { value: PlainValue; problem?: undefined } | { value?: undefined; problem: { message: string; offset?: number } } {
+): { value: PlainValue; problem?: undefined } | { value?: undefined; problem: { readonly message: string } } {
   try {
     return { value: JSON.parse(text, exactNumber) };
   } catch (reason) {
     if (reason instanceof RangeError) return { problem: { message: "The JSON is nested too deeply" } };
-    if (!(reason instanceof SyntaxError)) throw reason;
-    const offset = /at position (\d+)/.exec(reason.message)?.[1];
-    const message = `Not valid JSON: ${reason.message}`;
-    return { problem: offset === undefined ? { message } : { message, offset: Number(offset) } };
+    if (reason instanceof SyntaxError) return { problem: { message: `Not valid JSON: ${reason.message}` } };
+    throw reason;
   }
 }
 
