@@ -22,6 +22,8 @@ export interface LaunchPlanDraft {
   readonly id: Identifier;
   /** Without state and times: what is compared and stored. Absent when there are errors. */
   readonly launchPlan: LaunchPlan | undefined;
+  /** As given. */
+  readonly workflowId: Identifier | undefined;
   readonly refusals: readonly Diagnostic[];
 }
 
@@ -31,14 +33,15 @@ export function draftLaunchPlan(
   workflowInterface: TypedInterface | undefined,
 ): LaunchPlanDraft {
   const { expectedInputs, expectedOutputs, diagnostics } = checkLaunchPlan(spec, workflowInterface);
-  if (!expectedInputs) return { kind: "launchPlan", id, launchPlan: undefined, refusals: diagnostics };
+  const { workflowId } = spec;
+  if (!expectedInputs) return { kind: "launchPlan", id, workflowId, launchPlan: undefined, refusals: diagnostics };
   const launchPlan = create(LaunchPlanSchema, {
     id,
     // What GetLaunchPlan answers must hold the inputs left open: flytekit reads them there.
     spec: { ...spec, defaultInputs: expectedInputs, fixedInputs: spec.fixedInputs ?? create(LiteralMapSchema) },
     closure: { expectedInputs, expectedOutputs },
   });
-  return { kind: "launchPlan", id, launchPlan, refusals: diagnostics };
+  return { kind: "launchPlan", id, workflowId, launchPlan, refusals: diagnostics };
 }
 
 /** Inactive at first. @returns the row's id */
