@@ -40,7 +40,6 @@ export async function startServer(home: string, env: Record<string, string> = {}
       ...process.env,
       SKEIN_HOME: home,
       SKEIN_PORT: "0",
-      SKEIN_S3_PORT: "0",
       SKEIN_DOCKER_NETWORK: "none",
       SKEIN_READY: "json",
       ...env,

@@ -6,8 +6,6 @@ import { Problem } from "@skein/spec/problem";
 export interface Config {
   /** One port for console, Connect, gRPC-Web and gRPC; 0 takes a free one. */
   readonly port: number;
-  /** The S3 endpoint's port; 0 takes a free one. */
-  readonly s3Port: number;
   /** Where to listen; the default is loopback, both families. */
   readonly bind: readonly string[];
   /** Database, blobs, logs. */
@@ -16,6 +14,8 @@ export interface Config {
   readonly dockerNetwork: string;
   readonly dockerHost: string | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
+  /** Say that it is ready as one line of JSON, for programs that start us. */
+  readonly readyAsJson: boolean;
 }
 
 export class InvalidSetting extends Problem {
@@ -25,12 +25,12 @@ export class InvalidSetting extends Problem {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   return {
     port: parsePort(env, "SKEIN_PORT", 30080),
-    s3Port: parsePort(env, "SKEIN_S3_PORT", 30002),
     bind: env.SKEIN_BIND ? env.SKEIN_BIND.split(",") : ["127.0.0.1", "::1"],
     home: resolve(env.SKEIN_HOME || join(homedir(), ".skein")),
     dockerNetwork: env.SKEIN_DOCKER_NETWORK || "skein",
     dockerHost: env.DOCKER_HOST || undefined,
     logLevel: parseLogLevel(env.SKEIN_LOG),
+    readyAsJson: env.SKEIN_READY === "json",
   };
 }
 
@@ -57,3 +57,19 @@ function parseLogLevel(text: string | undefined): Config["logLevel"] {
       throw new InvalidSetting(`SKEIN_LOG=${text} is not a level; give debug, info, warn or error`);
   }
 }
+
+const settings: readonly (readonly [name: string, standard: string, meaning: string])[] = [
+  ["SKEIN_PORT", "30080", "console and API; 0 takes a free port"],
+  ["SKEIN_BIND", "127.0.0.1,::1", "addresses to listen on"],
+  ["SKEIN_HOME", "~/.skein", "database, objects and logs"],
+  ["SKEIN_DOCKER_NETWORK", "skein", "a bridge made for tasks; or host, none, or the name of a network"],
+  ["DOCKER_HOST", "the local socket", "where the Docker engine is"],
+  ["SKEIN_LOG", "info", "debug, info, warn or error"],
+  ["SKEIN_READY", "", "json: say that it is ready as one line of JSON"],
+];
+
+/** One line per setting, for --help. */
+export const describeSettings = (): string =>
+  settings
+    .map(([name, standard, meaning]) => `  ${name.padEnd(22)} ${meaning}${standard ? ` (${standard})` : ""}`)
+    .join("\n");

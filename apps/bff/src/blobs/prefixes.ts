@@ -4,5 +4,9 @@ import type { Uri } from "@skein/engine/run";
 export const bucket = "my-s3-bucket";
 /** Inputs and outputs of nodes go below it. */
 export const metadataPrefix: Uri = `s3://${bucket}/metadata/propeller`;
-/** Files and other raw data of attempts go below it, unless an execution names another place. */
-export const rawOutputPrefix: Uri = `s3://${bucket}/data`;
+/**
+ * Files and other raw data of attempts go below it, unless an execution names another place. Project and domain are
+ * part of it, because the names of attempts that the engine puts below are unique only inside one of them.
+ */
+export const rawOutputPrefix = ({ project, domain }: { readonly project: string; readonly domain: string }): Uri =>
+  `s3://${bucket}/data/${project}-${domain}`;

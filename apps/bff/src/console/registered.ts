@@ -1,5 +1,5 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
-import type { EntityName, Registered } from "@skein/spec/authoring/registered";
+import { type EntityName, type Registered, workflowFromClosure } from "@skein/spec/authoring/registered";
 import { LaunchPlanClosureSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
 import { CompiledTaskSchema, CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
@@ -22,7 +22,7 @@ export const registeredIn = (db: Database): Registered => ({
   },
   findWorkflow(name) {
     const row = exact(name) ? findWorkflow(db, exactName(name)) : findNewestWorkflow(db, name);
-    return row && fromBinary(CompiledWorkflowClosureSchema, row.closure);
+    return row && workflowFromClosure(fromBinary(CompiledWorkflowClosureSchema, row.closure));
   },
   findLaunchPlan(name) {
     const row = exact(name) ? findLaunchPlan(db, exactName(name)) : findNewestLaunchPlan(db, name);

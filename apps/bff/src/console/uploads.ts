@@ -15,7 +15,7 @@ import {
   type RegisterResponse,
   RegisterResponseSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { type ReadSpecs, readSpecs } from "@skein/spec/specs";
+import { readSpecs } from "@skein/spec/specs";
 import { compareAll, type EntityOutcome, registerAll } from "../admin/register-all.ts";
 import { requireActiveScope } from "../admin/scope.ts";
 import type { Database } from "../store/database.ts";
@@ -31,34 +31,36 @@ import {
 } from "./views/checked.ts";
 import { identifierOf } from "./views/workflow-views.ts";
 
+type ReadSpecs = ReturnType<typeof readSpecs>;
+
 export interface Uploads {
-  check(request: CheckRequest): Promise<CheckResponse>;
-  register(request: RegisterRequest): Promise<RegisterResponse>;
+  check(request: CheckRequest): CheckResponse;
+  register(request: RegisterRequest): RegisterResponse;
 }
 
 export function openUploads(db: Database, now: () => number): Uploads {
-  const read = async ({ project, domain, version, files }: CheckRequest | RegisterRequest) => {
+  const read = ({ project, domain, version, files }: CheckRequest | RegisterRequest) => {
     requireActiveScope(db, { project, domain });
     const target = { project, domain, ...(version === "" ? {} : { version }) };
-    return { specs: await readSpecs(files, target, registeredIn(db)), lines: sourceLinesOf(files) };
+    return readSpecs(files, target, registeredIn(db));
   };
   return {
-    async check(request) {
-      const { specs, lines } = await read(request);
+    check(request) {
+      const specs = read(request);
       const outcomes = compareAll(db, specs.entities);
       return create(CheckResponseSchema, {
-        ...present(db, specs, outcomes, lines),
+        ...present(db, specs, outcomes),
         registrable: isRegistrable(specs, outcomes),
       });
     },
-    async register(request) {
-      const { specs, lines } = await read(request);
+    register(request) {
+      const specs = read(request);
       if (!isReadable(specs)) {
         const outcomes = compareAll(db, specs.entities);
-        return create(RegisterResponseSchema, { ...present(db, specs, outcomes, lines), registered: false });
+        return create(RegisterResponseSchema, { ...present(db, specs, outcomes), registered: false });
       }
       const { registered, outcomes } = registerAll(db, specs.entities, now());
-      return create(RegisterResponseSchema, { ...present(db, specs, outcomes, lines), registered });
+      return create(RegisterResponseSchema, { ...present(db, specs, outcomes), registered });
     },
   };
 }
@@ -72,7 +74,8 @@ const isReadable = (specs: ReadSpecs): boolean =>
 const isRegistrable = (specs: ReadSpecs, outcomes: readonly EntityOutcome[]): boolean =>
   isReadable(specs) && outcomes.every((each) => each.comparison !== undefined && each.comparison.change !== "conflict");
 
-function present(db: Database, specs: ReadSpecs, outcomes: readonly EntityOutcome[], lines: SourceLines) {
+function present(db: Database, specs: ReadSpecs, outcomes: readonly EntityOutcome[]) {
+  const lines = sourceLinesOf(specs.files);
   const found: Diagnostic[] = [...specs.diagnostics];
   const entities = specs.entities.map((entity, index) => {
     const outcome = outcomes[index];
@@ -81,7 +84,7 @@ function present(db: Database, specs: ReadSpecs, outcomes: readonly EntityOutcom
     return checkedEntity(entity, outcome, own, launchPlanFor(db, specs, entity));
   });
   return {
-    files: specs.files.map((file) => checkedFile(file, specs.entities)),
+    files: specs.files.map(checkedFile),
     entities,
     diagnostics: found.map((each) => toDiagnosticMessage(each, lines)),
   };

@@ -84,7 +84,7 @@ function liveRun(row: ExecutionRow, plan: Plan, templates: Prepared["templates"]
       plan,
       maxParallelism: spec.maxParallelism,
       metadataPrefix,
-      rawOutputPrefix: spec.rawOutputDataConfig?.outputLocationPrefix || rawOutputPrefix,
+      rawOutputPrefix: spec.rawOutputDataConfig?.outputLocationPrefix || rawOutputPrefix(name),
       ...(spec.interruptible === undefined ? {} : { interruptible: spec.interruptible }),
     }),
     next: 0,

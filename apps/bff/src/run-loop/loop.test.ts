@@ -181,7 +181,7 @@ describe("the loop", () => {
       });
       process.kill();
       process = await startProcess(world, failsOnce);
-      await process.loop.recover();
+      await process.loop.recover().strays;
       await until(() => findExecutionById(process.db, id)?.ended_at !== null && world.containers.size === 0);
       const outcome = outcomeOf(process, id);
       expect(outcome.phase).toBe("SUCCEEDED");
@@ -223,7 +223,7 @@ describe("the loop", () => {
     );
     process.kill();
     process = await startProcess(world, endless);
-    await process.loop.recover();
+    await process.loop.recover().strays;
     await until(() => findExecutionById(process.db, id)?.phase === "ABORTED");
     expect(world.containers.size).toBe(0);
     process.kill();

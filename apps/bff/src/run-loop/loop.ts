@@ -35,8 +35,11 @@ export interface RunLoop {
   start(executionId: number): void;
   /** Asks for the end of an execution; one that has ended is left alone. */
   abort(executionId: number, reason: string): void;
-  /** At boot: rebuilds what was live and asks again for what was unanswered. Resolves to what was found. */
-  recover(): Promise<{ readonly executions: number; readonly strays: number }>;
+  /**
+   * At boot: rebuilds what was live and asks again for what was unanswered. Strays are removed as soon as the runner
+   * can be reached, which may take as long as it likes.
+   */
+  recover(): { readonly executions: number; readonly strays: Promise<number> };
   /** Why a node is not running, one sentence; undefined when there is nothing to say. */
   why(executionId: number, node: string): string | undefined;
   /** Commits what is in hand; running attempts go on without us. */
@@ -174,7 +177,7 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
       const run = live.get(executionId);
       if (run) put(run, { kind: "abortRequested", at: clock.now(), reason });
     },
-    async recover() {
+    recover() {
       const keys: TaskKey[] = [];
       for (const { id, phase, abort_cause: cause } of liveExecutions(db)) {
         const run = load(id);
@@ -189,7 +192,7 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
         if (phase === "ABORTING" && run.run.phase !== "ABORTING")
           put(run, { kind: "abortRequested", at: clock.now(), reason: cause ?? "" });
       }
-      return { executions: live.size, strays: await runner.removeStrays(keys) };
+      return { executions: live.size, strays: runner.removeStrays(keys) };
     },
     // An ended run is not kept: it is rebuilt for the one who asks.
     why: (executionId, node) => why((live.get(executionId) ?? load(executionId)).run, node)?.text,

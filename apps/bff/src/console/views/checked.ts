@@ -2,6 +2,7 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import type { Diagnostic, Range } from "@skein/spec/diagnostic";
 import type { Identifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import type { TypedInterface } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import {
   CheckedEntity_Change as Change,
   type CheckedEntity,
@@ -33,7 +34,8 @@ const formats = {
   canonical: Format.CANONICAL,
   protobuf: Format.PROTOBUF,
   archive: Format.ARCHIVE,
-} as const satisfies Record<NonNullable<ReadFile["format"]>, Format>;
+  unknown: Format.FORMAT_UNSPECIFIED,
+} as const satisfies Record<ReadFile["format"], Format>;
 
 const severities = {
   error: Severity.ERROR,
@@ -41,14 +43,14 @@ const severities = {
   info: Severity.INFO,
 } as const satisfies Record<Diagnostic["severity"], Severity>;
 
-export const checkedFile = (file: ReadFile, entities: readonly ReadEntity[]): CheckedFile =>
+export const checkedFile = (file: ReadFile): CheckedFile =>
   create(CheckedFileSchema, {
     name: file.name,
     sizeBytes: BigInt(file.sizeBytes),
-    format: file.format ? formats[file.format] : Format.FORMAT_UNSPECIFIED,
+    format: formats[file.format],
     rejected: file.rejected ?? "",
     archive: file.archive ?? "",
-    entities: entities.filter((entity) => entity.file === file.name).length,
+    entities: file.entities,
   });
 
 export function checkedEntity(
@@ -88,15 +90,14 @@ export function placed(found: Diagnostic, entity: ReadEntity): Diagnostic {
 }
 
 /** The lines of the text that was given, by file. */
-export type SourceLines = (file: string, line: number) => string;
+type SourceLines = (file: string, line: number) => string;
 
-export function sourceLinesOf(files: readonly { readonly name: string; readonly content: Uint8Array }[]): SourceLines {
+export function sourceLinesOf(files: readonly ReadFile[]): SourceLines {
   const split = new Map<string, readonly string[]>();
   return (name, line) => {
     let lines = split.get(name);
     if (!lines) {
-      const file = files.find((each) => each.name === name);
-      lines = file ? new TextDecoder().decode(file.content).split(/\r\n|\r|\n/) : [];
+      lines = files.find((each) => each.name === name)?.text?.split(/\r\n|\r|\n/) ?? [];
       split.set(name, lines);
     }
     return lines[line - 1]?.slice(0, MAX_LINE) ?? "";

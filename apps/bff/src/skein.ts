@@ -1,0 +1,143 @@
+/**
+ * One Skein: all its parts made, joined and started in order, and stopped in the reverse one.
+ *
+ * Read it top to bottom: each part takes those above it. main.ts gives it the settings and the process's signals.
+ */
+import { mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { authoringJsonSchema } from "@skein/spec/authoring/schema";
+import { ConsoleService } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { seedProjects } from "./admin/domains.ts";
+import { type Executor, openLauncher } from "./admin/launcher.ts";
+import { openBlobs } from "./blobs/blobs.ts";
+import { bucket } from "./blobs/prefixes.ts";
+import type { Config } from "./config.ts";
+import { openSize } from "./console/home-size.ts";
+import { consoleService } from "./console/service.ts";
+import { openUploads } from "./console/uploads.ts";
+import { readableValues } from "./console/values.ts";
+import { openFeeds } from "./console/watch/feeds.ts";
+import { openStreams } from "./console/watch/streams.ts";
+import { builtConsole, developmentConsole } from "./console-files.ts";
+import { createLog } from "./log.ts";
+import { mapErrors } from "./rpc/error-codes.ts";
+import { logRequests } from "./rpc/request-log.ts";
+import { flyteServices } from "./rpc/services.ts";
+import { systemClock } from "./run-loop/clock.ts";
+import { openRunLoop } from "./run-loop/loop.ts";
+import { openValues } from "./run-loop/values.ts";
+import { dockerRunner } from "./runner/docker/docker-runner.ts";
+import { openLogStore } from "./runner/log-store.ts";
+import { createServer } from "./server.ts";
+import { openDatabase } from "./store/database.ts";
+import { homeId } from "./store/home-id.ts";
+import { lockHome } from "./store/lock.ts";
+
+/** What open connections may still take once we stop. */
+const CLOSE_GRACE_MS = 2000;
+
+export interface Skein {
+  readonly port: number;
+  /** Executions that had not ended and go on. */
+  readonly recovered: number;
+  /** Refuses new work, ends streams, commits what is in hand. Resolves to how many tasks go on without us. */
+  close(): Promise<number>;
+}
+
+/** @throws Problem when the home is in use, the port is taken or the database is newer than the program */
+export async function openSkein(config: Config, isDevelopment: boolean): Promise<Skein> {
+  const log = createLog(config.logLevel);
+  const clock = systemClock;
+  const lock = lockHome(config.home);
+  mkdirSync(config.home, { recursive: true });
+
+  const db = openDatabase(join(config.home, "skein.db"));
+  seedProjects(db, clock.now());
+  const blobs = await openBlobs(join(config.home, "blobs"));
+  const logs = openLogStore(blobs, bucket);
+  const runner = dockerRunner({
+    homeId: homeId(db),
+    home: config.home,
+    network: config.dockerNetwork,
+    dockerHost: config.dockerHost,
+    blobs,
+    logs,
+    clock,
+  });
+  const stored = openValues(blobs);
+  const loop = openRunLoop({ db, values: stored, runner, clock, log });
+  const executor: Executor = { start: loop.start, abort: loop.abort };
+  const launcher = openLauncher({ db, executor, now: clock.now });
+
+  const values = readableValues(stored.read, log);
+  const streams = openStreams(openFeeds({ db, values, logs, runner }), clock.now);
+  const service = consoleService({
+    db,
+    values,
+    logs,
+    runner,
+    loop,
+    launcher,
+    uploads: openUploads(db, clock.now),
+    streams,
+    now: clock.now,
+    version,
+    home: config.home,
+    homeSize: openSize(config.home, clock.now),
+  });
+
+  let isRecovered = false;
+  const stopping = new AbortController();
+  const consoleFolder = fileURLToPath(new URL("../../console", import.meta.url));
+  const port = await createServer({
+    routes: (router) => {
+      flyteServices(router, { db, launcher, readLiteralMap: stored.read, log, now: clock.now, version });
+      router.service(ConsoleService, service);
+    },
+    interceptors: [logRequests(log), mapErrors],
+    console: (http1) =>
+      isDevelopment ? developmentConsole(consoleFolder, http1) : builtConsole(join(consoleFolder, "dist")),
+    isDevelopment,
+    authoringSchema: authoringJsonSchema,
+    health: () => [
+      { part: "store", ready: true, message: "" },
+      {
+        part: "executions",
+        ready: isRecovered,
+        message: isRecovered ? "" : "What was running is being taken up again; wait a moment",
+      },
+    ],
+    hostNames: ["host.docker.internal"],
+    stopping: stopping.signal,
+    log,
+  });
+  await port.listen(config.bind, config.port);
+  lock.describe(port.number);
+  const { executions: recovered, strays } = loop.recover();
+  isRecovered = true;
+  strays.then(
+    (count) => count > 0 && log.info("Removed containers of ours that no execution knows", { count }),
+    (cause: unknown) => log.warn("Containers of ours that no execution knows could not be removed", { cause }),
+  );
+
+  return {
+    port: port.number,
+    recovered,
+    async close() {
+      stopping.abort();
+      streams.close();
+      await port.close(CLOSE_GRACE_MS);
+      loop.close();
+      const running = await runner.close();
+      await logs.closeAll();
+      db.close();
+      lock.release();
+      return running;
+    },
+  };
+}
+
+// A manifest is not typed; its version is a text.
+const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
