@@ -5,10 +5,12 @@ import { filesOfInput, type ReadFiles, readFiles } from "./read-files.ts";
 interface PickFilesProps {
   readonly onPick: (picked: ReadFiles) => void;
   readonly variant?: ButtonVariant;
+  /** "Choose" at first, "Add" to what is there. */
+  readonly verb?: "Choose" | "Add";
 }
 
 /** Two buttons: files, or a whole folder. */
-export function PickFiles({ onPick, variant = "plain" }: PickFilesProps) {
+export function PickFiles({ onPick, variant = "plain", verb = "Choose" }: PickFilesProps) {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const onChange = async (event: ChangeEvent<HTMLInputElement>) => {
@@ -20,10 +22,10 @@ export function PickFiles({ onPick, variant = "plain" }: PickFilesProps) {
   return (
     <span className="inline-flex flex-wrap items-center justify-center gap-2">
       <Button variant={variant} icon="file" onClick={() => files.current?.click()}>
-        Choose files
+        {verb} files
       </Button>
       <Button icon="folder" onClick={() => folder.current?.click()}>
-        Choose a folder
+        {verb} a folder
       </Button>
       <input
         ref={files}

@@ -13,6 +13,8 @@ interface PageProps {
   readonly actions?: ReactNode;
   /** On the app's ground instead of a page's: for pages of cards. */
   readonly ground?: boolean;
+  /** As high as the window on wide screens: its parts scroll by themselves. */
+  readonly fill?: boolean;
   readonly children: ReactNode;
 }
 
@@ -20,7 +22,16 @@ interface PageProps {
 let isFirstPage = true;
 
 /** A screen: its one `h1`, the tab's title, and the focus on the heading after navigating here. */
-export function Page({ title, documentTitle, aside, detail, actions, ground = false, children }: PageProps) {
+export function Page({
+  title,
+  documentTitle,
+  aside,
+  detail,
+  actions,
+  ground = false,
+  fill = false,
+  children,
+}: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is a new page, also within one screen
@@ -31,7 +42,7 @@ export function Page({ title, documentTitle, aside, detail, actions, ground = fa
     isFirstPage = false;
   }, [pathname]);
   return (
-    <div className={`flex min-h-full flex-col ${ground ? "bg-bg" : "bg-surface"}`}>
+    <div className={`flex min-h-full flex-col ${fill ? "lg:h-full" : ""} ${ground ? "bg-bg" : "bg-surface"}`}>
       <title>{`${documentTitle ?? title} · Skein`}</title>
       <div className="flex min-h-14 flex-none flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
         <div className="min-w-0">

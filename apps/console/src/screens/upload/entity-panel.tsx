@@ -1,5 +1,6 @@
 import type { CheckedEntity } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useState } from "react";
+import { inlineCode } from "../../flyte/diagnostic-list.tsx";
 import { entityKind } from "../../flyte/identifier.tsx";
 import { InterfaceTable } from "../../flyte/interface-table.tsx";
 import { GraphPreview } from "../../graph-preview.tsx";
@@ -57,7 +58,7 @@ export function EntityPanel({ entity, node, onNode }: EntityPanelProps) {
               {differences.map((difference) => (
                 <li key={difference} className="flex gap-2">
                   <Icon name="pen" size={12} className="mt-1" />
-                  <span className="min-w-0 wrap-anywhere">{difference}</span>
+                  <span className="min-w-0 wrap-anywhere">{inlineCode(difference)}</span>
                 </li>
               ))}
             </ul>

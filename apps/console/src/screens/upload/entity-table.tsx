@@ -1,6 +1,7 @@
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { CheckedEntity_Change as Change, type CheckedEntity } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useState } from "react";
+import { inlineCode } from "../../flyte/diagnostic-list.tsx";
 import { entityKind, Version } from "../../flyte/identifier.tsx";
 import { launchPath } from "../../paths.ts";
 import { LinkButton } from "../../ui/button.tsx";
@@ -135,7 +136,7 @@ function Row({ entity, selected, onSelect, launchable }: RowProps) {
       </Td>
       <Td className="w-2/5 max-w-0 text-muted max-sm:hidden">
         <span className="block truncate" title={differences.join("\n")}>
-          {differences.join(", ")}
+          {inlineCode(differences.join(", "))}
         </span>
       </Td>
       <Td numeric className="last:pr-3">

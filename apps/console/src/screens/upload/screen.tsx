@@ -81,6 +81,8 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
     registered: answer?.registered === true || allSame,
     workflows: workflows.length,
   };
+  const files = <FileTable basket={basket} checked={outcome?.files} onRemove={removeFromBasket} />;
+  const filesFirst = entities.length === 0 || (tally?.rejected ?? 0) > 0 || basket.refused.length > 0;
   const selected = chosenEntity(entities, search.get("entity"));
 
   const refine = useCallback(
@@ -100,12 +102,13 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
 
   return (
     <Page
+      fill
       title={titleOf(basket)}
       documentTitle={`${titleOf(basket)} · Upload`}
       detail={<Standing progress={progress} />}
       actions={
         <>
-          <PickFiles onPick={({ files, refused }) => addToBasket(files, refused)} />
+          <PickFiles verb="Add" onPick={({ files, refused }) => addToBasket(files, refused)} />
           <Button variant="ghost" onClick={emptyBasket}>
             Start over
           </Button>
@@ -168,7 +171,7 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
               {workflows.length > 0 ? "Launch a workflow to see it run." : "There is no workflow among it to launch."}
             </Notice>
           ) : undefined}
-          <FileTable basket={basket} checked={outcome?.files} onRemove={removeFromBasket} />
+          {filesFirst ? files : undefined}
           {progress.isChecking ? <SkeletonRows rows={5} label="Checking the files" /> : undefined}
           {entities.length > 0 ? (
             <EntityTable
@@ -189,6 +192,7 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
               />
             </section>
           ) : undefined}
+          {filesFirst ? undefined : files}
         </div>
         {selected ? (
           <EntityPanel entity={selected} node={search.get("node") ?? undefined} onNode={onNode} />

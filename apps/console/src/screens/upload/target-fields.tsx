@@ -71,7 +71,7 @@ function VersionInput({ version, note, onVersion }: VersionInputProps) {
       dense
       code
       value={typed}
-      placeholder="the files' own, else a hash"
+      placeholder={note ? "" : "the files' own, else a hash"}
       note={typed === "" ? note : undefined}
       onChange={({ target }) => setTyped(target.value)}
     />

@@ -60,6 +60,7 @@ function Workflow({ scope, name, version }: WorkflowProps) {
   }
   return (
     <Page
+      fill
       title={name}
       documentTitle={`${name} · ${scope.project}`}
       aside={
@@ -104,7 +105,7 @@ function Workflow({ scope, name, version }: WorkflowProps) {
           { id: "interface", label: "Interface" },
         ]}
       />
-      <div {...tabPanelProps(tab)} className="flex min-h-0 flex-1 flex-col">
+      <div {...tabPanelProps(tab)} className="flex min-h-0 flex-1 flex-col lg:overflow-y-auto">
         {tab === "graph" ? (
           <div className="relative min-h-90 flex-1">
             {data.graph ? (

@@ -1,0 +1,45 @@
+import { create, toJsonString } from "@bufbuild/protobuf";
+import { LaunchRequestSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { useNavigate } from "react-router";
+import { executionPath } from "../../paths.ts";
+import { consoleApi } from "../../transport.ts";
+import type { LaunchRequestParts } from "./request.ts";
+
+/**
+ * Launches once, however often it is pressed or sent again, and then goes to the execution.
+ *
+ * The key belongs to what is asked for: the same request after a lost answer finds its execution, a changed one is new.
+ */
+export function useLaunch() {
+  const keyed = useRef({ request: "", key: "" });
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ target, scope, name, inputs, maxParallelism, labels }: LaunchRequestParts) => {
+      const request = create(LaunchRequestSchema, {
+        target,
+        ...scope,
+        name,
+        inputs: { literals: { ...inputs } },
+        maxParallelism,
+        labels: { ...labels },
+      });
+      const text = toJsonString(LaunchRequestSchema, request);
+      if (keyed.current.request !== text) keyed.current = { request: text, key: randomKey() };
+      return consoleApi.launch({ ...request, idempotencyKey: keyed.current.key });
+    },
+    onSuccess: async ({ id }) => {
+      keyed.current = { request: "", key: "" };
+      void queries.invalidateQueries({ queryKey: ["executions"] });
+      void queries.invalidateQueries({ queryKey: ["in-use"] });
+      if (id) await navigate(executionPath(id));
+    },
+  });
+}
+
+/** 128 random bits; `randomUUID` is missing on plain http from another machine. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
