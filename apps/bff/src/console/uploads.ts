@@ -25,7 +25,6 @@ import {
   checkedEntity,
   checkedFile,
   placed,
-  type SourceLines,
   sourceLinesOf,
   toDiagnosticMessage,
 } from "./views/checked.ts";
