@@ -93,7 +93,7 @@ function indexNodes(
       continue;
     }
     const first = nodes.get(id) ?? children.get(id);
-    if (first && id !== "") {
+    if (first && node.id !== "") {
       const lost = place === "top" ? "; Flyte 1.16 drops the second without a word" : "";
       report({
         code: "DuplicateId",
@@ -102,7 +102,7 @@ function indexNodes(
         nodeId: id,
         at: into(at, "id"),
         message: `Two nodes are called ${id}${lost}`,
-        related: [{ at: into(first.at, "id"), message: `The first ${id}` }],
+        related: [{ at: first.node.id === "" ? first.at : into(first.at, "id"), message: `The first ${id}` }],
       });
     }
     if (place !== "top") {
