@@ -1,0 +1,46 @@
+/** What the URL says of the page: which view, which node, what of it. A value that is not one of ours counts as none. */
+export type ViewId = "graph" | "nodes" | "io";
+export type NodeTab = "summary" | "inputs" | "outputs" | "logs" | "attempts" | "spec";
+
+export interface Place {
+  readonly view: ViewId;
+  /** Path. */
+  readonly node: string | undefined;
+  readonly tab: NodeTab;
+  /** From 0; the newest when absent. */
+  readonly attempt: number | undefined;
+  /** A log line, from 0. */
+  readonly line: number | undefined;
+}
+
+export const views: readonly ViewId[] = ["graph", "nodes", "io"];
+export const nodeTabs: readonly NodeTab[] = ["summary", "inputs", "outputs", "logs", "attempts", "spec"];
+
+export function parsePlace(search: URLSearchParams): Place {
+  return {
+    view: views.find((id) => id === search.get("view")) ?? "graph",
+    node: search.get("node") || undefined,
+    tab: nodeTabs.find((id) => id === search.get("tab")) ?? "summary",
+    attempt: parseCount(search.get("attempt")),
+    line: parseCount(search.get("line")),
+  };
+}
+
+/** The search of a place: what is usual is left out, what is not ours stays. */
+export function formatPlace(place: Place, before: URLSearchParams): URLSearchParams {
+  const search = new URLSearchParams(before);
+  const set = (name: string, value: string | number | undefined, usual?: string) => {
+    if (value === undefined || value === usual) search.delete(name);
+    else search.set(name, String(value));
+  };
+  set("view", place.view, "graph");
+  set("node", place.node);
+  set("tab", place.node === undefined ? undefined : place.tab, "summary");
+  set("attempt", place.node === undefined ? undefined : place.attempt);
+  set("line", place.node === undefined || place.tab !== "logs" ? undefined : place.line);
+  return search;
+}
+
+function parseCount(text: string | null): number | undefined {
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
