@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatGoFloat, formatGoValue, formatPlainFloat } from "./go-text.ts";
-import type { MsgpackValue } from "./msgpack.ts";
+import { formatGoFloat, formatGoMsgpack, formatPlainFloat } from "./go-text.ts";
 
 test.each([
   [1, "1"],
@@ -44,12 +43,16 @@ test("both forms read back as the same number", () => {
   );
 });
 
-test("nested values read as Go prints them", () => {
-  const value = new Map<string, MsgpackValue>([
-    ["b", [1n, 2.5, "x"]],
-    ["a", new Map([["k", null]])],
-    ["c", Uint8Array.of(1, 2)],
-  ]);
-  expect(formatGoValue(value)).toBe("map[a:map[k:<nil>] b:[1 2.5 x] c:[1 2]]");
-  expect(formatGoValue(true)).toBe("true");
+test.each([
+  [[0xc0], "<nil>"],
+  [[0xc3], "true"],
+  [[0x05], "5"],
+  [[0xcb, 0x40, 0x04, 0, 0, 0, 0, 0, 0], "2.5"],
+  [[0xcb, 0x3f, 0xf0, 0, 0, 0, 0, 0, 0], "1"],
+  [[0xa2, 0x68, 0x69], "hi"],
+  [[0xc4, 2, 1, 2], "[1 2]"],
+  [[0x92, 0x01, 0xa1, 0x78], "[1 x]"],
+  [[0x82, 0xa1, 0x62, 0x91, 0x01, 0xa1, 0x61, 0x81, 0xa1, 0x6b, 0xc0], "map[a:map[k:<nil>] b:[1]]"],
+])("MessagePack %j reads %s", (bytes, text) => {
+  expect(formatGoMsgpack(Uint8Array.from(bytes))).toBe(text);
 });

@@ -1,5 +1,6 @@
 /** Values as Go's `%v` writes them: the text forms that upstream puts into commands. */
-import type { MsgpackValue } from "./msgpack.ts";
+import { readMsgpack } from "@skein/engine/msgpack";
+import { assertNever } from "@skein/spec/never";
 
 /** The shortest digits that read back the same; an exponent below 1e-4 and from 1e21 on. */
 export function formatGoFloat(value: number): string {
@@ -26,23 +27,29 @@ export function formatPlainFloat(value: number): string {
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
-/** A decoded value: `map[a:1 b:[x y]]`, keys in order. */
-export function formatGoValue(value: MsgpackValue): string {
-  if (value === null) return "<nil>";
-  if (typeof value === "number") return formatGoFloat(value);
-  if (typeof value !== "object") return String(value);
-  if (value instanceof Uint8Array) return `[${value.join(" ")}]`;
-  if (isMap(value)) {
-    const entries = [...value].map(([key, each]) => [formatGoValue(key), formatGoValue(each)] as const);
-    return `map[${entries
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, each]) => `${key}:${each}`)
-      .join(" ")}]`;
+/** A MessagePack value as Go prints what it decodes to: `map[a:1 b:[x y]]`, keys in order. */
+export function formatGoMsgpack(bytes: Uint8Array): string {
+  const value = readMsgpack(bytes);
+  switch (value.kind) {
+    case "nil":
+      return "<nil>";
+    case "bool":
+    case "int":
+    case "str":
+      return String(value.value);
+    case "float":
+      return formatGoFloat(value.value);
+    case "bin":
+    case "ext":
+      return `[${value.value.join(" ")}]`;
+    case "list":
+      return `[${value.items.map(formatGoMsgpack).join(" ")}]`;
+    case "map": {
+      const entries = value.entries.map(([key, each]) => [formatGoMsgpack(key), formatGoMsgpack(each)] as const);
+      entries.sort(([a], [b]) => (a < b ? -1 : 1));
+      return `map[${entries.map(([key, each]) => `${key}:${each}`).join(" ")}]`;
+    }
+    default:
+      return assertNever(value, "MessagePack value");
   }
-  return `[${value.map(formatGoValue).join(" ")}]`;
-}
-
-/** `instanceof` alone does not take ReadonlyMap out of the union. */
-function isMap(value: MsgpackValue): value is ReadonlyMap<MsgpackValue, MsgpackValue> {
-  return value instanceof Map;
 }

@@ -11,8 +11,7 @@ import { assertNever } from "@skein/spec/never";
 import { Problem } from "@skein/spec/problem";
 import { formatTimestamp } from "@skein/spec/timestamp";
 import { joinUri } from "../blobs/uri.ts";
-import { formatGoFloat, formatGoValue } from "./go-text.ts";
-import { decodeMsgpack } from "./msgpack.ts";
+import { formatGoFloat, formatGoMsgpack } from "./go-text.ts";
 
 /** A command that cannot be made: permanent, because the task and its inputs stay what they are. */
 export class TemplateRefused extends Problem {
@@ -97,7 +96,7 @@ function scalarText({ value }: Scalar, name: string): string {
       return value.value.uri;
     case "binary":
       if (value.value.tag !== "msgpack") return refuse(name, `binary "${value.value.tag}"`);
-      return formatGoValue(decodeMsgpack(value.value.value));
+      return formatGoMsgpack(value.value.value);
     case "noneType":
     case "error":
     case "generic":

@@ -39,6 +39,9 @@ export interface Engine {
   close(): void;
 }
 
+/** The state before the first contact, or the first failure to make it. */
+export const CONNECTING = "Connecting to the Docker engine.";
+
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 const HELLO_TIMEOUT_MS = 10_000;
@@ -56,7 +59,7 @@ export function openEngine({
   const listeners = new Set<(state: EngineState) => void>();
   const outages: { from: number; to: number }[] = [];
   const closing = new AbortController();
-  let state: EngineState = { kind: "away", message: "Connecting to the Docker engine." };
+  let state: EngineState = { kind: "away", message: CONNECTING };
   /** Aborted when the present connection breaks. */
   let connection = new AbortController();
   let awaySince: number | undefined;

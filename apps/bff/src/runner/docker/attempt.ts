@@ -1,0 +1,227 @@
+/**
+ * The life of one attempt, from its start (or adoption) to its verdict, and its stop.
+ *
+ * One attempt is one promise chain; whatever goes wrong in it ends in a verdict. The only ways out without a report are
+ * the process's own end (the container goes on and is adopted at the next start) and a stop, which reports `stopped`.
+ */
+import type { Verdict } from "@skein/engine/event";
+import type { ContainerInspectInfo } from "dockerode";
+import { toShownAssignments } from "../environment.ts";
+import { judgeProblem } from "../judge-problem.ts";
+import { engineLines } from "../log-line.ts";
+import type { LogWriter } from "../log-writer.ts";
+import type { AttemptSpec, Facts, Report, Usage } from "../runner.ts";
+import { judgeVanished } from "../verdict.ts";
+import { statusOf } from "./engine-errors.ts";
+import { awaitEnd, judge } from "./finish.ts";
+import { launch, startContainer } from "./launch.ts";
+import { isOurs, reservationOf } from "./names.ts";
+import type { AttemptContext, ProgressPhase, RunnerParts } from "./parts.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import { removeContainer, stopContainer } from "./stop.ts";
+
+export interface Attempt {
+  readonly spec: AttemptSpec;
+  /** Its end, once reported. */
+  ended(): Report | undefined;
+  /** Reports again what was reported last, or the end. */
+  repeat(): void;
+  /** What it waits for while the engine is away; undefined: the engine is back. */
+  setAway(message: string | undefined): void;
+  /** Resolves when `stopped` was reported; may be called again when it failed. */
+  stop(reason: string): Promise<void>;
+}
+
+/** The first words of an attempt whose container was made: a restarted process goes by them. */
+const STARTED = "started container";
+
+/**
+ * @param isKnown whether a container of this name was there when the process connected to the engine
+ * @param closing aborted when the process goes
+ */
+export function runAttempt(
+  spec: AttemptSpec,
+  name: string,
+  parts: RunnerParts,
+  isKnown: () => Promise<boolean>,
+  closing: AbortSignal,
+  tell: (report: Report) => void,
+): Attempt {
+  const { key } = spec;
+  const { clock, engine, ledger, logs } = parts;
+  const stopping = new AbortController();
+  let last: { phase: ProgressPhase; reason: string } = { phase: "QUEUED", reason: "task submitted to Docker" };
+  let away: string | undefined;
+  let ended: Report | undefined;
+  let prepared: Prepared | undefined;
+  let seen: { found: ContainerInspectInfo; usage: Usage | undefined } | undefined;
+  let imageDigest = "";
+
+  const report = (what: Report) => {
+    if (!closing.aborted) tell(what);
+  };
+  const tellProgress = () =>
+    report({ kind: "progress", key, at: clock.now(), phase: last.phase, reason: away ?? last.reason });
+  const progress = (phase: ProgressPhase, reason: string) => {
+    if (stopping.signal.aborted || (last.phase === phase && last.reason === reason)) return;
+    last = { phase, reason };
+    if (away === undefined) tellProgress();
+  };
+
+  async function live(context: AttemptContext): Promise<Verdict> {
+    const either = AbortSignal.any([closing, stopping.signal]);
+    const adopted = await findAdopted(context);
+    either.throwIfAborted();
+    if (adopted === "vanished") return judgeVanished(name);
+    prepared = await prepare(spec, parts.blobs, parts.envDefaults);
+    either.throwIfAborted();
+    let containerId = adopted?.Id;
+    if (adopted && adopted.State.Status !== "created") {
+      ledger.take(name, adopted.State.Running ? reservationOf(adopted.Config.Labels) : NOTHING);
+      imageDigest = adopted.Image;
+    } else {
+      const launched = await launch(context, prepared);
+      containerId = launched.containerId;
+      imageDigest = launched.image?.digest ?? "";
+    }
+    if (containerId === undefined) return judgeVanished(name);
+    if (!(await wasStarted())) await context.say(`${STARTED} ${name}`);
+    progress("RUNNING", "started");
+    seen = await awaitEnd(context, containerId, either);
+    ledger.release(name);
+    if (!seen) return judgeVanished(name);
+    if (seen.found.State.Status === "created") {
+      await startContainer(context, prepared, containerId); // made, but never started: the call was lost
+      seen = await awaitEnd(context, containerId, either);
+      if (!seen) return judgeVanished(name);
+    }
+    either.throwIfAborted();
+    return judge(context, prepared, seen.found);
+  }
+
+  /** Our container from before a restart; "vanished" when the log says that there was one. */
+  async function findAdopted({ writer }: AttemptContext): Promise<ContainerInspectInfo | "vanished" | undefined> {
+    if (await isKnown()) {
+      try {
+        const found = await engine.insist((docker) => docker.getContainer(name).inspect(), closing);
+        if (isOurs(found.Config.Labels, parts.homeId, key)) return found;
+      } catch (reason) {
+        if (statusOf(reason) !== 404) throw reason;
+        return "vanished";
+      }
+    }
+    return writer.extent().lines > 0 && (await wasStarted()) ? "vanished" : undefined;
+  }
+
+  async function wasStarted(): Promise<boolean> {
+    const { lines } = await logs.range(key, 0, 200);
+    return lines.some((line) => line.stream === "ENGINE" && line.text.startsWith(STARTED));
+  }
+
+  function factsOf(logBytes: number): Facts {
+    return {
+      containerId: seen?.found.Id ?? "",
+      containerName: name,
+      image: prepared?.image ?? "",
+      imageDigest,
+      command: prepared?.command ?? [],
+      args: prepared?.args ?? [],
+      env: prepared ? toShownAssignments(prepared.env) : [],
+      exitCode: seen?.found.State.ExitCode,
+      usage: seen?.usage,
+      logBytes,
+    };
+  }
+
+  async function closeLog(writer: LogWriter, words: string): Promise<number> {
+    if (!writer.extent().complete) {
+      await writer.append(engineLines(clock.now(), words));
+      await writer.complete();
+    }
+    const { bytes } = writer.extent();
+    await logs.close(key);
+    return bytes;
+  }
+
+  async function run(): Promise<void> {
+    const writer = await logs.open(key);
+    const context: AttemptContext = {
+      spec,
+      name,
+      parts,
+      writer,
+      stopping: stopping.signal,
+      closing,
+      progress,
+      say: (text) => writer.append(engineLines(clock.now(), text)),
+    };
+    let verdict: Verdict;
+    try {
+      verdict = await live(context);
+    } catch (reason) {
+      if (closing.aborted || stopping.signal.aborted) return;
+      verdict = judgeProblem(reason);
+    }
+    ledger.release(name);
+    if (closing.aborted || stopping.signal.aborted) return;
+    const exitCode = seen?.found.State.ExitCode;
+    const words =
+      exitCode === undefined && verdict.kind === "failed"
+        ? `${verdict.error.code}: ${verdict.error.message}`
+        : `exit code ${exitCode}`;
+    const logBytes = await closeLog(writer, words);
+    if (stopping.signal.aborted) return;
+    ended = { kind: "ended", key, at: clock.now(), verdict, facts: factsOf(logBytes) };
+    report(ended);
+  }
+
+  async function finishStop(reason: string): Promise<void> {
+    await running;
+    if (closing.aborted) return;
+    await stopContainer(engine, name, parts.settings.stopGraceMs, closing);
+    const writer = await logs.open(key);
+    const spoken = { spec, name, parts, writer, stopping: stopping.signal, closing, progress, say: async () => {} };
+    const stopped = await awaitEnd(spoken, name, closing).catch((cause: unknown) => {
+      if (closing.aborted) throw cause;
+      return undefined; // its log or figures cannot be had: it is gone all the same
+    });
+    seen = stopped ?? seen;
+    const logBytes = await closeLog(writer, `stopped: ${reason}`);
+    await discard(name, parts, closing);
+    report({ kind: "stopped", key, at: clock.now(), facts: seen ? factsOf(logBytes) : undefined });
+  }
+
+  tellProgress();
+  const running = run().catch((reason: unknown) => {
+    // The log cannot be written (a full disk): the attempt ends all the same, and says so.
+    if (closing.aborted || stopping.signal.aborted) return;
+    ledger.release(name);
+    ended = { kind: "ended", key, at: clock.now(), verdict: judgeProblem(reason), facts: factsOf(0) };
+    report(ended);
+  });
+
+  return {
+    spec,
+    ended: () => ended,
+    repeat: () => (ended ? report(ended) : tellProgress()),
+    setAway(message) {
+      if (ended || stopping.signal.aborted || message === away) return;
+      away = message;
+      tellProgress();
+    },
+    stop(reason) {
+      if (!stopping.signal.aborted) stopping.abort(new Error(reason));
+      return finishStop(reason);
+    },
+  };
+}
+
+const NOTHING = { cpuMillis: 0, memoryBytes: 0 };
+
+/** Removes everything an attempt left: container, figures, directories, reservation. */
+export async function discard(name: string, parts: RunnerParts, closing: AbortSignal): Promise<void> {
+  await removeContainer(parts.engine, name, closing);
+  parts.cgroups()?.remove(name);
+  parts.ledger.release(name);
+  await parts.workDirs.remove(name);
+}

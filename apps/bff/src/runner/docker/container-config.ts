@@ -1,0 +1,51 @@
+/** The engine's create call for an attempt. */
+import type { ContainerCreateOptions, HostConfig } from "dockerode";
+import { toAssignments } from "../environment.ts";
+import type { Labels } from "./names.ts";
+import type { NetworkChoice } from "./network.ts";
+import type { Prepared } from "./prepare.ts";
+
+export interface ContainerSetup {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly prepared: Prepared;
+  readonly network: NetworkChoice;
+  readonly cgroupParent: string | undefined;
+  /** The engine's cores: a higher limit is refused by it. */
+  readonly cpus: number;
+  /** Host directory → place in the container; none when the engine does not see our files. */
+  readonly mounts: readonly { readonly source: string; readonly target: string }[];
+}
+
+export function containerConfigOf(setup: ContainerSetup): ContainerCreateOptions {
+  const { prepared } = setup;
+  return {
+    name: setup.name,
+    Image: prepared.image,
+    // Empty is not the same as not given: it would take the image's own away.
+    ...(prepared.command.length > 0 && { Entrypoint: [...prepared.command] }),
+    ...(prepared.args.length > 0 && { Cmd: [...prepared.args] }),
+    Env: toAssignments(prepared.env),
+    Labels: { ...setup.labels },
+    HostConfig: hostConfigOf(setup),
+  };
+}
+
+function hostConfigOf({ prepared, network, cgroupParent, cpus, mounts }: ContainerSetup): HostConfig {
+  const { cpuLimitMillis, memoryLimitBytes, sharedMemoryBytes, gpus } = prepared.resources;
+  return {
+    NetworkMode: network.mode,
+    // Not Binds: those make a missing source on the engine's side instead of saying that it is missing.
+    Mounts: mounts.map(({ source, target }) => ({ Type: "bind", Source: source, Target: target })),
+    LogConfig: { Type: "json-file", Config: {} }, // whatever the engine's default is: this one can be read back
+    ...(network.gateway && { ExtraHosts: [`host.docker.internal:${network.gateway}`] }),
+    ...(cgroupParent && { CgroupParent: cgroupParent }),
+    ...(cpuLimitMillis !== undefined && { NanoCpus: Math.min(cpuLimitMillis, cpus * 1000) * 1_000_000 }),
+    // Swap counts in: a task over its limit is killed rather than slowed down.
+    ...(memoryLimitBytes !== undefined && { Memory: memoryLimitBytes, MemorySwap: memoryLimitBytes }),
+    ...(sharedMemoryBytes !== undefined && { ShmSize: sharedMemoryBytes }),
+    ...(gpus > 0 && {
+      DeviceRequests: [{ Driver: "", Count: gpus, DeviceIDs: [], Capabilities: [["gpu"]], Options: {} }],
+    }),
+  };
+}

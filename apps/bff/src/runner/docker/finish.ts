@@ -1,0 +1,175 @@
+/** From running to the verdict: wait, keep the log, read the figures, judge what was written. */
+
+import { toBinary } from "@bufbuild/protobuf";
+import type { Verdict } from "@skein/engine/event";
+import type { VariableMap } from "@skein/spec/gen/flyteidl/core/interface_pb";
+import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import type { ContainerInspectInfo } from "dockerode";
+import { readErrorDocument } from "../../blobs/literal-maps.ts";
+import { joinUri } from "../../blobs/uri.ts";
+import { judgeProblem } from "../judge-problem.ts";
+import { formatMemory } from "../ledger.ts";
+import { OutputSizeExceeded, readOutputs } from "../raw/read-outputs.ts";
+import type { Usage } from "../runner.ts";
+import { failed, judgeContainer, judgeErrorDocument, judgeMissingOutputs, judgeOutputSize } from "../verdict.ts";
+import { nap } from "./abort.ts";
+import { fetchDirectory } from "./archive.ts";
+import { codeOf, statusOf } from "./engine-errors.ts";
+import { followLog } from "./follow-log.ts";
+import type { AttemptContext } from "./parts.ts";
+import type { Prepared } from "./prepare.ts";
+import { followStats } from "./stats-samples.ts";
+
+/** How long after the end the engine may take to notice that it was for lack of memory. */
+const OOM_NOTICE_MS = 250;
+const TAIL = { lines: 80, bytes: 2048 };
+
+export interface ContainerOutcome {
+  readonly found: ContainerInspectInfo;
+  readonly usage: Usage | undefined;
+}
+
+/** Resolves when the container has ended and its log is stored; undefined when somebody removed it. */
+export async function awaitEnd(
+  context: AttemptContext,
+  containerId: string,
+  signal: AbortSignal,
+): Promise<ContainerOutcome | undefined> {
+  const { engine, clock, cgroups } = context.parts;
+  const over = new AbortController();
+  const samples = cgroups() ? undefined : followStats(engine, containerId, AbortSignal.any([over.signal, signal]));
+  const following = followLog({ engine, clock, containerId, writer: context.writer, ended: over.signal, signal });
+  following.catch(() => {}); // it is awaited below, unless the wait itself fails
+  await orGone(engine.insist((docker) => docker.getContainer(containerId).wait(), signal));
+  over.abort();
+  await following;
+  const found = await inspectEnded(context, containerId, signal);
+  if (!found) return undefined;
+  const compute = cgroups()?.read(context.name) ?? samples?.latest();
+  const wallMs = Math.max(0, Date.parse(found.State.FinishedAt) - Date.parse(found.State.StartedAt));
+  return { found, usage: compute && { ...compute, wallMs } };
+}
+
+async function inspectEnded(
+  { parts: { engine, clock } }: AttemptContext,
+  containerId: string,
+  signal: AbortSignal,
+): Promise<ContainerInspectInfo | undefined> {
+  const inspect = () => orGone(engine.insist((docker) => docker.getContainer(containerId).inspect(), signal));
+  let found = await inspect();
+  while (found && /^(removing|dead)$/.test(found.State.Status)) {
+    await nap(clock, OOM_NOTICE_MS, signal);
+    signal.throwIfAborted();
+    found = await inspect();
+  }
+  const { Memory } = found?.HostConfig ?? {};
+  if (found?.State.ExitCode === 137 && !found.State.OOMKilled && Memory) {
+    await nap(clock, OOM_NOTICE_MS, signal);
+    found = await inspect();
+  }
+  return found;
+}
+
+/** Undefined when there is no such container. */
+async function orGone<T>(work: Promise<T>): Promise<T | undefined> {
+  return work.catch((reason: unknown) => {
+    if (statusOf(reason) === 404) return undefined;
+    throw reason;
+  });
+}
+
+/** The verdict on an ended container and on what it wrote; outputs.pb is there when it is a success. */
+export async function judge(
+  context: AttemptContext,
+  prepared: Prepared,
+  found: ContainerInspectInfo,
+): Promise<Verdict> {
+  const { parts, name, spec } = context;
+  const { ExitCode, OOMKilled, FinishedAt } = found.State;
+  const onContainer = judgeContainer(
+    {
+      containerName: name,
+      image: prepared.image,
+      exitCode: ExitCode,
+      oomKilled: OOMKilled,
+      memoryLimit: found.HostConfig.Memory ? formatMemory(found.HostConfig.Memory) : undefined,
+      duringOutage: ExitCode !== 0 && parts.engine.wasAwayAt(Date.parse(FinishedAt)),
+      logTail: ExitCode === 0 && !OOMKilled ? "" : await parts.logs.tail(spec.key, TAIL),
+    },
+    parts.settings,
+  );
+  if (onContainer) return onContainer;
+  try {
+    return prepared.raw ? await judgeRaw(context, prepared, found.Id) : await judgeWritten(context);
+  } catch (reason) {
+    if (context.closing.aborted) throw reason;
+    return judgeProblem(reason);
+  }
+}
+
+/** Copilot's part: files → outputs.pb. */
+async function judgeRaw(context: AttemptContext, prepared: Prepared, containerId: string): Promise<Verdict> {
+  const { parts, spec } = context;
+  const outputPath = prepared.raw?.outputPath;
+  const declared = spec.template.interface?.outputs;
+  if (outputPath === undefined || !declared) return { kind: "succeeded", outputs: undefined };
+  const outputs = await readAll(context, declared, outputPath, containerId);
+  const bytes = toBinary(LiteralMapSchema, outputs);
+  if (bytes.length > parts.settings.maxOutputBytes)
+    return judgeOutputSize(tooLarge(bytes.length, parts.settings.maxOutputBytes));
+  const uri = joinUri(spec.paths.outputPrefix, "outputs.pb");
+  await parts.blobs.write(uri, bytes);
+  return { kind: "succeeded", outputs: uri };
+}
+
+/** In place where the engine sees our files and we may read them, else through the engine. */
+async function readAll(
+  { parts, spec, name, closing }: AttemptContext,
+  declared: VariableMap,
+  outputPath: string,
+  containerId: string,
+): Promise<LiteralMap> {
+  const read = (directory: string) =>
+    readOutputs(declared, {
+      directory,
+      outputPath,
+      rawOutputPrefix: spec.paths.rawOutputPrefix,
+      blobs: parts.blobs,
+      maxBytes: parts.settings.maxOutputBytes,
+    });
+  if (parts.files.shared) {
+    try {
+      return await read(parts.workDirs.outputsOf(name));
+    } catch (reason) {
+      if (codeOf(reason) !== "EACCES" && codeOf(reason) !== "EPERM") throw reason;
+    }
+  }
+  const target = parts.workDirs.fetchedOf(name);
+  await parts.engine.insist((docker) => fetchDirectory(docker, containerId, outputPath, target), closing);
+  return read(target);
+}
+
+/** An SDK's part: what the container itself wrote to its output prefix, in upstream's order. */
+async function judgeWritten({ parts, spec }: AttemptContext): Promise<Verdict> {
+  const at = (file: string) => joinUri(spec.paths.outputPrefix, file);
+  if ((await parts.blobs.size(at("futures.pb"))) !== undefined)
+    return failed(
+      "DynamicWorkflowBuildFailed",
+      "USER",
+      false,
+      "The task is dynamic (it wrote futures.pb), which this version of Skein does not run; make it a plain task",
+    );
+  const document = await readErrorDocument(parts.blobs, at("error.pb"));
+  if (document) return judgeErrorDocument(document.error);
+  if (Object.keys(spec.template.interface?.outputs?.variables ?? {}).length === 0)
+    return { kind: "succeeded", outputs: undefined };
+  const size = await parts.blobs.size(at("outputs.pb"));
+  if (size === undefined) return judgeMissingOutputs(at("outputs.pb"));
+  const { maxOutputBytes } = parts.settings;
+  if (size > maxOutputBytes) throw new OutputSizeExceeded(tooLarge(size, maxOutputBytes));
+  return { kind: "succeeded", outputs: at("outputs.pb") };
+}
+
+function tooLarge(bytes: number, most: number): string {
+  return `The outputs have ${formatMemory(bytes)}, more than the ${formatMemory(most)} that are kept; write large data to a file output`;
+}

@@ -1,0 +1,105 @@
+/** From a task template to everything its container needs: the part that needs no engine. */
+import { create, toBinary } from "@bufbuild/protobuf";
+import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import {
+  type Container,
+  type DataLoadingConfig_LiteralMapFormat,
+  type TaskTemplate,
+  TaskTemplateSchema,
+} from "@skein/spec/gen/flyteidl/core/tasks_pb";
+import { Problem } from "@skein/spec/problem";
+import type { Blobs } from "../../blobs/blobs.ts";
+import { readLiteralMap } from "../../blobs/literal-maps.ts";
+import { joinUri } from "../../blobs/uri.ts";
+import { environmentOf } from "../environment.ts";
+import { resourcesOf, type TaskResources } from "../resources.ts";
+import type { AttemptSpec } from "../runner.ts";
+import { namesInputs, namesTaskTemplate, renderTemplate } from "../template.ts";
+
+/** The task is of a kind that has no container; permanent. */
+export class NoContainer extends Problem {
+  readonly kind = "invalid";
+}
+
+export interface Prepared {
+  readonly image: string;
+  /** Empty: the image's own entrypoint. */
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
+  readonly resources: TaskResources;
+  /** Raw containers only: what is laid out and fetched for them. */
+  readonly raw: RawPaths | undefined;
+  readonly inputs: LiteralMap;
+  /** What a user should know, such as what is left out. */
+  readonly notes: readonly string[];
+}
+
+export interface RawPaths {
+  /** Undefined when there is nothing to lay out. */
+  readonly inputPath: string | undefined;
+  readonly outputPath: string | undefined;
+  readonly format: DataLoadingConfig_LiteralMapFormat;
+}
+
+/** @throws NoContainer, TemplateRefused, InvalidResources */
+export async function prepare(
+  attempt: AttemptSpec,
+  blobs: Blobs,
+  envDefaults: ReadonlyMap<string, string>,
+): Promise<Prepared> {
+  const { template, overrides, paths, key } = attempt;
+  const container = containerOf(template);
+  const raw = rawPathsOf(container, template);
+  const texts = [...container.command, ...container.args];
+  const inputs =
+    raw?.inputPath !== undefined || namesInputs(texts)
+      ? await readLiteralMap(blobs, joinUri(paths.inputPrefix, "inputs.pb"))
+      : undefined;
+  if (namesTaskTemplate(texts))
+    await blobs.write(joinUri(paths.inputPrefix, "task.pb"), toBinary(TaskTemplateSchema, template));
+  const values = { key, paths, inputs: inputs ?? create(LiteralMapSchema) };
+  return {
+    image: overrides?.containerImage || container.image,
+    command: container.command.map((text) => renderTemplate(text, values)),
+    args: container.args.map((text) => renderTemplate(text, values)),
+    env: environmentOf(attempt, envDefaults),
+    resources: resourcesOf(template, overrides),
+    raw,
+    inputs: values.inputs,
+    notes: notesOn(template),
+  };
+}
+
+function containerOf(template: TaskTemplate): Container {
+  if (template.target.case === "container") return template.target.value;
+  const kind = template.target.case === "k8sPod" ? "a Kubernetes pod" : (template.target.case ?? "nothing to run");
+  throw new NoContainer(
+    `The task ${template.id?.name ?? ""} of type ${template.type} has no container but ${kind}, which this runner cannot run; give it a container`,
+  );
+}
+
+function rawPathsOf({ dataConfig }: Container, template: TaskTemplate): RawPaths | undefined {
+  if (!dataConfig?.enabled) return undefined;
+  const declares = (map: "inputs" | "outputs") => Object.keys(template.interface?.[map]?.variables ?? {}).length > 0;
+  return {
+    inputPath: declares("inputs") ? toDirectory(dataConfig.inputPath, "/var/flyte/inputs") : undefined,
+    outputPath: declares("outputs") ? toDirectory(dataConfig.outputPath, "/var/flyte/outputs") : undefined,
+    format: dataConfig.format,
+  };
+}
+
+function toDirectory(path: string, standard: string): string {
+  const directory = (path || standard).replace(/\/+$/, "");
+  if (directory.startsWith("/") && !directory.split("/").includes("..")) return directory;
+  throw new NoContainer(
+    `"${path}" cannot hold a container's inputs or outputs; give an absolute path such as ${standard}`,
+  );
+}
+
+function notesOn(template: TaskTemplate): string[] {
+  const secrets = template.securityContext?.secrets.map(({ group, key }) => `${group}/${key}`) ?? [];
+  return secrets.length === 0
+    ? []
+    : [`secrets are not injected by this version of Skein; the task asks for ${secrets.join(", ")}`];
+}
