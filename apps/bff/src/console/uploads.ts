@@ -21,13 +21,7 @@ import { requireActiveScope } from "../admin/scope.ts";
 import type { Database } from "../store/database.ts";
 import { findNewestLaunchPlan } from "../store/launch-plans.ts";
 import { registeredIn } from "./registered.ts";
-import {
-  checkedEntity,
-  checkedFile,
-  placed,
-  sourceLinesOf,
-  toDiagnosticMessage,
-} from "./views/checked.ts";
+import { checkedEntity, checkedFile, placed, sourceLinesOf, toDiagnosticMessage } from "./views/checked.ts";
 import { identifierOf } from "./views/workflow-views.ts";
 
 type ReadSpecs = ReturnType<typeof readSpecs>;

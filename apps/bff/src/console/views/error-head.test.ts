@@ -1,0 +1,26 @@
+import { create } from "@bufbuild/protobuf";
+import { ExecutionErrorSchema } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import { expect, it, test } from "vitest";
+import { headOf } from "./error-head.ts";
+
+it.each([
+  ["one line", "one line"],
+  ["\n\n  first that says something\nsecond", "first that says something"],
+  ["[2/2] currentAttempt done. Last Error: USER::boom", "boom"],
+  [
+    "[1/1] currentAttempt done. Last Error: USER::Container x (busybox:1.36) terminated with exit code 3, reason Error. The last lines of its log:\nfine\nOrder 3 has no items\n",
+    "Exit code 3: Order 3 has no items",
+  ],
+  [
+    "Container x (busybox:1.36) terminated with exit code 3, reason Error. The last lines of its log:",
+    "Container x (busybox:1.36) terminated with exit code 3, reason Error. The last lines of its log:",
+  ],
+  ["", "RuntimeExecutionError"],
+])("%j is headed %j", (message, head) => {
+  expect(headOf(create(ExecutionErrorSchema, { code: "RuntimeExecutionError", message }))).toBe(head);
+});
+
+test("a head is cut to what a line can show", () => {
+  expect(headOf(create(ExecutionErrorSchema, { message: "x".repeat(1000) }))).toHaveLength(200);
+  expect(headOf(undefined)).toBe("");
+});
