@@ -105,9 +105,14 @@ test("connections do not depend on the order in which edges are added", () => {
   );
 });
 
+// From each range that UTF-16 and UTF-8 may order differently; no lone surrogates, which UTF-8 has no bytes for.
+const anyText = fc
+  .array(fc.constantFrom("a", "-", "\u007f", "é", "\ud7ff", "\ue000", "\uffff", "𐀀", "😀"))
+  .map((parts) => parts.join(""));
+
 test("text is ordered as its UTF-8 bytes", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (a, b) => {
+    fc.property(anyText, anyText, (a, b) => {
       expect(Math.sign(compareUtf8(a, b))).toBe(Math.sign(Buffer.compare(Buffer.from(a), Buffer.from(b))));
     }),
   );

