@@ -25,7 +25,7 @@ export class InvalidSetting extends Problem {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   return {
     port: parsePort(env, "SKEIN_PORT", 30080),
-    bind: env.SKEIN_BIND ? env.SKEIN_BIND.split(",") : ["127.0.0.1", "::1"],
+    bind: env.SKEIN_BIND ? env.SKEIN_BIND.split(",").map((each) => each.trim()) : ["127.0.0.1", "::1"],
     home: resolve(env.SKEIN_HOME || join(homedir(), ".skein")),
     dockerNetwork: env.SKEIN_DOCKER_NETWORK || "skein",
     dockerHost: env.DOCKER_HOST || undefined,

@@ -109,7 +109,7 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
         message: isRecovered ? "" : "What was running is being taken up again; wait a moment",
       },
     ],
-    hostNames: ["host.docker.internal"],
+    hostNames: config.bind,
     stopping: stopping.signal,
     log,
   });
