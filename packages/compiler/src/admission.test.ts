@@ -76,10 +76,11 @@ describe("a task", () => {
   test("quantities that cannot be read are named, in pods too", () => {
     const spec = fromJson(TaskSpecSchema, {
       template: {
-        ...base,
-        container: undefined as never,
+        type: "pod",
+        metadata: {},
+        interface: {},
         k8sPod: { podSpec: { containers: [{ name: "a", resources: { limits: { cpu: "many", memory: "1Gi" } } }] } },
-      } as JsonObject,
+      },
     });
     const [found, ...others] = checkTask(spec);
     expect(others).toEqual([]);

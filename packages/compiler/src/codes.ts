@@ -59,7 +59,7 @@ export interface OwnFacts {
   BlobDimensionality: { variable: string; actual: string; expected: string };
   /** Two gates wait for one signal, or a gate names none. */
   SignalId: { signalId: string };
-  /** Types, bindings, conditions or branches nested deeper than the compiler follows. */
+  /** Lists and maps in a binding nested deeper than the compiler follows. */
   NestingTooDeep: { limit: number };
   /** Upstream reads a branch's or an approval's inputs while it walks the list, so what they read must come earlier. */
   NodeOrder: { reference: string };

@@ -2,7 +2,7 @@
  * How deep types, literals, bindings and conditions may nest.
  *
  * They are trees, so the code that reads them recurses; this bound keeps a hostile document from exhausting the stack.
- * What nests deeper is reported as NestingTooDeep (types: workflow-interface.ts and node-interface.ts) and read as "does not fit".
+ * A type or literal that nests deeper fits nothing; a binding that does is reported as NestingTooDeep.
  * Graphs of nodes and of sub-workflows have no such bound: they are walked with explicit stacks.
  */
 export const maxNesting = 512;
