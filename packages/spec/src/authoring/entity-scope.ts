@@ -3,6 +3,7 @@
  * registered. A lookup that finds nothing, or something that has errors, says so to whoever asked.
  */
 import { create, equals } from "@bufbuild/protobuf";
+import { TaskSpecSchema } from "../gen/flyteidl/admin/task_pb.js";
 import { type Identifier, IdentifierSchema, ResourceType } from "../gen/flyteidl/core/identifier_pb.js";
 import {
   type ParameterMap,
@@ -13,7 +14,7 @@ import {
 import { type TaskTemplate, TaskTemplateSchema } from "../gen/flyteidl/core/tasks_pb.js";
 import type { DocNode } from "./document.ts";
 import type { AuthoringCode, Findings } from "./findings.ts";
-import type { EntityState, Lowering } from "./lower.ts";
+import type { EntityState, LoweredEntity, Lowering } from "./lower.ts";
 import { toParameterMap } from "./lower-interface.ts";
 import type { EntityRefDoc } from "./schema.ts";
 import type { LaunchPlanTarget, Scope, TaskTarget, WorkflowTarget } from "./scope.ts";
@@ -55,6 +56,7 @@ export class EntityScope implements Scope {
   readonly #unit: Unit;
   /** What was already said to be left out because of something else. */
   readonly #skipped = new Set<string>();
+  readonly #made: LoweredEntity[] = [];
 
   constructor(lowering: Lowering, unit: Unit) {
     this.#lowering = lowering;
@@ -127,23 +129,28 @@ export class EntityScope implements Scope {
   }
 
   addTask(template: TaskTemplate, span: Span, findings: Findings): void {
-    const name = template.id?.name ?? "";
-    const known = template.id && this.#lowering.findTask(template.id);
-    const isSame =
-      known?.kind === "task" && known.spec.template && equals(TaskTemplateSchema, known.spec.template, template);
-    if (isSame) return;
-    if (known || this.#unit.entities.task.has(name)) {
+    const { id } = template;
+    if (!id) return;
+    const known = this.#made.find((each) => equals(IdentifierSchema, each.id, id)) ?? this.#lowering.findTask(id);
+    if (known?.kind === "task" && known.spec.template && equals(TaskTemplateSchema, known.spec.template, template))
+      return;
+    if (known || this.#unit.entities.task.has(id.name)) {
       findings.add({
         code: "DuplicateId",
-        message: `This node makes the task ${name}, but the file has another task of that name`,
+        message: `This node makes the task ${id.name}, but the file has another task of that name`,
         span,
         hints: [{ text: "Call that task differently" }],
       });
       return;
     }
-    if (!template.id) return;
     const map = new SourceMap(findings.source, span);
-    this.#lowering.addTask({ id: template.id, template, file: findings.file, span, map, findings });
+    const spec = create(TaskSpecSchema, { template });
+    this.#made.push({ kind: "task", id, spec, file: findings.file, span, map, findings });
+  }
+
+  /** The tasks that nodes asked for: to be kept when the workflow is. */
+  get made(): readonly LoweredEntity[] {
+    return this.#made;
   }
 
   /** Where a name leads among the documents that were given: this one first. */
@@ -198,7 +205,8 @@ export class EntityScope implements Scope {
 
   #reportSkipped(kind: EntityKind, name: string, reference: EntityRefDoc, findings: Findings): void {
     const what = `The ${words[kind]} ${name}`;
-    if (this.#skipped.has(what)) return findings.fail();
+    findings.fail();
+    if (this.#skipped.has(what)) return;
     this.#skipped.add(what);
     findings.add({
       code: "SkippedEntity",
@@ -206,7 +214,6 @@ export class EntityScope implements Scope {
       message: `${what} has errors, so what uses it is left out`,
       span: reference.at,
     });
-    findings.fail();
   }
 
   #missing(kind: EntityKind, written: WrittenName, reference: EntityRefDoc, findings: Findings): undefined {

@@ -160,7 +160,7 @@ export function readReference(scalar: DocScalar, context: WorkflowContext): Refe
           scalar.text.slice(parsed.offset, parsed.offset + parsed.length),
           parsed.offset,
         ),
-        hints: [{ text: "A reference is ${node.output} or ${inputs.name}; for the text ${ itself write $${" }],
+        hints: [{ text: `A reference is \${node.output} or \${inputs.name}; for the text \${ itself write $\${` }],
       });
       return "wrong";
     case "partial":
@@ -170,7 +170,7 @@ export function readReference(scalar: DocScalar, context: WorkflowContext): Refe
         span: spanWithin(findings.source, scalar, parsed.part, parsed.offset),
         hints: [
           { text: "Let a task put the text together, and refer to its output" },
-          { text: "For the text ${ itself write $${" },
+          { text: `For the text \${ itself write $\${` },
         ],
       });
       return "wrong";

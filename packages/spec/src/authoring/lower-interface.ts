@@ -20,7 +20,7 @@ import { toLiteral } from "../literal.ts";
 import { formatLiteralType, isOptionalType, parseLiteralType } from "../literal-type.ts";
 import { type DocNode, type DocScalar, spanWithin } from "./document.ts";
 import type { Findings } from "./findings.ts";
-import { lowerLiteral, lowerStruct } from "./lower-literal.ts";
+import { lowerLiteral, lowerStruct, withoutSuggestion } from "./lower-literal.ts";
 import type { VariableDoc } from "./schema.ts";
 import type { Named, Place } from "./shape.ts";
 import type { Span } from "./source-text.ts";
@@ -118,7 +118,7 @@ export function lowerType(scalar: DocScalar, findings: Findings): LiteralType | 
   const span = spanWithin(findings.source, scalar, part, problem.offset);
   findings.add({
     code: "UnknownType",
-    message: problem.message,
+    message: withoutSuggestion(problem.message),
     span,
     data: { type: scalar.text },
     hints: problem.suggestions.map((each) => findings.replacing(span, each, `Did you mean ${each}?`)),

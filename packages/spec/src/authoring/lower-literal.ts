@@ -27,7 +27,7 @@ export function lowerLiteral(node: DocNode, type: LiteralType, place: Place, fin
     const where = misfit.path.length > 0 ? `${place.what}${formatPath(misfit.path)}` : place.what;
     findings.add({
       code: "MismatchingTypes",
-      message: `${where}: ${misfit.message}`,
+      message: `${where}: ${withoutSuggestion(misfit.message)}`,
       span,
       data: { expected: formatLiteralType(type) },
       hints: [
@@ -62,7 +62,7 @@ export function readConstantText(node: DocNode & { text: string }, findings: Fin
     code: "MisplacedReference",
     message: `A reference cannot stand here: ${part}`,
     span: node,
-    hints: [{ text: "Write a constant; for the text ${ itself write $${" }],
+    hints: [{ text: `Write a constant; for the text \${ itself write $\${` }],
   });
   return undefined;
 }
@@ -112,3 +112,6 @@ const formatPath = (path: readonly (string | number)[]) =>
 export function partSpan(node: DocNode, part: string, offset: number, findings: Findings) {
   return node.kind === "scalar" ? spanWithin(findings.source, node, part, offset) : node;
 }
+
+/** A message without its "Did you mean": that is a hint here. */
+export const withoutSuggestion = (message: string) => message.replace(/ Did you mean .*\?$/, "");

@@ -98,7 +98,7 @@ function lowerMap(node: Kind<"map">, context: WorkflowContext, path: Path): Node
       message: "A map needs over: the inputs whose lists it runs through",
       span: findEntry(doc.at, "over")?.keySpan ?? doc.head,
       data: { missing: "over" },
-      hints: [{ text: 'Add over: { <input>: "${node.output}" }' }],
+      hints: [{ text: `Add over: { <input>: "\${node.output}" }` }],
     });
   }
   for (const { name, nameSpan } of doc.with ?? []) {

@@ -39,7 +39,7 @@ export function readOutput(
       code: "ValueRequired",
       message: `The output ${name} is bound to nothing`,
       span: nameSpan,
-      hints: [{ text: "Give it a reference, such as ${node.output}" }],
+      hints: [{ text: `Give it a reference, such as \${node.output}` }],
     });
     return undefined;
   }

@@ -27,6 +27,7 @@ import { lowerStruct } from "./lower-literal.ts";
 import { lowerDescription, lowerTaskMetadata } from "./lower-metadata.ts";
 import { lowerResources } from "./lower-resources.ts";
 import type { TaskDoc } from "./schema.ts";
+import { isWritten } from "./shape.ts";
 import type { SourceMap } from "./source-map.ts";
 
 /** Where a raw container finds its inputs and leaves its outputs. */
@@ -82,7 +83,7 @@ function lowerTarget(doc: TaskDoc, map: SourceMap, findings: Findings) {
     if (doc[key] === undefined || !doc.type) continue;
     refuseKey(doc, key, `A task of type ${doc.type.text} without an image has no container for ${key}`, findings);
   }
-  if (!doc.type && !findEntry(doc.at, "image") && !findEntry(doc.at, "pod") && !findEntry(doc.at, "type")) {
+  if (!["image", "pod", "type"].some((key) => isWritten(key, doc.at))) {
     findings.add({
       code: "ValueRequired",
       message: "The task needs an image",

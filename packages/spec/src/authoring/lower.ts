@@ -10,7 +10,6 @@ import { type TaskSpec, TaskSpecSchema } from "../gen/flyteidl/admin/task_pb.js"
 import { type WorkflowSpec, WorkflowSpecSchema } from "../gen/flyteidl/admin/workflow_pb.js";
 import { type Identifier, IdentifierSchema, ResourceType } from "../gen/flyteidl/core/identifier_pb.js";
 import type { ParameterMap } from "../gen/flyteidl/core/interface_pb.js";
-import type { TaskTemplate } from "../gen/flyteidl/core/tasks_pb.js";
 import { formatIdentifier } from "../identifier.ts";
 import { contentVersion } from "./content-version.ts";
 import type { DocNode } from "./document.ts";
@@ -141,12 +140,6 @@ export class Lowering {
     return true;
   }
 
-  /** Keeps a task that a node asked for. */
-  addTask(made: Omit<LoweredEntity, "kind" | "spec"> & { readonly template: TaskTemplate }): void {
-    const { template, ...common } = made;
-    this.keep({ kind: "task", spec: create(TaskSpecSchema, { template }), ...common });
-  }
-
   /** The task kept under an id. */
   findTask(id: Identifier): LoweredEntity | undefined {
     const text = formatIdentifier(id);
@@ -193,9 +186,11 @@ export class Lowering {
     const place = { what: `The workflow ${named.name}`, head: named.nameSpan };
     const doc = workflowShape.read(named.node, place, findings);
     if (!doc) return bad;
-    const { spec, inputs, carried } = lowerWorkflow(doc, id, new EntityScope(this, unit), map, findings);
+    const scope = new EntityScope(this, unit);
+    const { spec, inputs, carried } = lowerWorkflow(doc, id, scope, map, findings);
     const { template } = spec;
     if (findings.errors > 0 || !template?.interface) return bad;
+    if (!scope.made.every((task) => this.keep(task))) return bad;
     if (!this.keep({ kind: "workflow", spec, ...common })) return bad;
     const parameters = toParameters(inputs);
     this.#addDefaultPlan(named.name, id, parameters, inputs, unit, common);

@@ -20,7 +20,7 @@ import type { DocEntry, DocNode, DocScalar } from "./document.ts";
 import type { Findings } from "./findings.ts";
 import type { Span } from "./source-text.ts";
 import { reportYamlErrors } from "./yaml-errors.ts";
-import { deepestNesting, scanTokens } from "./yaml-tokens.ts";
+import { deepestNesting, findDepthBomb, scanTokens } from "./yaml-tokens.ts";
 
 /** UTF-16 code units a text may have; a workflow of 10,000 nodes has about 1.5 million. */
 export const longestText = 16 * 1024 * 1024;
@@ -46,6 +46,11 @@ export function parseDocuments(findings: Findings): ParsedDocument[] {
     });
     return [];
   }
+  const bomb = findDepthBomb(source);
+  if (bomb) {
+    reportDepth(bomb, findings);
+    return [{ span: { start: 0, end: source.text.length }, broken: true }];
+  }
   const composer = new Composer<ParsedNode>({ uniqueKeys: false, intAsBigInt: true, logLevel: "silent" });
   const parsed: ParsedDocument[] = [];
   const queue: ReturnType<typeof scanTokens>[] = [];
@@ -56,11 +61,7 @@ export function parseDocuments(findings: Findings): ParsedDocument[] {
     if (token.type === "document") {
       const facts = scanTokens(token, source);
       if (facts.tooDeep) {
-        findings.add({
-          code: "DepthLimit",
-          message: `Values are nested more than ${deepestNesting} levels deep`,
-          span: facts.tooDeep,
-        });
+        reportDepth(facts.tooDeep, findings);
         // Composing it would recurse as deep; nothing behind it can be trusted to be its own document.
         parsed.push({ span: { start: token.offset, end: source.text.length }, broken: true });
         return parsed;
@@ -73,6 +74,15 @@ export function parseDocuments(findings: Findings): ParsedDocument[] {
   }
   take(composer.end(false, source.text.length));
   return parsed;
+}
+
+function reportDepth(span: Span, findings: Findings): void {
+  findings.add({
+    code: "DepthLimit",
+    message: `Values are nested more than ${deepestNesting} levels deep`,
+    span,
+    hints: [{ text: "Look for a bracket that is not closed, or flatten the values" }],
+  });
 }
 
 function readDocument(

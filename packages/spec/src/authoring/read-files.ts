@@ -95,13 +95,11 @@ function readText(common: Common, text: string): FileContent {
   const units: Unit[] = [];
   const canonical: CanonicalEntity[] = [];
   const documents = parseDocuments(findings);
-  let isKnown = false;
   for (const { root } of documents) {
     // A JSON file may hold several canonical documents as a list.
     const roots = root?.kind === "list" && root.items.every((item) => item.kind === "map") ? root.items : [root];
     for (const each of roots) {
       if (!each || (each.kind === "scalar" && each.value === null)) continue;
-      isKnown = true;
       if (each.kind === "map" && isConcise(each)) units.push(readUnit(each, findings));
       else if (each.kind === "map" && isCanonicalDocument(toPlain(each))) {
         const entity = readCanonicalDocument(each, findings);
@@ -109,7 +107,8 @@ function readText(common: Common, text: string): FileContent {
       } else reportUnknownDocument(each, findings);
     }
   }
-  if (!isKnown && findings.errors === 0) {
+  const hasEntity = canonical.length > 0 || units.some(hasEntities);
+  if (!hasEntity && findings.errors === 0) {
     findings.add({
       code: "EmptyDocument",
       message: `"${common.name}" defines nothing`,
@@ -128,6 +127,8 @@ function readText(common: Common, text: string): FileContent {
     diagnostics: () => findings.diagnostics,
   };
 }
+
+const hasEntities = ({ entities }: Unit) => Object.values(entities).some((each) => each.size > 0);
 
 /** Documents of one text that name no version have that of the first that does. */
 function inheritVersion(units: readonly Unit[]): Unit[] {

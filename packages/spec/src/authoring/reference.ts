@@ -32,8 +32,8 @@ export type ValueText =
 /** What a scalar's text is: a reference, plain text (escapes resolved), or a mistake. */
 export function parseValueText(text: string): ValueText {
   const marks = [...text.matchAll(/\$*\$\{/g)];
-  const open = marks.find((mark) => mark[0] === "${");
-  if (!open) return { kind: "text", value: text.replaceAll("$${", "${") };
+  const open = marks.find((mark) => mark[0] === `\${`);
+  if (!open) return { kind: "text", value: text.replaceAll(`$\${`, `\${`) };
   const close = text.indexOf("}", open.index);
   if (close < 0) {
     return {

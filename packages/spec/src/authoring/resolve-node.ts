@@ -92,8 +92,9 @@ function resolveKind(
   depth: number,
 ): ResolvedNode | undefined {
   const { doc } = common;
-  const kind = findKind(doc, common.place, findings);
-  if (!kind) return undefined;
+  const found = findKind(doc, common.place, findings);
+  if (!found) return undefined;
+  const kind: NodeKind = found;
   checkKeys(doc, kind, findings);
   switch (kind) {
     case "task":

@@ -34,7 +34,7 @@ const nameMap = { propertyNames: { pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]*$" } };
 const variableMap = { propertyNames: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" } };
 const plainMap: JsonSchema = { additionalProperties: true };
 const reference = anything({
-  description: "A value, or a reference such as ${node.output} or ${inputs.name}, also inside lists and maps.",
+  description: `A value, or a reference such as \${node.output} or \${inputs.name}, also inside lists and maps.`,
 });
 
 /** An input: its type, or the long form. */
@@ -192,9 +192,10 @@ const nodeFields = {
       object({
         when: {
           shape: text({ type: "string" }),
-          doc: "A condition, such as ${inputs.n} > 3 and ${a.ok} == true.",
+          doc: `A condition, such as \${inputs.n} > 3 and \${a.ok} == true.`,
           required: true,
         },
+        // biome-ignore lint/suspicious/noThenProperty: a key of the format; this table is never awaited
         then: { shape: innerNode(), doc: "The node to run when it holds.", required: true },
       }),
     ),

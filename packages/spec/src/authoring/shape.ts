@@ -4,6 +4,7 @@
  *
  * Reading never stops at the first mistake: what is wrong is reported and left out, the rest is read.
  */
+import { findNear } from "../did-you-mean.ts";
 import { type DocEntry, type DocMap, type DocNode, type DocScalar, describeNode } from "./document.ts";
 import type { Findings } from "./findings.ts";
 import type { Span } from "./source-text.ts";
@@ -119,6 +120,7 @@ export function anyMap(schema: JsonSchema = {}): Shape<DocMap> {
 export function list<T>(item: Shape<T>): Shape<T[]> {
   return {
     read(node, place, findings) {
+      if (isNothing(node)) return [];
       if (node.kind !== "list") return refuse(node, place, "a list", findings);
       return node.items.flatMap((each, index) => {
         const value = item.read(each, { what: `${place.what}[${index}]`, head: each }, findings);
@@ -128,6 +130,9 @@ export function list<T>(item: Shape<T>): Shape<T[]> {
     describe: (definitions) => ({ type: "array", items: item.describe(definitions) }),
   };
 }
+
+/** A key whose content was left out, or commented out. */
+const isNothing = (node: DocNode) => node.kind === "scalar" && node.value === null;
 
 /** One entry of a map with names of the user's choice. */
 export interface Named<T> {
@@ -141,6 +146,7 @@ export interface Named<T> {
 export function named<T>(value: Shape<T>, schema: JsonSchema = {}): Shape<Named<T>[]> {
   return {
     read(node, place, findings) {
+      if (isNothing(node)) return [];
       if (node.kind !== "map") return refuse(node, place, "a map of names", findings);
       return node.entries.flatMap((entry) => {
         const place = { what: entry.key, head: entry.keySpan };
@@ -183,7 +189,7 @@ export function object<F extends Readonly<Record<string, Field<unknown>>>>(
         }
       }
       for (const [key, field] of Object.entries(fields)) {
-        if (!field.required || node.entries.some((entry) => entry.key === key)) continue;
+        if (!field.required || isWritten(key, node)) continue;
         findings.add({
           code: "ValueRequired",
           message: `${place.what} needs the key "${key}"`,
@@ -247,6 +253,11 @@ export function defined<T>(name: string, title: string, make: () => Shape<T>): S
   };
 }
 
+/** Whether a map has the key, or one that was probably meant to be it: that is reported as unknown. */
+export function isWritten(key: string, map: DocMap): boolean {
+  return map.entries.some((entry) => entry.key === key || findNear(entry.key, [key]).length > 0);
+}
+
 /** Reports that something else is due. */
 export function refuse(node: DocNode, place: Place, expected: string, findings: Findings): undefined {
   findings.add({
@@ -263,7 +274,7 @@ function reportUnknownKey(entry: DocEntry, place: Place, map: DocMap, known: rea
   const near = findings.didYouMean(entry.key, free, entry.keySpan);
   findings.add({
     code: "UnknownKey",
-    message: `"${entry.key}" is not a key of ${place.what}`,
+    message: `"${entry.key}" is not a key of ${place.what.replace(/^The /, "the ")}`,
     span: entry.keySpan,
     data: { key: entry.key, known },
     hints: near.length > 0 ? near : [{ text: `Known keys: ${known.join(", ")}` }],

@@ -25,14 +25,7 @@ export class SourceMap {
 
   /** Remembers where a path came from; a later call for the same path wins. */
   set(path: Path, span: Span): void {
-    let entry = this.#root;
-    for (const part of path) {
-      entry.parts ??= new Map();
-      let next = entry.parts.get(part);
-      if (!next) entry.parts.set(part, (next = {}));
-      entry = next;
-    }
-    entry.span = span;
+    this.#reach(path).span = span;
   }
 
   /** The range of the longest beginning of the path that is known. */
@@ -53,14 +46,19 @@ export class SourceMap {
     for (const part of from) found = found?.parts?.get(part);
     const last = path.at(-1);
     if (!found || last === undefined) return;
-    let entry = this.#root;
-    for (const part of path.slice(0, -1)) {
-      entry.parts ??= new Map();
-      let next = entry.parts.get(part);
-      if (!next) entry.parts.set(part, (next = {}));
-      entry = next;
-    }
+    const entry = this.#reach(path.slice(0, -1));
     entry.parts ??= new Map();
     entry.parts.set(last, found.span ? found : { ...found, ...(other.#root.span ? { span: other.#root.span } : {}) });
+  }
+
+  #reach(path: Path): Entry {
+    let entry = this.#root;
+    for (const part of path) {
+      entry.parts ??= new Map();
+      const next = entry.parts.get(part) ?? {};
+      entry.parts.set(part, next);
+      entry = next;
+    }
+    return entry;
   }
 }

@@ -57,8 +57,8 @@ export function followReference(
     findings.add({
       code: "MisplacedReference",
       message: context.isFailureNode
-        ? "${error} can only be the value of an input called err"
-        : "${error} stands only in onFailure",
+        ? `\${error} can only be the value of an input called err`
+        : `\${error} stands only in onFailure`,
       span: whole,
     });
     return undefined;
@@ -69,7 +69,7 @@ export function followReference(
       code: "MisplacedReference",
       message: `onFailure cannot use ${reference.text}: that node may be what failed`,
       span: whole,
-      hints: [{ text: "Use ${inputs.<name>}, or ${error} for an input called err" }],
+      hints: [{ text: `Use \${inputs.<name>}, or \${error} for an input called err` }],
     });
     return undefined;
   }
@@ -107,7 +107,7 @@ function followVariable(
       code: "InvalidReference",
       message: provider
         ? `${reference.text} names a node; a reference names an output of it`
-        : "${inputs} is all inputs; a reference names one",
+        : `\${inputs} is all inputs; a reference names one`,
       span: whole,
       hints: better.slice(0, 3).map((each) => findings.replacing(whole, each, `Write ${each}`)),
     });

@@ -13,11 +13,16 @@ import type { TokenFacts } from "./yaml-tokens.ts";
 export function reportYamlErrors(document: Document.Parsed, facts: TokenFacts, findings: Findings): boolean {
   const { unquoted } = facts;
   let reported = 0;
+  let lastLine = 0;
   for (const error of document.errors) {
     // Its first victim stands right behind it.
     if (unquoted && error.pos[0] >= unquoted.start) break;
     // The parser gave up at the error before; what it says of the rest of the text is about no mistake of its own.
     if (reported > 0 && error.message.includes("token in YAML stream")) continue;
+    // One mistake makes the rest of its line unreadable.
+    const { line } = findings.source.positionAt(error.pos[0]);
+    if (line === lastLine) continue;
+    lastLine = line;
     findings.add(toFinding(error, findings));
     reported++;
   }

@@ -4,7 +4,7 @@
  *
  * Works without recursion: composing recurses once per level, so depth has to be known before.
  */
-import type { CST } from "yaml";
+import { type CST, Lexer } from "yaml";
 import type { SourceText, Span } from "./source-text.ts";
 
 /** Levels of nesting a document may have. Specs need about fifteen, Kubernetes pods included. */
@@ -30,11 +30,12 @@ export function scanTokens(document: CST.Token, source: SourceText): TokenFacts 
     }
     if (token.type === "document" && token.value) stack.push({ token: token.value, depth });
     if (token.type === "scalar") {
-      const found = findUnquoted(token, source);
-      if (found && (!unquoted || found.start < unquoted.start)) unquoted = found;
+      unquoted = earlier(unquoted, findUnquoted(token, source));
     }
     if ("items" in token) {
-      for (const item of token.items) {
+      const items: readonly CST.CollectionItem[] = token.items;
+      for (const item of items) {
+        if (token.type === "flow-collection") unquoted = earlier(unquoted, findSplit(item, source));
         if ("key" in item && item.key) stack.push({ token: item.key, depth: depth + 1 });
         if ("value" in item && item.value) stack.push({ token: item.value, depth: depth + 1 });
       }
@@ -43,19 +44,65 @@ export function scanTokens(document: CST.Token, source: SourceText): TokenFacts 
   return { ...(tooDeep ? { tooDeep } : {}), ...(unquoted ? { unquoted } : {}) };
 }
 
-/** In a flow collection a plain text ends before `{` or `[`: that bracket then follows it as a stray token. */
+/** In a flow map a plain text ends before `{` or `[`: that bracket then follows it as a stray token. */
 function findUnquoted(token: CST.FlowScalar, source: SourceText): TokenFacts["unquoted"] {
-  const end = token.offset + token.source.length;
   const stray = token.end?.[0];
-  if (!stray || stray.offset !== end) return undefined;
-  if (stray.type !== "flow-map-start" && stray.type !== "flow-seq-start") return undefined;
-  if (stray.type === "flow-map-start" && token.source.endsWith("$")) {
-    return { kind: "reference", start: token.offset, end: closing(source.text, end, "{", "}") };
-  }
-  if (!/^(list|map|file|dir|enum|dataset)$/.test(token.source)) return undefined;
-  const [open, close] = stray.type === "flow-map-start" ? ["{", "}"] : ["[", "]"];
-  return { kind: "type", start: token.offset, end: closing(source.text, end, open, close) };
+  const isBracket = stray?.type === "flow-map-start" || stray?.type === "flow-seq-start";
+  return isBracket ? joined(token, stray.offset, source) : undefined;
 }
+
+/** In a flow sequence the bracket becomes the value of a key that has no colon. */
+function findSplit(item: CST.CollectionItem, source: SourceText): TokenFacts["unquoted"] {
+  const { key, value } = item;
+  return key?.type === "scalar" && value?.type === "flow-collection" ? joined(key, value.offset, source) : undefined;
+}
+
+/** What a plain text and the bracket right behind it were meant to be together. */
+function joined(token: CST.FlowScalar, bracketAt: number, source: SourceText): TokenFacts["unquoted"] {
+  if (bracketAt !== token.offset + token.source.length) return undefined;
+  const isMap = source.text[bracketAt] === "{";
+  const end = isMap ? closing(source.text, bracketAt, "{", "}") : closing(source.text, bracketAt, "[", "]");
+  if (isMap && token.source.endsWith("$")) return { kind: "reference", start: token.offset, end };
+  const isType = /^(list|map|file|dir|enum|dataset)$/.test(token.source);
+  return isType ? { kind: "type", start: token.offset, end } : undefined;
+}
+
+function earlier(one: TokenFacts["unquoted"], other: TokenFacts["unquoted"]): TokenFacts["unquoted"] {
+  return one && other ? (one.start <= other.start ? one : other) : (one ?? other);
+}
+
+/**
+ * Where flow collections, or lists begun on one line (`- - -`), nest too deep: told before parsing, which takes the
+ * square of the depth. Nesting by indentation needs that much text anyway and is left to scanTokens.
+ */
+export function findDepthBomb(source: SourceText): Span | undefined {
+  let offset = 0;
+  let depth = 0;
+  let onLine = 0;
+  let isContent = false;
+  for (const lexeme of new Lexer().lex(source.text)) {
+    if (lexeme === scalarMark) {
+      isContent = true;
+      continue;
+    }
+    if (lexeme === documentMark || lexeme === flowEndMark) continue;
+    if (!isContent) {
+      if (lexeme === "[" || lexeme === "{") depth++;
+      else if (lexeme === "]" || lexeme === "}") depth = Math.max(0, depth - 1);
+      else if (lexeme === "-" || lexeme === "?") onLine++;
+      else if (lexeme.endsWith("\n")) onLine = 0;
+      if (depth > deepestNesting || onLine > deepestNesting) return { start: offset, end: offset + 1 };
+    }
+    isContent = false;
+    offset += lexeme.length;
+  }
+  return undefined;
+}
+
+// What the lexer puts between lexemes; they stand for nothing in the text.
+const documentMark = "\u0002";
+const flowEndMark = "\u0018";
+const scalarMark = "\u001f";
 
 /** The offset after the bracket that closes the one at `from`, on the same line; without one, after the opening. */
 function closing(text: string, from: number, open: string, close: string): number {
