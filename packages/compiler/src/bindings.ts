@@ -14,7 +14,7 @@ import { isOptional } from "./castable.ts";
 import { defect, type Report } from "./findings.ts";
 import { nearHints } from "./hints.ts";
 import type { Variables } from "./node-interface.ts";
-import type { NodeRecord } from "./node-tree.ts";
+import { endNodeId, type NodeRecord } from "./node-tree.ts";
 import type { WorkflowScope } from "./scope.ts";
 import { into, type Trail, toPath } from "./trail.ts";
 
@@ -139,9 +139,9 @@ function freeNames(expects: Variables, bindings: readonly Binding[]): string[] {
 
 /** A consumer in a sentence. */
 export function describe(id: string): string {
-  return id === "end-node" ? "the workflow" : `node ${id}`;
+  return id === endNodeId ? "the workflow" : `node ${id}`;
 }
 
 function wordFor(id: string): string {
-  return id === "end-node" ? "output" : "input";
+  return id === endNodeId ? "output" : "input";
 }

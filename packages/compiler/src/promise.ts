@@ -14,7 +14,7 @@ import { formatLiteralType } from "@skein/spec/literal-type";
 import type { Check } from "./bindings.ts";
 import { defect } from "./findings.ts";
 import { nearHints } from "./hints.ts";
-import { startNodeId } from "./node-tree.ts";
+import { endNodeId, startNodeId } from "./node-tree.ts";
 import { typeText } from "./proto-text.ts";
 import { into, type Trail, toPath } from "./trail.ts";
 
@@ -171,5 +171,5 @@ function nodeHints(id: string, at: Trail, { within }: Check): Hint[] {
 }
 
 function isUserNode(id: string): boolean {
-  return id !== startNodeId && id !== "end-node";
+  return id !== startNodeId && id !== endNodeId;
 }
