@@ -1,7 +1,7 @@
 /** One line per fact on stderr: time, level, sentence, then what it is about as name=value. Never a secret. */
 import type { Config } from "./config.ts";
 
-export type LogFields = Readonly<Record<string, unknown>>;
+type LogFields = Readonly<Record<string, unknown>>;
 
 export interface Log {
   debug(message: string, fields?: LogFields): void;

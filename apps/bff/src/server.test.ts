@@ -15,7 +15,8 @@ import { createLog } from "./log.ts";
 import { type Port, PortTaken } from "./port.ts";
 import { authMetadata } from "./rpc/auth.ts";
 import { mapErrors } from "./rpc/error-codes.ts";
-import { createServer, maxMessageBytes, type PartHealth } from "./server.ts";
+import { maxMessageBytes } from "./rpc/size-gate.ts";
+import { createServer, type PartHealth } from "./server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-console-"));
 mkdirSync(join(folder, "assets"));
@@ -194,6 +195,30 @@ describe("a message that is too large", () => {
     expect(reason).toBeInstanceOf(ConnectError);
     expect(ConnectError.from(reason)).toMatchObject({ code: Code.ResourceExhausted });
     expect(String(reason)).toContain(String(maxMessageBytes));
+  });
+
+  test("is refused by its announced length, in words", async () => {
+    const path = "/flyteidl.service.AuthMetadataService/GetPublicClientConfig";
+    const headers = { "content-type": "application/json", "content-length": String(200 * 1024 * 1024) };
+    const sent = httpRequest({ host: "127.0.0.1", port: port.number, method: "POST", path, headers });
+    sent.on("error", () => {});
+    sent.write("{");
+    const [response] = await once(sent, "response");
+    let body = "";
+    for await (const chunk of response) body += chunk;
+    expect(JSON.parse(body)).toEqual({
+      code: "resource_exhausted",
+      message: expect.stringMatching(/^The request has 200 MiB; at most 64 MiB .* are taken at once\. Send less/),
+    });
+    sent.destroy();
+  });
+
+  test("one of 60 MiB is not", async () => {
+    const request = create(PublicClientAuthConfigRequestSchema);
+    request.$unknown = [{ no: 100, wireType: 2, data: lengthDelimited(new Uint8Array(60 * 1024 * 1024)) }];
+    const transport = createGrpcTransport({ baseUrl: origin, nodeOptions: { maxSessionMemory: 512 } });
+    const answer = await createClient(AuthMetadataService, transport).getPublicClientConfig(request);
+    expect(answer.clientId).toBe("flytectl");
   });
 
   function lengthDelimited(data: Uint8Array): Uint8Array {

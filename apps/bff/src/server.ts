@@ -14,10 +14,8 @@ import { keepReadable } from "./keep-readable.ts";
 import type { Log } from "./log.ts";
 import { Port } from "./port.ts";
 import { refuseRequest } from "./request-guard.ts";
+import { maxMessageBytes, refuseLarge } from "./rpc/size-gate.ts";
 import { securityHeaders } from "./security-headers.ts";
-
-/** A message larger than this is refused; flytekit sends what it likes, and a dropped archive must fit. */
-export const maxMessageBytes = 64 * 1024 * 1024;
 
 export interface ServerParts {
   /** Registers all services. */
@@ -50,6 +48,7 @@ export async function createServer(parts: ServerParts): Promise<Port> {
     routes: parts.routes,
     interceptors: parts.interceptors,
     readMaxBytes: maxMessageBytes,
+    requestGate: refuseLarge,
     shutdownSignal: parts.stopping,
   };
   const app = express();

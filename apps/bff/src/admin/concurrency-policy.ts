@@ -7,7 +7,7 @@ import { Problem } from "@skein/spec/problem";
 import type { Database } from "../store/database.ts";
 import { countLiveOfLaunchPlan } from "../store/execution-queries.ts";
 
-export class ConcurrencyLimitReached extends Problem {
+class ConcurrencyLimitReached extends Problem {
   readonly kind = "conflict";
 }
 

@@ -17,7 +17,7 @@ import { findTask } from "../store/tasks.ts";
 import { findWorkflow } from "../store/workflows.ts";
 
 /** What a workflow needs to know of a launch plan it calls. */
-export interface LaunchPlanInterface {
+interface LaunchPlanInterface {
   readonly id: Identifier;
   readonly expectedInputs: ParameterMap;
   readonly expectedOutputs: VariableMap;

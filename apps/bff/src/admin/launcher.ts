@@ -54,11 +54,11 @@ export interface Launcher {
   terminate(id: WorkflowExecutionIdentifier, cause: string): void;
 }
 
-export class ExecutionExists extends Problem {
+class ExecutionExists extends Problem {
   readonly kind = "conflict";
 }
 
-export class ExecutionAlreadyEnded extends DetailedProblem {
+class ExecutionAlreadyEnded extends DetailedProblem {
   readonly kind = "precondition";
 
   constructor(row: ExecutionRow) {
@@ -195,6 +195,6 @@ function requireRow(db: Database, id: number): ExecutionRow {
   return row;
 }
 
-export class ExecutionVanished extends Problem {
+class ExecutionVanished extends Problem {
   readonly kind = "unavailable";
 }

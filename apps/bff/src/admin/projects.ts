@@ -6,7 +6,7 @@ import { findProject, insertProject, type NewProject, updateProject } from "../s
 import { checkLabels } from "./labels.ts";
 import { InvalidRequest, MissingEntity, requireText, requireValue } from "./request-checks.ts";
 
-export class ProjectExists extends Problem {
+class ProjectExists extends Problem {
   readonly kind = "conflict";
 }
 

@@ -4,7 +4,7 @@ import type { CompiledWorkflowClosure } from "@skein/spec/gen/flyteidl/core/comp
 import { formatIdentifier } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
 
-export class UnsupportedTask extends Problem {
+class UnsupportedTask extends Problem {
   readonly kind = "precondition";
 }
 

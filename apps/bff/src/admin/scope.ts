@@ -7,7 +7,7 @@ import { domains } from "./domains.ts";
 import { DetailedProblem } from "./problem-detail.ts";
 import { InvalidRequest } from "./request-checks.ts";
 
-export class ProjectNotActive extends DetailedProblem {
+class ProjectNotActive extends DetailedProblem {
   readonly kind = "invalid";
 
   constructor(id: string) {

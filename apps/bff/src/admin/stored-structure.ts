@@ -21,20 +21,20 @@ export function digestOf<Schema extends DescMessage>(schema: Schema, message: Me
 export const isSameDigest = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
 
 /** The very same is registered: clients count that as success. */
-export class AlreadyRegistered extends Problem {
+class AlreadyRegistered extends Problem {
   readonly kind = "conflict";
 }
 
-export class WorkflowAlreadyRegistered extends DetailedProblem {
+class WorkflowAlreadyRegistered extends DetailedProblem {
   readonly kind = "conflict";
 }
 
 /** Something else is registered under this version. */
-export class DifferentStructure extends Problem {
+class DifferentStructure extends Problem {
   readonly kind = "invalid";
 }
 
-export class WorkflowDifferentStructure extends DetailedProblem {
+class WorkflowDifferentStructure extends DetailedProblem {
   readonly kind = "invalid";
 }
 

@@ -26,11 +26,11 @@ import { draftLaunchPlan, storeLaunchPlan } from "./draft-launch-plan.ts";
 import { draftWorkflow, storeWorkflow } from "./draft-workflow.ts";
 import { storedEntities } from "./entity-lookup.ts";
 
-export class TaskCannotStandAlone extends Problem {
+class TaskCannotStandAlone extends Problem {
   readonly kind = "precondition";
 }
 
-export const generatedPrefix = ".flytegen.";
+const generatedPrefix = ".flytegen.";
 
 /** The stored workflow and what it wants; made now unless this task was launched before. */
 export function ensureTaskWorkflow(
@@ -76,7 +76,7 @@ function makeWorkflow(db: Database, change: Change, id: Identifier, task: TaskRo
   return getWorkflowById(db, workflowId);
 }
 
-export function taskWorkflowSpec(id: Identifier, task: TaskTemplate): WorkflowSpec {
+function taskWorkflowSpec(id: Identifier, task: TaskTemplate): WorkflowSpec {
   const nodeId = taskNodeId(task.id?.name ?? "");
   const bind = (fromNode: string) => (variable: string) => ({
     var: variable,

@@ -65,13 +65,3 @@ export function updateExecution(
       .where("id", "=", id),
   );
 }
-
-export function tagsOf(db: Database, executionId: number): { key: string; value: string }[] {
-  return db.all(
-    db.build
-      .selectFrom("execution_tags")
-      .select(["key", "value"])
-      .where("execution_id", "=", executionId)
-      .orderBy("key"),
-  );
-}

@@ -10,7 +10,7 @@ import { Problem } from "@skein/spec/problem";
 import { parseTimestamp, timestampToMillis } from "@skein/spec/timestamp";
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 
-export class InvalidFilter extends Problem {
+class InvalidFilter extends Problem {
   readonly kind = "invalid";
 }
 

@@ -11,10 +11,6 @@ export function findNodeExecution(db: Database, executionId: number, nodeId: str
   );
 }
 
-export function findNodeExecutionById(db: Database, id: number): NodeExecutionRow | undefined {
-  return db.first(db.build.selectFrom("node_executions").selectAll().where("id", "=", id));
-}
-
 /** The rows of a place in the graph: one, or one per attempt of its parent; newest last. */
 export function nodeExecutionsAt(db: Database, executionId: number, path: string): NodeExecutionRow[] {
   return db.all(

@@ -4,7 +4,7 @@ import { Problem } from "@skein/spec/problem";
 import { type RawBuilder, sql } from "kysely";
 import { type ColumnsByEntity, type Filter, type FilterEntity, parseFilters } from "./filters.ts";
 
-export class InvalidPage extends Problem {
+class InvalidPage extends Problem {
   readonly kind = "invalid";
 }
 

@@ -25,7 +25,7 @@ interface EntityColumns {
   created_at: number;
 }
 
-export interface ProjectsTable {
+interface ProjectsTable {
   id: Generated<number>;
   identifier: string;
   name: string;
@@ -36,18 +36,18 @@ export interface ProjectsTable {
   updated_at: number;
 }
 
-export interface TasksTable extends EntityColumns {
+interface TasksTable extends EntityColumns {
   type: string;
   short_description: string;
 }
 
-export interface WorkflowsTable extends EntityColumns {
+interface WorkflowsTable extends EntityColumns {
   short_description: string;
   typed_interface: Blob;
   node_count: number;
 }
 
-export interface LaunchPlansTable extends EntityColumns {
+interface LaunchPlansTable extends EntityColumns {
   workflow_id: number;
   state: Generated<number>;
   schedule_type: "NONE" | "CRON" | "RATE";
@@ -55,7 +55,7 @@ export interface LaunchPlansTable extends EntityColumns {
   updated_at: number;
 }
 
-export interface NamedEntitiesTable {
+interface NamedEntitiesTable {
   resource_type: number;
   project: string;
   domain: string;
@@ -102,13 +102,13 @@ export interface ExecutionsTable {
   seq: number;
 }
 
-export interface ExecutionTagsTable {
+interface ExecutionTagsTable {
   execution_id: number;
   key: string;
   value: string;
 }
 
-export interface NodeExecutionsTable {
+interface NodeExecutionsTable {
   id: Generated<number>;
   execution_id: number;
   node_id: string;
@@ -136,7 +136,7 @@ export interface NodeExecutionsTable {
   seq: number;
 }
 
-export interface TaskExecutionsTable {
+interface TaskExecutionsTable {
   id: Generated<number>;
   execution_id: number;
   node_execution_id: number;
@@ -168,7 +168,7 @@ export interface TaskExecutionsTable {
   duration_ms: Optional<number>;
 }
 
-export interface JournalTable {
+interface JournalTable {
   execution_id: number;
   number: number;
   at: number;

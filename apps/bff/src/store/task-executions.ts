@@ -37,18 +37,6 @@ export function taskExecutionsOf(db: Database, nodeExecutionId: number): TaskExe
   );
 }
 
-/** The attempts of a whole execution: by node, then attempt. */
-export function taskExecutionsOfExecution(db: Database, executionId: number): TaskExecutionRow[] {
-  return db.all(
-    db.build
-      .selectFrom("task_executions")
-      .selectAll()
-      .where("execution_id", "=", executionId)
-      .orderBy("node_execution_id")
-      .orderBy("retry_attempt"),
-  );
-}
-
 /** The attempts of the given nodes: by node, then attempt. */
 export function taskExecutionsOfNodes(db: Database, nodeExecutionIds: readonly number[]): TaskExecutionRow[] {
   if (nodeExecutionIds.length === 0) return [];

@@ -14,10 +14,6 @@ export function findTask(db: Database, { project, domain, name, version }: Entit
   );
 }
 
-export function findTaskById(db: Database, id: number): TaskRow | undefined {
-  return db.first(db.build.selectFrom("tasks").selectAll().where("id", "=", id));
-}
-
 /** The version of this name registered last. */
 export function findNewestTask(
   db: Database,

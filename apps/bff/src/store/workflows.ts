@@ -43,7 +43,7 @@ export function insertWorkflow(db: Database, change: Change, workflow: NewWorkfl
   return db.run(db.build.insertInto("workflows").values(workflow)).lastId;
 }
 
-export class WorkflowGone extends Problem {
+class WorkflowGone extends Problem {
   readonly kind = "notFound";
 }
 
