@@ -1,4 +1,5 @@
 /** The console below /console: what was built, or in development Vite behind the same port. */
+import { Console } from "node:console";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
@@ -33,10 +34,13 @@ export function builtConsole(folder: string): RequestHandler {
 
 /** Vite in middleware mode; its socket is attached to the HTTP/1 server, so development has one origin. */
 export async function developmentConsole(folder: string, http1: Server): Promise<RequestHandler> {
-  const { createServer } = await import("vite");
+  const { createLogger, createServer } = await import("vite");
+  // stdout is for the line that says we are ready.
+  const customLogger = createLogger("info", { console: new Console(process.stderr), allowClearScreen: false });
   const vite = await createServer({
     configFile: join(folder, "vite.config.ts"),
     appType: "custom",
+    customLogger,
     server: { middlewareMode: true, hmr: { server: http1 } },
   });
   const router = Router();

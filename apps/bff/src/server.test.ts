@@ -16,7 +16,7 @@ import { type Port, PortTaken } from "./port.ts";
 import { authMetadata } from "./rpc/auth.ts";
 import { mapErrors } from "./rpc/error-codes.ts";
 import { maxMessageBytes } from "./rpc/size-gate.ts";
-import { createServer, type PartHealth } from "./server.ts";
+import { createServer, type PartHealth, type ServerParts } from "./server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-console-"));
 mkdirSync(join(folder, "assets"));
@@ -26,7 +26,7 @@ writeFileSync(join(folder, "assets", "main-1a2b.js"), "export {};");
 let health: PartHealth[] = [];
 const stop = new AbortController();
 
-const newServer = () =>
+const newServer = (changes: Partial<ServerParts> = {}) =>
   createServer({
     routes: (router) => router.service(AuthMetadataService, authMetadata),
     interceptors: [mapErrors],
@@ -37,6 +37,7 @@ const newServer = () =>
     hostNames: ["box.lan"],
     stopping: stop.signal,
     log: createLog("error", () => {}),
+    ...changes,
   });
 
 let port: Port;
@@ -167,6 +168,27 @@ describe("every request is looked at", () => {
     const [headers] = await once(stream, "response");
     expect(headers[":status"]).toBe(status);
     session.destroy();
+  });
+
+  test.each([
+    ["evil.example", undefined, false],
+    ["localhost", "http://evil.example", false],
+    ["localhost", "http://localhost", true],
+  ])("a socket asked for by host %s, origin %s opens: %s", async (host, from, opens) => {
+    const other = await newServer({
+      console: (http1) => {
+        http1.on("upgrade", (_, socket) => socket.end("HTTP/1.1 101 Switching Protocols\r\n\r\n"));
+        return builtConsole(folder);
+      },
+    });
+    await other.listen(["127.0.0.1"], 0);
+    const socket = connect(other.number, "127.0.0.1");
+    const head = ["GET /console/ HTTP/1.1", `Host: ${host}`, "Connection: Upgrade", "Upgrade: websocket"];
+    socket.write([...head, ...(from ? [`Origin: ${from}`] : []), "", ""].join("\r\n"));
+    let answer = "";
+    for await (const chunk of socket) answer += chunk;
+    expect(answer.startsWith("HTTP/1.1 101")).toBe(opens);
+    await other.close(0);
   });
 
   test("answers forbid what a page of ours never needs", async () => {

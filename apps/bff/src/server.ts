@@ -70,6 +70,7 @@ export async function createServer(parts: ServerParts): Promise<Port> {
     response.type("application/schema+json").send(JSON.stringify(parts.authoringSchema(), undefined, 2));
   });
   app.use("/console", await parts.console(http1));
+  guardUpgrades(http1, parts);
   app.use((request, response) => {
     response.status(404).json({ code: "not_found", message: `Nothing is served at ${request.method} ${request.path}` });
   });
@@ -102,6 +103,14 @@ function guard({ hostNames }: ServerParts): RequestHandler {
       next();
     } else response.status(403).type("application/json").send(refusalBody(refusal));
   };
+}
+
+/** Upgrades (development's socket) pass by Express; where nobody listens for them they are ordinary requests. */
+function guardUpgrades(http1: Http1Server, { hostNames }: ServerParts): void {
+  if (http1.listenerCount("upgrade") === 0) return;
+  http1.prependListener("upgrade", ({ headers }, socket) => {
+    if (refuseRequest(headOf(headers, headers.host), hostNames) !== undefined) socket.destroy();
+  });
 }
 
 function headOf(headers: IncomingHttpHeaders, host: string | undefined) {
