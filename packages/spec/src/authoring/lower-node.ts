@@ -118,9 +118,10 @@ function lowerMap(node: Kind<"map">, context: WorkflowContext, path: Path): Node
       hints: [{ text: "Remove one of them" }],
     });
   }
+  const same = (doc.with ?? []).filter((each) => !over.has(each.name));
   const listed = new Map([...types].map(([name, type]) => [name, type && (over.has(name) ? listOf(type) : type)]));
   const owner = taskName(task.template);
-  const inputs = lowerBindings([...(doc.over ?? []), ...(doc.with ?? [])], listed, owner, context, [...path, "inputs"]);
+  const inputs = lowerBindings([...(doc.over ?? []), ...same], listed, owner, context, [...path, "inputs"]);
   const defaults = new Map([...task.defaults].filter(([name]) => !over.has(name)));
   inputs.push(...bindDefaults(inputs, defaults));
   const mapped = mapTask(task.template, over, node.isPartial, doc, context.scope, findings);

@@ -189,7 +189,7 @@ export function object<F extends Readonly<Record<string, Field<unknown>>>>(
         }
       }
       for (const [key, field] of Object.entries(fields)) {
-        if (!field.required || isWritten(key, node)) continue;
+        if (!field.required || isWritten(key, node, Object.keys(fields))) continue;
         findings.add({
           code: "ValueRequired",
           message: `${place.what} needs the key "${key}"`,
@@ -253,9 +253,11 @@ export function defined<T>(name: string, title: string, make: () => Shape<T>): S
   };
 }
 
-/** Whether a map has the key, or one that was probably meant to be it: that is reported as unknown. */
-export function isWritten(key: string, map: DocMap): boolean {
-  return map.entries.some((entry) => entry.key === key || findNear(entry.key, [key]).length > 0);
+/** Whether a map has the key, or an unknown one that was probably meant to be it: that is reported as unknown. */
+export function isWritten(key: string, map: DocMap, known: readonly string[] = []): boolean {
+  return map.entries.some(
+    (entry) => entry.key === key || (!known.includes(entry.key) && findNear(entry.key, [key]).length > 0),
+  );
 }
 
 /** Reports that something else is due. */
