@@ -1,8 +1,8 @@
 /** Milliseconds → "640 ms", "4.2 s", "38 s", "14m 22s", "1h 05m", "3d 04h". Never negative. */
 export function formatDuration(ms: number): string {
   const span = Math.max(0, ms);
-  if (span < 1000) return `${Math.round(span)} ms`;
-  if (span < 10_000) return `${(Math.floor(span / 100) / 10).toFixed(1)} s`;
+  if (span < 999.5) return `${Math.round(span)} ms`;
+  if (span < 10_000) return `${(Math.floor(Math.round(span) / 100) / 10).toFixed(1)} s`;
   return formatTicking(span);
 }
 

@@ -1,4 +1,4 @@
-import { executionsPath, projectPath, workflowPath, workflowsPath } from "../paths.ts";
+import { executionsPath, findScope, projectPath, type Scope, workflowPath, workflowsPath } from "../paths.ts";
 
 export interface Crumb {
   readonly text: string;
@@ -11,7 +11,10 @@ export interface Crumb {
 /** Where a path stands, from the project down to the page. Anything it does not know gets no crumbs. */
 export function crumbsOf(pathname: string, search: URLSearchParams): Crumb[] {
   const [first, ...rest] = pathname.split("/").filter(Boolean).map(decode);
-  if (first === "upload") return [{ text: "Upload" }];
+  if (first === "upload") {
+    const scope = findScope({ project: search.get("project") ?? undefined, domain: search.get("domain") ?? undefined });
+    return [...(scope ? homeOf(scope) : []), { text: "Upload" }];
+  }
   if (first === "settings") return [{ text: "Settings" }, { text: sentence(rest[0] ?? "appearance") }];
   const [project, , domain, section, name, , version] = rest;
   if (first !== "projects" || !project || !domain) return [];
@@ -47,6 +50,14 @@ export function crumbsOf(pathname: string, search: URLSearchParams): Crumb[] {
     default:
       return home.map(({ text }) => ({ text }));
   }
+}
+
+function homeOf(scope: Scope): Crumb[] {
+  const to = projectPath(scope);
+  return [
+    { text: scope.project, to },
+    { text: scope.domain, to },
+  ];
 }
 
 function under(section: Crumb & { readonly to: string }, name?: string, version?: string, namePath?: string): Crumb[] {

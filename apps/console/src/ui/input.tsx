@@ -3,7 +3,7 @@ import { Icon } from "./icon.tsx";
 import type { IconName } from "./icon-shapes.tsx";
 
 const box =
-  "w-full min-w-0 rounded-control border border-control bg-surface outline-offset-0 aria-invalid:border-fail disabled:border-dashed disabled:bg-raised disabled:text-muted read-only:bg-raised";
+  "w-full min-w-0 rounded-control border border-control bg-surface outline-offset-0 aria-invalid:border-fail disabled:border-dashed disabled:bg-raised disabled:text-muted [&[readonly]]:bg-raised";
 
 interface InputProps extends InputHTMLAttributes<HTMLInputElement> {
   readonly icon?: IconName;

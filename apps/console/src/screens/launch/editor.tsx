@@ -124,6 +124,7 @@ function TextEditor(props: EditorProps & { readonly draft: DraftOf<"text"> }) {
       return (
         <Input
           {...control}
+          code
           icon="calendar"
           value={draft.text}
           placeholder="2026-01-31T12:00:00Z, or yesterday 9:00"

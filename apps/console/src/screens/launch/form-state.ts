@@ -56,6 +56,10 @@ export function readField(input: Input, state: FieldState, context: ReadingConte
   const { value, fixed, required, type } = input;
   if (fixed) return { sent: undefined, effective: value, findings: [] };
   const { draft } = state;
+  // left out: neither a value nor a default, which only an input that is not required may be
+  if (draft.kind === "optional" && !draft.given && !required && !value) {
+    return { sent: undefined, effective: undefined, findings: [] };
+  }
   const isEmptyText = isText(type) && draft.kind === "text" && (draft.text !== "" || state.emptyText);
   if (isBlank(draft) && draft.kind !== "optional" && !isEmptyText) {
     const findings = required ? [{ path: [], message: "A value is needed" }] : [];

@@ -99,7 +99,6 @@ export function LaunchFormView({ scope, target, form, onVersion }: LaunchFormVie
         </>
       }
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: Ctrl+Enter launches from any field */}
       <form
         onSubmit={submit}
         onKeyDown={onKeyDown}

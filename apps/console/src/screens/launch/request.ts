@@ -44,7 +44,8 @@ export function adminRequest({ target, scope, name, inputs, maxParallelism, labe
 export function curlCommand(request: JsonObject, origin: string): string {
   const body = JSON.stringify(request, undefined, 2).replaceAll("'", "'\\''");
   return [
-    `curl ${origin}/flyteidl.service.AdminService/CreateExecution \\`,
+    "curl \\",
+    `  ${origin}/flyteidl.service.AdminService/CreateExecution \\`,
     "  -H 'Content-Type: application/json' \\",
     `  -d '${body}'`,
   ].join("\n");

@@ -122,7 +122,7 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
     >
       <Steps steps={stepsOf(progress)} />
       <div className="mt-4 grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_420px] border-t border-line max-lg:grid-cols-1">
-        <div className="flex min-w-0 flex-col gap-3.5 p-4 lg:overflow-y-auto">
+        <div className="flex min-w-0 flex-col gap-3.5 p-4 *:flex-none lg:overflow-y-auto">
           <TargetFields
             scope={scope}
             version={version}

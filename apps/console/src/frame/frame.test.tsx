@@ -1,0 +1,102 @@
+// @vitest-environment happy-dom
+import { RunnerStatus_State } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { emptyConsole, seededConsole } from "../testing/fake-console.ts";
+import { FakeLive } from "../testing/fake-live.ts";
+import { renderConsole } from "../testing/render.tsx";
+import { seedExecutions } from "../testing/seed-executions.ts";
+
+const rows = seedExecutions(8);
+const seeded = seededConsole(rows);
+const executions = "/projects/flytesnacks/domains/development/executions";
+
+test("the start leads to the first project, and from there to where its work is", async () => {
+  const { router } = renderConsole("/", seeded);
+  await screen.findByRole("table", { name: "Executions" });
+  expect(router.state.location.pathname).toBe(`/console${executions}`);
+});
+
+test("an empty project's home shows the three doors", async () => {
+  renderConsole("/", emptyConsole);
+  expect(await screen.findByRole("heading", { level: 1, name: "Welcome to flytesnacks" })).toBeTruthy();
+});
+
+test("an unknown address says so and leads back", async () => {
+  renderConsole("/no/such/page", seeded);
+  expect(await screen.findByRole("heading", { level: 1, name: "No such page" })).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Go to the start" }).getAttribute("href")).toBe("/console");
+});
+
+test("keys lead where they say; in a field they are text", async () => {
+  const { router } = renderConsole(executions, seeded);
+  const filter = await screen.findByLabelText("Filter by execution or workflow name");
+  fireEvent.keyDown(filter, { key: "g" });
+  fireEvent.keyDown(filter, { key: "w" });
+  expect(router.state.location.pathname).toContain("/executions");
+  fireEvent.keyDown(document.body, { key: "g" });
+  fireEvent.keyDown(document.body, { key: "w" });
+  await waitFor(() => expect(router.state.location.pathname).toContain("/workflows"));
+});
+
+test("the help lists the keys of this screen and no others", async () => {
+  renderConsole("/settings/appearance", seeded);
+  await screen.findByRole("heading", { level: 1, name: "Settings" });
+  fireEvent.keyDown(document.body, { key: "?" });
+  const help = await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
+  expect(within(help).getByText("Go to executions")).toBeTruthy();
+  expect(within(help).queryByText("Next execution")).toBeNull();
+});
+
+test("search jumps to an execution by a piece of its name", async () => {
+  const { router } = renderConsole(executions, seeded);
+  await screen.findByRole("table", { name: "Executions" });
+  fireEvent.keyDown(document.body, { key: "/" });
+  const box = screen.getByRole("combobox", { name: /Search/ });
+  expect(document.activeElement).toBe(box);
+  const [row] = rows;
+  const name = row?.id?.name ?? "";
+  fireEvent.change(box, { target: { value: name } });
+  expect((await screen.findByRole("option")).textContent).toContain(name);
+  fireEvent.keyDown(box, { key: "Enter" });
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/console${executions}/${name}`));
+});
+
+test("switching the project keeps the section", async () => {
+  const { router } = renderConsole(`${executions}?status=failed`, seeded);
+  fireEvent.click(await screen.findByRole("button", { name: /Switch$/ }));
+  fireEvent.click(await screen.findByRole("link", { name: "staging" }));
+  await waitFor(() =>
+    expect(router.state.location.pathname).toBe("/console/projects/flytesnacks/domains/staging/executions"),
+  );
+});
+
+test("an unavailable runner is said across the page with what to do", async () => {
+  renderConsole(executions, {
+    ...seeded,
+    getStatus: () => ({
+      runner: { state: RunnerStatus_State.UNAVAILABLE, message: "Docker does not answer; start it." },
+    }),
+  });
+  expect(await screen.findByText("Docker does not answer; start it.")).toBeTruthy();
+});
+
+test("the theme goes round and is kept", async () => {
+  renderConsole(executions, seeded);
+  fireEvent.click(await screen.findByRole("button", { name: /^Theme: system/ }));
+  expect(document.documentElement.dataset.theme).toBe("light");
+  fireEvent.click(screen.getByRole("button", { name: /^Theme: light/ }));
+  expect(document.documentElement.dataset.theme).toBe("dark");
+  expect(localStorage.getItem("skein.preferences")).toContain('"theme":"dark"');
+  fireEvent.click(screen.getByRole("button", { name: /^Theme: dark/ }));
+  expect(document.documentElement.dataset.theme).toBeUndefined();
+});
+
+test.each([
+  ["live", "Live"],
+  ["polling", "Polling every 5 s"],
+  ["offline", /^Offline for/],
+] as const)("the dot says %s in words", async (state, text) => {
+  renderConsole("/settings/about", seeded, new FakeLive(state));
+  expect(await screen.findByText(text)).toBeTruthy();
+});

@@ -1,0 +1,117 @@
+// @vitest-environment happy-dom
+import { create } from "@bufbuild/protobuf";
+import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import { Code, ConnectError } from "@connectrpc/connect";
+import { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import { ExecutionRowSchema, WatchMessageSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { act, fireEvent, screen, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { emptyConsole, seededConsole } from "../../testing/fake-console.ts";
+import { never, renderConsole } from "../../testing/render.tsx";
+import { seedExecutions } from "../../testing/seed-executions.ts";
+
+const path = "/projects/flytesnacks/domains/development/executions";
+const rows = seedExecutions(12);
+const many = seedExecutions(60);
+
+const delta = (sequence: bigint, ...executions: (typeof rows)[number][]) =>
+  create(WatchMessageSchema, { sequence, kind: { case: "executions", value: { executions } } });
+
+const freshRow = (name: string) =>
+  create(ExecutionRowSchema, {
+    ...rows[0],
+    id: { project: "flytesnacks", domain: "development", name },
+    createdAt: timestampFromMs(Date.now() + 60_000),
+  });
+
+test("the loading face holds the place of the rows", async () => {
+  renderConsole(path, { ...seededConsole(rows), listExecutions: never });
+  expect(await screen.findByRole("status", { name: "Loading executions" })).toBeTruthy();
+  expect(screen.getByRole("heading", { level: 1, name: "Executions" })).toBeTruthy();
+});
+
+test("an empty project shows its three doors", async () => {
+  renderConsole(path, emptyConsole);
+  expect(await screen.findByRole("heading", { name: "Drop a workflow" })).toBeTruthy();
+  expect(await screen.findByRole("button", { name: /A diamond/ })).toBeTruthy();
+  expect(screen.getByRole("heading", { name: "Connect what you have" })).toBeTruthy();
+});
+
+test("an error says what failed in the server's words and can be tried again", async () => {
+  let isDown = true;
+  const impl = seededConsole(rows);
+  renderConsole(path, {
+    ...impl,
+    listExecutions: (request, context) => {
+      if (isDown) throw new ConnectError("The store is being migrated; try again in a minute", Code.FailedPrecondition);
+      return impl.listExecutions?.(request, context) ?? {};
+    },
+  });
+  const alert = await screen.findByRole("alert");
+  expect(alert.textContent).toContain("The executions could not be read");
+  expect(alert.textContent).toContain("The store is being migrated");
+  isDown = false;
+  fireEvent.click(within(alert).getByRole("button", { name: "Retry" }));
+  expect(await screen.findByRole("table", { name: "Executions" })).toBeTruthy();
+});
+
+test("the full face lists a page of executions, each a link to its page", async () => {
+  renderConsole(path, seededConsole(many));
+  const table = await screen.findByRole("table", { name: "Executions" });
+  expect(within(table).getAllByRole("row")).toHaveLength(51); // a head and fifty
+  const [first] = many;
+  expect(
+    within(table)
+      .getByRole("link", { name: first?.id?.name ?? "" })
+      .getAttribute("href"),
+  ).toBe(`/console${path}/${first?.id?.name}`);
+  expect(screen.getByRole("link", { name: "Older" })).toBeTruthy();
+  expect(document.title).toBe("Executions · flytesnacks · Skein");
+});
+
+test("a status chip narrows the list and stands in the URL", async () => {
+  const { router } = renderConsole(path, seededConsole(rows));
+  fireEvent.click(await screen.findByRole("button", { name: /^Timed out/ }));
+  expect(router.state.location.search).toBe("?status=timed_out");
+  const table = await screen.findByRole("table", { name: "Executions" });
+  await screen.findByText(/of 12 match/);
+  expect(within(table).queryByText("Succeeded")).toBeNull();
+});
+
+test("a filter that leaves nothing says so and offers the way back", async () => {
+  renderConsole(`${path}?q=nothing-is-called-this`, seededConsole(rows));
+  expect(await screen.findByText(/with “nothing-is-called-this” in their name/)).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Show all executions" }).getAttribute("href")).toBe(`/console${path}`);
+});
+
+test("a delta changes its row in place", async () => {
+  const { live } = renderConsole(path, seededConsole(rows));
+  await screen.findByRole("table", { name: "Executions" });
+  const running = rows.find((row) => row.phase === Phase.RUNNING);
+  if (!running) throw new TypeError("the seed has a running execution");
+  const row = () => screen.getByRole("link", { name: running.id?.name ?? "" }).closest("tr");
+  expect(row()?.textContent).toContain("Running");
+  act(() => live.send("executions", delta(5n, create(ExecutionRowSchema, { ...running, phase: Phase.ABORTED }))));
+  expect(row()?.textContent).toContain("Aborted");
+});
+
+test("new rows wait behind their number while somebody reads a row", async () => {
+  const { live } = renderConsole(path, seededConsole(rows));
+  const table = await screen.findByRole("table", { name: "Executions" });
+  within(table)
+    .getByRole("link", { name: rows[3]?.id?.name ?? "" })
+    .focus();
+  const fresh = freshRow("fresh1");
+  act(() => live.send("executions", delta(6n, fresh)));
+  expect(within(table).queryByText(fresh.id?.name ?? "")).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "1 new" }));
+  expect(within(table).getAllByRole("row")[1]?.textContent).toContain(fresh.id?.name);
+});
+
+test("new rows come in by themselves while nobody is further down", async () => {
+  const { live } = renderConsole(path, seededConsole(rows));
+  const table = await screen.findByRole("table", { name: "Executions" });
+  const fresh = freshRow("fresh2");
+  act(() => live.send("executions", delta(6n, fresh)));
+  expect(within(table).getAllByRole("row")[1]?.textContent).toContain(fresh.id?.name);
+});
