@@ -11,7 +11,7 @@ export function GraphMap() {
       zoomable
       ariaLabel={`Map of ${store.graph.nodes.length} nodes`}
       nodeComponent={MapNode}
-      className="right-4! bottom-3! m-0! h-25! w-37! overflow-hidden rounded-card border border-line-2"
+      className="right-4! bottom-6! m-0! h-25! w-37! overflow-hidden rounded-card border border-line-2"
       bgColor="var(--surface)"
       maskColor="color-mix(in srgb, var(--bg) 62%, transparent)"
       maskStrokeColor="var(--accent)"

@@ -8,8 +8,10 @@ import "reactflow/dist/base.css";
 import type { Graph, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import {
+  Background,
   type Edge,
   type EdgeProps,
+  Handle,
   type Node,
   type NodeProps,
   Position,
@@ -156,7 +158,6 @@ function Canvas({ graph, nodes, selected, onSelect }: WorkflowGraphProps) {
           zoomOnDoubleClick={false}
           minZoom={visible.nodes.length > LARGE ? 0.35 : 0.12}
           maxZoom={2}
-          proOptions={{ hideAttribution: true }}
           onMoveStart={(event) => {
             if (event) touched.current = true;
           }}
@@ -169,6 +170,7 @@ function Canvas({ graph, nodes, selected, onSelect }: WorkflowGraphProps) {
             isRefined ? "[&_.react-flow\\_\\_node]:transition-transform [&_.react-flow\\_\\_node]:duration-150" : ""
           }
         >
+          <Background gap={20} size={1} color="var(--grid)" />
           {visible.nodes.length > MAP_FROM && visible.nodes.length <= MAP_UP_TO ? <GraphMap /> : undefined}
         </ReactFlow>
         <GraphControls
@@ -185,7 +187,15 @@ function Canvas({ graph, nodes, selected, onSelect }: WorkflowGraphProps) {
   );
 }
 
-const nodeTypes = { box: ({ data }: NodeProps<BoxNode>) => <NodeBox visible={data.visible} /> };
+const nodeTypes = {
+  box: ({ data, sourcePosition = Position.Bottom, targetPosition = Position.Top }: NodeProps<BoxNode>) => (
+    <>
+      <Handle type="target" position={targetPosition} isConnectable={false} className="invisible" />
+      <NodeBox visible={data.visible} />
+      <Handle type="source" position={sourcePosition} isConnectable={false} className="invisible" />
+    </>
+  ),
+};
 
 const edgeTypes = {
   line: ({ data }: EdgeProps<LineEdge>) => (data ? <EdgeLine edge={data.edge} route={data.route} /> : undefined),
@@ -221,6 +231,8 @@ function toFlowNodes({ nodes }: VisibleGraph, layout: Layout, direction: Directi
             y: turned ? height / 2 : height,
           },
         ],
+        sourcePosition: turned ? Position.Right : Position.Bottom,
+        targetPosition: turned ? Position.Left : Position.Top,
         zIndex: visible.shape === "open" ? 0 : 2,
         ...(visible.parent === "" ? {} : { parentId: visible.parent }),
       },

@@ -1,0 +1,64 @@
+import type { ExecutionView } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { failureMessage } from "../../frame/failure-face.tsx";
+import { consoleApi } from "../../transport.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Input } from "../../ui/input.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import type { ExecutionId } from "./queries.ts";
+
+interface AbortDialogProps {
+  readonly id: ExecutionId;
+  readonly view: ExecutionView;
+  readonly onClose: () => void;
+}
+
+/** Says what ends, and asks why. */
+export function AbortDialog({ id, view, onClose }: AbortDialogProps) {
+  const [cause, setCause] = useState("");
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => consoleApi.terminate({ id, cause: cause.trim() || "Aborted from the console" }),
+    onSuccess: onClose,
+  });
+  const running = view.execution?.nodes?.running ?? 0;
+  const queued = view.execution?.nodes?.queued ?? 0;
+  return (
+    <Dialog title={`Abort ${id.name}?`} onClose={onClose}>
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          mutate();
+        }}
+      >
+        <p>
+          {running > 0 ? `${running} running ${running === 1 ? "node is" : "nodes are"} stopped` : "Nothing runs now"}
+          {queued > 0 ? `, ${queued} queued ${queued === 1 ? "is" : "are"} dropped` : ""}; what has finished keeps its
+          outputs and logs. An aborted execution cannot be resumed.
+        </p>
+        <label className="flex flex-col gap-1">
+          <span className="text-axis font-strong text-faint">Reason</span>
+          <Input
+            value={cause}
+            maxLength={500}
+            placeholder="Aborted from the console"
+            onChange={(event) => setCause(event.target.value)}
+          />
+        </label>
+        {error ? (
+          <Notice tone="tone-fail" icon="error" className="">
+            It was not aborted: {failureMessage(error)}
+          </Notice>
+        ) : undefined}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Keep it running</Button>
+          <Button type="submit" variant="danger" icon="stop" disabled={isPending}>
+            {isPending ? "Aborting…" : "Abort"}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

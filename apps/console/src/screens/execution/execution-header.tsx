@@ -1,0 +1,155 @@
+import { create } from "@bufbuild/protobuf";
+import type { ExecutionView } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { NodeCountsSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { type ReactNode, useEffect, useRef } from "react";
+import { Link } from "react-router";
+import { Version } from "../../flyte/identifier.tsx";
+import { NodeBar, nodeCountsText } from "../../flyte/node-bar.tsx";
+import { PhaseBadge } from "../../flyte/phase-badge.tsx";
+import { executionLook, isOngoing } from "../../flyte/phase-look.ts";
+import { AbsoluteTime, Duration } from "../../flyte/time.tsx";
+import { executionPath, launchPath, workflowPath } from "../../paths.ts";
+import { Tag } from "../../ui/badge.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
+import { CopyButton } from "../../ui/copy.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import type { ExecutionId } from "./queries.ts";
+
+interface ExecutionHeaderProps {
+  readonly id: ExecutionId;
+  readonly view: ExecutionView;
+  readonly onAbort: () => void;
+}
+
+export function ExecutionHeader({ id, view, onAbort }: ExecutionHeaderProps) {
+  const { execution } = view;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  if (!execution) return undefined;
+  const look = executionLook(execution.phase);
+  const ongoing = isOngoing(execution.phase);
+  const counts = execution.nodes ?? create(NodeCountsSchema);
+  return (
+    <header className="flex min-h-18 flex-none flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <PhaseBadge look={look} large />
+          <h1 ref={heading} tabIndex={-1} className="mono text-[17px]! leading-6 font-semibold tracking-tight!">
+            {id.name}
+          </h1>
+          <CopyButton text={id.name} what="name" className="-ml-1" />
+          <span className="flex flex-wrap items-center gap-x-2.5 text-meta text-muted md:ml-1">
+            <span className="text-body font-strong text-fg">
+              <Duration from={execution.startedAt ?? execution.createdAt} to={execution.endedAt} ongoing={ongoing} />
+            </span>
+            <NodeBar nodes={counts} className="h-1.5! w-24" />
+            <span>{nodeCountsText(counts)}</span>
+          </span>
+        </div>
+        <Lineage id={id} view={view} />
+      </div>
+      <div className="flex flex-wrap items-center gap-2">
+        <Button
+          variant="danger"
+          icon="stop"
+          onClick={onAbort}
+          disabled={!ongoing}
+          title={ongoing ? "Abort (Shift+A)" : "It has ended; there is nothing to abort"}
+        >
+          Abort
+        </Button>
+        <LinkButton icon="rerun" to={relaunchPath(id, view)}>
+          Relaunch
+        </LinkButton>
+      </div>
+    </header>
+  );
+}
+
+function Lineage({
+  id,
+  view: { execution, abortCause, abortPrincipal },
+}: {
+  readonly id: ExecutionId;
+  readonly view: ExecutionView;
+}) {
+  if (!execution) return undefined;
+  const { workflow, trigger, principal, createdAt, reference, labels, launchPlan } = execution;
+  const parts: ReactNode[] = [
+    workflow ? (
+      <span key="workflow" className="inline-flex min-w-0 items-center gap-1.5">
+        <Icon name="workflow" size={14} />
+        <Link to={workflowPath(workflow)} className="truncate font-medium text-fg hover:underline">
+          {workflow.name}
+        </Link>
+        <Version version={workflow.version} />
+      </span>
+    ) : undefined,
+    launchPlan && launchPlan.name !== workflow?.name ? (
+      <span key="plan" className="inline-flex items-center gap-1.5">
+        <Icon name="launchPlan" size={14} />
+        {launchPlan.name}
+      </span>
+    ) : undefined,
+    <span key="trigger">
+      {trigger || "manual"}
+      {reference ? (
+        <>
+          {" of "}
+          <Link to={executionPath(reference)} className="mono text-accent hover:underline">
+            {reference.name}
+          </Link>
+        </>
+      ) : undefined}
+    </span>,
+    <span key="started">
+      <AbsoluteTime at={createdAt} />
+      {principal ? ` by ${principal}` : ""}
+    </span>,
+    abortCause ? (
+      <span key="abort" className="text-abort">
+        aborted{abortPrincipal ? ` by ${abortPrincipal}` : ""}: {abortCause}
+      </span>
+    ) : undefined,
+    Object.keys(labels).length > 0 ? (
+      <span key="labels" className="inline-flex flex-wrap gap-1">
+        {Object.entries(labels).map(([name, value]) => (
+          <Tag key={name} icon="tag">
+            {name}={value}
+          </Tag>
+        ))}
+      </span>
+    ) : undefined,
+  ].filter((part) => part !== undefined);
+  return (
+    <div
+      className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-0.5 text-meta leading-4.5 text-muted"
+      data-execution={id.name}
+    >
+      {parts.map((part, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts carry their own keys; this only joins them
+        <span key={at} className="contents">
+          {at > 0 ? (
+            <span aria-hidden="true" className="text-line-2">
+              ·
+            </span>
+          ) : undefined}
+          {part}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** The launch form with this execution's inputs. */
+function relaunchPath(id: ExecutionId, { execution }: ExecutionView): string {
+  const plan = execution?.launchPlan;
+  const workflow = execution?.workflow;
+  const ofPlan = plan !== undefined && plan.name !== "" && plan.name !== workflow?.name;
+  return launchPath(id, {
+    kind: ofPlan ? "launchPlan" : "workflow",
+    name: (ofPlan ? plan.name : workflow?.name) ?? "",
+    version: ofPlan ? plan.version : workflow?.version,
+    from: id.name,
+  });
+}

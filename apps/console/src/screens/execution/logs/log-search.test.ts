@@ -1,0 +1,34 @@
+import { create } from "@bufbuild/protobuf";
+import { LogLineSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { expect, it } from "vitest";
+import { nextHit, searchLines } from "./log-search.ts";
+
+const lines = ["Memory low", "\u001b[31mout of \u001b[1mmemory\u001b[0m, memory", "fine"].map((text, i) =>
+  create(LogLineSchema, { number: BigInt(i + 10), text }),
+);
+
+it("finds every place, through changes of colour, by line number", () => {
+  const { byLine, hits } = searchLines(lines, "memory", false);
+  expect([...byLine]).toEqual([
+    [10, [{ start: 0, end: 6 }]],
+    [
+      11,
+      [
+        { start: 7, end: 13 },
+        { start: 15, end: 21 },
+      ],
+    ],
+  ]);
+  expect(hits).toHaveLength(3);
+});
+
+it("heeds capitals when asked to", () => {
+  expect(searchLines(lines, "Memory", true).hits).toHaveLength(1);
+  expect(searchLines(lines, "", false).hits).toHaveLength(0);
+});
+
+it("goes around at both ends", () => {
+  const found = searchLines(lines, "memory", false);
+  expect([nextHit(found, 2, 1), nextHit(found, 0, -1), nextHit(found, -1, 1)]).toEqual([0, 2, 0]);
+  expect(nextHit(searchLines(lines, "absent", false), -1, 1)).toBe(-1);
+});

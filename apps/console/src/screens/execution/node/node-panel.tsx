@@ -1,0 +1,171 @@
+import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { PhaseBadge } from "../../../flyte/phase-badge.tsx";
+import { Duration } from "../../../flyte/time.tsx";
+import { FailureFace } from "../../../frame/failure-face.tsx";
+import { useShortcut } from "../../../frame/shortcuts.ts";
+import { isTicking, kindLook, lookOf, shortTarget } from "../../../graph/node-face.ts";
+import { Button, IconButton } from "../../../ui/button.tsx";
+import { SkeletonRows } from "../../../ui/faces.tsx";
+import { Icon } from "../../../ui/icon.tsx";
+import { useIsNarrow } from "../../../ui/media.ts";
+import { Tabs, tabPanelProps } from "../../../ui/tabs.tsx";
+import { treeRows } from "../node-tree.ts";
+import type { NodeTab, Place } from "../place.ts";
+import { type ExecutionId, nodeQuery } from "../queries.ts";
+import { NodeTabContent } from "./node-tab.tsx";
+import { PanelHandle, usePanelWidth } from "./panel-handle.tsx";
+
+interface NodePanelProps {
+  readonly id: ExecutionId;
+  readonly view: ExecutionView;
+  readonly nodes: ReadonlyMap<string, NodeSummary>;
+  readonly path: string;
+  readonly place: Place;
+  readonly onGo: (change: Partial<Place>, how?: "push" | "replace") => void;
+  readonly onSelect: (path: string | undefined) => void;
+}
+
+const tabWords = {
+  summary: "Summary",
+  inputs: "Inputs",
+  outputs: "Outputs",
+  logs: "Logs",
+  attempts: "Attempts",
+  spec: "Spec",
+} as const satisfies Record<NodeTab, string>;
+
+/** One node in full, beside the view; on a phone instead of it. */
+export function NodePanel({ id, view, nodes, path, place, onGo, onSelect }: NodePanelProps) {
+  const summary = nodes.get(path);
+  const node = view.graph?.nodes.find((each) => each.path === path);
+  const { data, error, refetch } = useNode(id, path, summary);
+  const isNarrow = useIsNarrow();
+  const [width, setWidth] = usePanelWidth();
+  const [isWide, setIsWide] = useState(false);
+  const close = () => onSelect(undefined);
+  const step = (by: number) => {
+    const rows = treeRows(view.graph, new Set(), "");
+    const at = rows.findIndex((row) => row.node.path === path);
+    const next = rows[at + by];
+    if (next) onSelect(next.node.path);
+  };
+  useShortcut("[", "Previous node", () => step(-1));
+  useShortcut("]", "Next node", () => step(1));
+  useShortcut("F", "Widen the panel", () => setIsWide(!isWide));
+
+  const look = lookOf(summary);
+  const kind = kindLook(node?.kind ?? 0);
+  const name = node?.name ?? path;
+  const attempt = place.attempt ?? summary?.attempt ?? 0;
+  const tabs: NodeTab[] = ["summary", "inputs", "outputs", "logs", "attempts", "spec"];
+  return (
+    <aside
+      aria-label={`Node ${name}`}
+      data-keep-focus
+      style={isNarrow ? {} : { width: isWide ? "62%" : width }}
+      className={`relative flex min-h-0 flex-none flex-col bg-surface ${isNarrow ? "flex-1" : "max-w-[75%] border-l border-line"}`}
+    >
+      {isNarrow || isWide ? undefined : <PanelHandle width={width} onResize={setWidth} />}
+      <header className="flex-none px-4 pt-3 pb-2.5">
+        <div className="flex items-center gap-2">
+          {isNarrow ? (
+            <IconButton
+              icon="chevronLeft"
+              size="large"
+              label="Back to the execution"
+              onClick={close}
+              className="-ml-3 size-11!"
+            />
+          ) : undefined}
+          <PhaseBadge look={look} />
+          <h2 className="min-w-0 text-panel wrap-anywhere">{name}</h2>
+          <span className="ml-auto flex flex-none">
+            <IconButton icon="chevronUp" size="small" label="Previous node ([)" onClick={() => step(-1)} />
+            <IconButton icon="chevronDown" size="small" label="Next node (])" onClick={() => step(1)} />
+            {isNarrow ? undefined : (
+              <>
+                <IconButton
+                  icon="fit"
+                  size="small"
+                  label={isWide ? "Narrow the panel (Shift+F)" : "Widen the panel (Shift+F)"}
+                  aria-pressed={isWide}
+                  onClick={() => setIsWide(!isWide)}
+                />
+                <IconButton icon="cross" size="small" label="Close (Esc)" onClick={close} />
+              </>
+            )}
+          </span>
+        </div>
+        <div className="mt-1.5 flex flex-wrap items-center gap-x-1.5 text-meta text-muted">
+          <Icon name={kind.icon} size={14} />
+          {kind.word}
+          {node?.target ? <span className="mono text-fg wrap-anywhere">{shortTarget(node.target)}</span> : undefined}
+          <span aria-hidden="true">·</span>
+          <span className="mono">{summary?.id || node?.id || path}</span>
+          {summary?.startedAt ? (
+            <>
+              <span aria-hidden="true">·</span>
+              <Duration from={summary.startedAt} to={summary.endedAt} ongoing={isTicking(summary)} />
+            </>
+          ) : undefined}
+          {summary && summary.attempt > 0 ? (
+            <span>
+              · attempt {summary.attempt + 1} of {Math.max(summary.maxAttempts, summary.attempt + 1)}
+            </span>
+          ) : undefined}
+        </div>
+        {place.tab === "logs" ? undefined : (
+          <div className="mt-2.5 flex gap-2">
+            <Button icon="logs" onClick={() => onGo({ tab: "logs" })}>
+              Logs
+            </Button>
+          </div>
+        )}
+      </header>
+      <Tabs<NodeTab>
+        label={`Node ${name}`}
+        selected={place.tab}
+        onSelect={(tab) => onGo({ tab, line: undefined }, "replace")}
+        className="h-8! flex-none px-2 text-meta"
+        tabs={tabs.map((tab) => ({
+          id: tab,
+          label: tabWords[tab],
+          ...(tab === "attempts" && data ? { count: data.attempts.length } : {}),
+        }))}
+      />
+      <div {...tabPanelProps(place.tab)} className="relative min-h-0 flex-1 overflow-y-auto">
+        {data ? (
+          <NodeTabContent
+            id={id}
+            view={data}
+            summary={summary ?? data.summary}
+            tab={place.tab}
+            attempt={attempt}
+            line={place.line}
+            onGo={onGo}
+          />
+        ) : error ? (
+          <FailureFace what={`The node ${name} could not be read`} error={error} onRetry={() => void refetch()} />
+        ) : (
+          <SkeletonRows label={`Loading the node ${name}`} rows={6} />
+        )}
+      </div>
+    </aside>
+  );
+}
+
+/** The node in full, asked again when its row changed. */
+function useNode(id: ExecutionId, path: string, summary: NodeSummary | undefined) {
+  const queries = useQueryClient();
+  const query = nodeQuery(id, path);
+  const seen = useRef(summary);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row's identity is its change; the key follows from the panel's
+  useEffect(() => {
+    if (seen.current === summary) return;
+    seen.current = summary;
+    void queries.invalidateQueries({ queryKey: query.queryKey });
+  }, [summary]);
+  return useQuery(query);
+}

@@ -1,0 +1,174 @@
+import { durationMs, type Timestamp, timestampMs } from "@bufbuild/protobuf/wkt";
+import type { Attempt, NodeSummary, NodeView, PhaseChange } from "@skein/spec/gen/skein/console/v1/console_pb";
+import type { ReactNode } from "react";
+import { formatDuration } from "../../../flyte/duration.ts";
+import { PhaseText } from "../../../flyte/phase-badge.tsx";
+import { taskLook } from "../../../flyte/phase-look.ts";
+import { formatCpu, formatMemory } from "../../../flyte/size.ts";
+import { AbsoluteTime } from "../../../flyte/time.tsx";
+import { CopyButton } from "../../../ui/copy.tsx";
+import { Icon } from "../../../ui/icon.tsx";
+import { ContainerFacts } from "./container-facts.tsx";
+
+interface NodeSummaryTabProps {
+  readonly view: NodeView;
+  readonly summary: NodeSummary | undefined;
+  readonly attempt: number;
+}
+
+/** Why it is as it is, what went wrong, how it came to be so, and what it ran in. */
+export function NodeSummaryTab({ view, summary, attempt }: NodeSummaryTabProps) {
+  const shown = view.attempts.find((each) => each.attempt === attempt) ?? view.attempts.at(-1);
+  const error = shown?.error ?? view.error;
+  const why = view.why.length > 0 ? view.why : summary?.reason ? [summary.reason] : [];
+  return (
+    <>
+      {why.length > 0 ? (
+        <Section
+          title={
+            <>
+              <Icon name="bulb" size={14} />
+              Why
+            </>
+          }
+        >
+          {why.map((sentence) => (
+            <p key={sentence} className="text-meta leading-4.5 wrap-anywhere">
+              {sentence}
+            </p>
+          ))}
+        </Section>
+      ) : undefined}
+      {error?.message ? (
+        <Section
+          title="Error"
+          aside={<span className="mono font-normal text-muted">{error.code}</span>}
+          action={<CopyButton text={error.message} what="error" className="-my-1" />}
+        >
+          <pre className="max-h-80 overflow-auto rounded-control border border-line bg-raised px-3 py-2.5 font-mono text-code wrap-anywhere whitespace-pre-wrap">
+            {error.message}
+          </pre>
+        </Section>
+      ) : undefined}
+      {shown ? <AttemptSections attempt={shown} count={view.attempts.length} /> : <NotYet view={view} />}
+    </>
+  );
+}
+
+function AttemptSections({ attempt, count }: { readonly attempt: Attempt; readonly count: number }) {
+  return (
+    <>
+      <Section
+        title="Phases"
+        aside={count > 1 ? <span className="font-normal text-muted">attempt {attempt.attempt + 1}</span> : ""}
+      >
+        <PhaseHistory history={attempt.history} endedAt={attempt.endedAt} />
+      </Section>
+      <Section title="Compute">
+        <UsageFacts attempt={attempt} />
+      </Section>
+      {attempt.container ? (
+        <Section title="Container">
+          <ContainerFacts container={attempt.container} />
+        </Section>
+      ) : undefined}
+    </>
+  );
+}
+
+function NotYet({ view }: { readonly view: NodeView }) {
+  return (
+    <p className="p-4 text-muted">
+      {view.node?.taskType || view.specJson
+        ? "No attempt has started."
+        : "This node runs nothing of its own; its nodes do."}
+    </p>
+  );
+}
+
+export function PhaseHistory({
+  history,
+  endedAt,
+}: {
+  readonly history: readonly PhaseChange[];
+  readonly endedAt: Timestamp | undefined;
+}) {
+  if (history.length === 0) return <p className="text-meta text-muted">No phase has been recorded.</p>;
+  return (
+    <ol className="flex flex-col gap-1.5 text-meta">
+      {history.map(({ phase, at, reason }, index) => {
+        const next = history[index + 1]?.at ?? endedAt;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a phase may come twice; its place is its identity
+          <li key={index} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3">
+            <span className="flex min-w-0 flex-wrap items-center gap-x-2">
+              <PhaseText look={taskLook(phase)} />
+              <span className="text-faint">
+                <AbsoluteTime at={at} />
+              </span>
+            </span>
+            <span className="text-right text-muted tabular-nums">
+              {at && next && index < history.length - 1 ? formatDuration(timestampMs(next) - timestampMs(at)) : ""}
+            </span>
+            {reason ? <span className="col-span-2 pl-5.5 text-muted wrap-anywhere">{reason}</span> : undefined}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function UsageFacts({ attempt: { usage, logBytes } }: { readonly attempt: Attempt }) {
+  if (!usage?.measured) {
+    return (
+      <p className="text-meta text-muted">
+        {usage ? "Not measured: this host gives no figures." : "Measured when the attempt ends."}
+      </p>
+    );
+  }
+  return (
+    <Facts
+      rows={[
+        ["CPU time", formatCpu(usage.cpuSeconds)],
+        ["Peak memory", formatMemory(usage.peakMemoryBytes)],
+        ["Wall time", usage.wall ? formatDuration(durationMs(usage.wall)) : ""],
+        ["Log", `${logBytes.toLocaleString("en")} bytes`],
+      ]}
+    />
+  );
+}
+
+export function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-x-3 gap-y-1 text-meta leading-4.5">
+      {rows
+        .filter(([, value]) => value !== "" && value !== undefined)
+        .map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-muted">{name}</dt>
+            <dd className="min-w-0 wrap-anywhere">{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+interface SectionProps {
+  readonly title: ReactNode;
+  readonly aside?: ReactNode;
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Section({ title, aside, action, children }: SectionProps) {
+  return (
+    <section className="border-b border-line px-4 py-2.5 last:border-b-0">
+      <h3 className="mb-2 flex items-center gap-2 text-meta font-semibold">
+        {title}
+        {aside}
+        {action ? <span className="ml-auto">{action}</span> : undefined}
+      </h3>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,227 @@
+import type { Graph, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { PhaseText } from "../../flyte/phase-badge.tsx";
+import { AbsoluteTime, Duration } from "../../flyte/time.tsx";
+import { UsageText } from "../../flyte/usage.tsx";
+import { isTicking, kindLook, lookOf, shortTarget } from "../../graph/node-face.ts";
+import { EmptyFace } from "../../ui/faces.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { Input } from "../../ui/input.tsx";
+import { type TreeRow, treeRows } from "./node-tree.ts";
+
+const ROW = 32;
+const COLUMNS =
+  "grid grid-cols-[minmax(180px,1.4fr)_170px_90px] md:grid-cols-[minmax(220px,1.4fr)_190px_80px_170px_80px_90px_100px_minmax(120px,1fr)]";
+
+interface NodesViewProps {
+  readonly graph: Graph | undefined;
+  readonly nodes: ReadonlyMap<string, NodeSummary>;
+  readonly selected: string | undefined;
+  readonly onSelect: (path: string | undefined) => void;
+}
+
+/** The same graph as a tree table: everything the canvas shows, for keys, screen readers and scanning. */
+export function NodesView({ graph, nodes, selected, onSelect }: NodesViewProps) {
+  const [filter, setFilter] = useState("");
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const rows = treeRows(graph, closed, filter.trim().toLowerCase());
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+    initialRect: { width: 1200, height: 600 },
+  });
+  const toggle = (path: string) =>
+    setClosed((before) => {
+      const next = new Set(before);
+      if (!next.delete(path)) next.add(path);
+      return next;
+    });
+  const focusRow = (index: number) => {
+    const row = rows[index];
+    if (!row) return;
+    onSelect(row.node.path);
+    virtual.scrollToIndex(index);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = rows.findIndex(({ node }) => node.path === selected);
+    const row = rows[at];
+    const to = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: rows.length - 1 }[event.key];
+    if (to !== undefined) focusRow(to);
+    else if (event.key === "ArrowRight" && row && row.children > 0 && !row.isOpen) toggle(row.node.path);
+    else if (event.key === "ArrowLeft" && row?.isOpen) toggle(row.node.path);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div className="absolute inset-0 flex flex-col">
+      <div className="flex h-11 flex-none items-center gap-3 border-b border-line px-4">
+        <Input
+          dense
+          icon="filter"
+          aria-label="Filter nodes"
+          placeholder="Filter by name, id or target"
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+          className="w-70"
+        />
+        <span className="text-meta text-muted">{rows.filter(({ isGrey }) => !isGrey).length} nodes</span>
+      </div>
+      <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
+        {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows open and are chosen is a tree grid */}
+        <table
+          role="treegrid"
+          aria-label="Nodes"
+          aria-rowcount={rows.length + 1}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          className="block min-w-max text-dense -outline-offset-2"
+        >
+          <thead className="sticky top-0 z-1 block">
+            <tr
+              aria-rowindex={1}
+              className={`${COLUMNS} border-b border-line bg-raised text-axis font-medium text-muted`}
+            >
+              <Head text="Name" />
+              <Head text="Status" />
+              <Head text="Attempts" />
+              <Head text="Started" wide />
+              <Head text="Queued" wide end />
+              <Head text="Ran" wide end />
+              <Head text="Compute" wide end />
+              <Head text="Error" wide />
+            </tr>
+          </thead>
+          <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map(({ index, start }) => {
+              const row = rows[index];
+              if (!row) return undefined;
+              return (
+                <NodeRow
+                  key={row.node.path}
+                  row={row}
+                  index={index}
+                  start={start}
+                  summary={nodes.get(row.node.path)}
+                  isSelected={row.node.path === selected}
+                  onSelect={onSelect}
+                  onToggle={toggle}
+                />
+              );
+            })}
+          </tbody>
+        </table>
+        {rows.length === 0 ? (
+          <EmptyFace icon="filter" title={filter ? `No node matches “${filter}”` : "This workflow has no nodes"}>
+            The filter looks at names, ids and what nodes refer to.
+          </EmptyFace>
+        ) : undefined}
+      </div>
+    </div>
+  );
+}
+
+interface HeadProps {
+  readonly text: string;
+  readonly wide?: boolean;
+  readonly end?: boolean;
+}
+
+function Head({ text, wide = false, end = false }: HeadProps) {
+  return (
+    <th
+      scope="col"
+      className={`h-7 px-2 text-left leading-7 font-medium first:pl-4 ${end ? "text-right!" : ""} ${wide ? "max-md:hidden" : ""}`}
+    >
+      {text}
+    </th>
+  );
+}
+
+interface NodeRowProps {
+  readonly row: TreeRow;
+  readonly index: number;
+  readonly start: number;
+  readonly summary: NodeSummary | undefined;
+  readonly isSelected: boolean;
+  readonly onSelect: (path: string | undefined) => void;
+  readonly onToggle: (path: string) => void;
+}
+
+function NodeRow({ row, index, start, summary, isSelected, onSelect, onToggle }: NodeRowProps) {
+  const { node, depth, children, isOpen, isGrey } = row;
+  const kind = kindLook(node.kind);
+  const wide = "max-md:hidden";
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys; the name inside is the row's button
+    <tr
+      tabIndex={-1}
+      aria-rowindex={index + 2}
+      aria-level={depth + 1}
+      aria-selected={isSelected}
+      {...(children > 0 ? { "aria-expanded": isOpen } : {})}
+      onClick={() => onSelect(isSelected ? undefined : node.path)}
+      style={{ transform: `translateY(${start}px)` }}
+      className={`${COLUMNS} absolute inset-x-0 top-0 h-8 items-center border-b border-line *:truncate *:px-2 *:first:pl-4 ${isSelected ? "bg-accent-tint" : "hover:bg-hover"} ${isGrey ? "text-faint" : ""}`}
+    >
+      <td className="flex items-center gap-1.5">
+        <span style={{ width: depth * 16 }} className="flex-none" />
+        {children > 0 ? (
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={`${isOpen ? "Close" : "Open"} ${node.name}`}
+            onClick={(event) => {
+              event.stopPropagation();
+              onToggle(node.path);
+            }}
+            className="-mx-1 grid size-6 flex-none place-items-center rounded-chip text-muted hover:bg-hover"
+          >
+            <Icon name={isOpen ? "chevronDown" : "chevronRight"} size={12} />
+          </button>
+        ) : (
+          <span className="w-4 flex-none" />
+        )}
+        <Icon name={kind.icon} size={14} label={kind.word} className="text-faint" />
+        <span className="truncate font-strong" title={shortTarget(node.target)}>
+          {node.name}
+        </span>
+        {node.id === node.name ? undefined : <span className="mono text-axis text-faint">{node.id}</span>}
+      </td>
+      <td>
+        <PhaseText look={lookOf(summary)} />
+      </td>
+      <td className="text-muted tabular-nums">
+        {summary && summary.maxAttempts > 0
+          ? `${summary.attempt + 1} of ${Math.max(summary.maxAttempts, summary.attempt + 1)}`
+          : ""}
+      </td>
+      <td className={`${wide} text-muted`}>
+        {summary?.startedAt ? <AbsoluteTime at={summary.startedAt} /> : undefined}
+      </td>
+      <td className={`${wide} text-right text-muted`}>
+        {summary?.queuedAt && summary.startedAt ? (
+          <Duration from={summary.queuedAt} to={summary.startedAt} />
+        ) : undefined}
+      </td>
+      <td className={`${wide} text-right`}>
+        {summary?.startedAt ? (
+          <Duration from={summary.startedAt} to={summary.endedAt} ongoing={isTicking(summary)} />
+        ) : undefined}
+      </td>
+      <td className={`${wide} text-right text-muted`}>
+        <UsageText usage={summary?.usage} />
+      </td>
+      <td
+        className={`${wide} ${summary?.errorHead ? "text-fail" : "text-muted"}`}
+        title={summary?.errorHead || summary?.reason}
+      >
+        {summary?.errorHead || summary?.reason}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,88 @@
+import { create } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
+import { WorkflowExecutionIdentifierSchema } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { type ExecutionView, type NodeSummary, TopicSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useParams, useSearchParams } from "react-router";
+import { noteServerTime } from "../../flyte/clock.ts";
+import { FailureFace, failureMessage } from "../../frame/failure-face.tsx";
+import { NotFound } from "../../frame/route-error.tsx";
+import { usePollInterval } from "../../live/status.ts";
+import { useTopic } from "../../live/use-topic.ts";
+import { executionsPath, findScope } from "../../paths.ts";
+import { LinkButton } from "../../ui/button.tsx";
+import { EmptyFace } from "../../ui/faces.tsx";
+import { applyDelta } from "./apply-delta.ts";
+import { ExecutionPage } from "./execution-page.tsx";
+import { ExecutionSkeleton } from "./execution-skeleton.tsx";
+import { formatPlace, type Place, parsePlace } from "./place.ts";
+import { type ExecutionId, executionQuery } from "./queries.ts";
+
+export function ExecutionScreen() {
+  const params = useParams();
+  const scope = findScope(params);
+  const { name } = params;
+  if (!scope || !name) return <NotFound />;
+  const id = { ...scope, name };
+  return <Execution key={`${scope.project}/${scope.domain}/${name}`} id={id} />;
+}
+
+function Execution({ id }: { readonly id: ExecutionId }) {
+  const query = executionQuery(id);
+  const { data, error, refetch, isPlaceholderData } = useQuery({ ...query, refetchInterval: usePollInterval() });
+  useExecutionDeltas(id, isPlaceholderData ? undefined : data);
+  const [search, setSearch] = useSearchParams();
+  const place = parsePlace(search);
+  const nodes = useNodesByPath(data?.nodes);
+
+  if (!data) {
+    if (!error) return <ExecutionSkeleton name={id.name} />;
+    if (ConnectError.from(error).code === Code.NotFound) return <UnknownExecution id={id} error={error} />;
+    return (
+      <FailureFace what={`The execution ${id.name} could not be read`} error={error} onRetry={() => void refetch()} />
+    );
+  }
+  /** Pages, views and nodes are places to come back to; the rest only refines where one is. */
+  const go = (change: Partial<Place>, how: "push" | "replace" = "push") =>
+    setSearch((before) => formatPlace({ ...parsePlace(before), ...change }, before), { replace: how === "replace" });
+  return <ExecutionPage id={id} view={data} nodes={nodes} place={place} onGo={go} />;
+}
+
+/** Patches the view with what the stream brings. */
+function useExecutionDeltas(id: ExecutionId, view: ExecutionView | undefined): void {
+  const queries = useQueryClient();
+  const topic = create(TopicSchema, {
+    kind: { case: "execution", value: create(WorkflowExecutionIdentifierSchema, id) },
+  });
+  useTopic(view ? topic : undefined, view?.sequence, (message) => {
+    noteServerTime(message.serverTime);
+    const { kind, sequence } = message;
+    if (kind.case !== "execution") return;
+    queries.setQueryData(executionQuery(id).queryKey, (before) => before && applyDelta(before, kind.value, sequence));
+  });
+}
+
+function useNodesByPath(nodes: readonly NodeSummary[] | undefined): ReadonlyMap<string, NodeSummary> {
+  return useMemo(() => new Map((nodes ?? []).map((node) => [node.path, node])), [nodes]);
+}
+
+function UnknownExecution({ id, error }: { readonly id: ExecutionId; readonly error: unknown }) {
+  return (
+    <>
+      <title>{`Not found · ${id.name} · Skein`}</title>
+      <h1 className="sr-only">Execution {id.name}</h1>
+      <EmptyFace
+        icon="search"
+        title={`There is no execution ${id.name} in ${id.project}, ${id.domain}`}
+        action={
+          <LinkButton variant="primary" to={executionsPath(id, { q: id.name.slice(0, 4) })}>
+            Look for similar names
+          </LinkButton>
+        }
+      >
+        {failureMessage(error)}. It may be in another project or domain.
+      </EmptyFace>
+    </>
+  );
+}
