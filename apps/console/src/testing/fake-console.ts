@@ -1,12 +1,11 @@
-import { create } from "@bufbuild/protobuf";
 import { timestampFromMs, timestampNow } from "@bufbuild/protobuf/wkt";
-import { createRouterTransport, type ServiceImpl, type Transport } from "@connectrpc/connect";
+import { Code, ConnectError, createRouterTransport, type ServiceImpl, type Transport } from "@connectrpc/connect";
 import type { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
-import { LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { ConsoleService, type ExecutionRow, RunnerStatus_State } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { domain, project, seedExecutions } from "./seed-executions.ts";
 import { seedLaunchForm } from "./seed-launch.ts";
+import { seedLog, seedLogTotal, seedNode, seedView } from "./seed-run.ts";
 import { badCheck, goodCheck, seedExamples, seedGraph, seedInterface } from "./seed-upload.ts";
 
 /**
@@ -118,13 +117,18 @@ export function seededConsole(rows: readonly ExecutionRow[] = seedExecutions(120
     }),
     getLaunchForm: ({ id, from }) => seedLaunchForm(id?.name ?? "etl.daily_features", from !== undefined),
     launch: ({ name }) => ({ id: { project, domain, name: name || "a7x2k9mq4b" } }),
-    getExecution: ({ id }) => ({
-      execution: rows.find((row) => row.id?.name === id?.name) ?? {},
-      interface: seedInterface,
-      inputs: create(LiteralMapSchema),
-      graph: seedGraph,
-      sequence: 1n,
+    getExecution: ({ id }) => {
+      const row = rows.find((each) => each.id?.name === id?.name);
+      if (!row) throw new ConnectError(`Execution ${id?.name} was not found`, Code.NotFound);
+      return seedView(row);
+    },
+    getNode: ({ path }) => seedNode(path),
+    getLogRange: ({ start, count }) => ({
+      lines: seedLog(Number(start), count),
+      total: BigInt(seedLogTotal),
+      complete: true,
     }),
+    terminate: () => ({}),
   };
 }
 

@@ -38,15 +38,18 @@ export function AbortDialog({ id, view, onClose }: AbortDialogProps) {
           {queued > 0 ? `, ${queued} queued ${queued === 1 ? "is" : "are"} dropped` : ""}; what has finished keeps its
           outputs and logs. An aborted execution cannot be resumed.
         </p>
-        <label className="flex flex-col gap-1">
-          <span className="text-axis font-strong text-faint">Reason</span>
+        <div className="flex flex-col gap-1">
+          <label htmlFor="abort-reason" className="text-axis font-strong text-faint">
+            Reason
+          </label>
           <Input
+            id="abort-reason"
             value={cause}
             maxLength={500}
             placeholder="Aborted from the console"
             onChange={(event) => setCause(event.target.value)}
           />
-        </label>
+        </div>
         {error ? (
           <Notice tone="tone-fail" icon="error" className="">
             It was not aborted: {failureMessage(error)}

@@ -72,8 +72,8 @@ export function NodesView({ graph, nodes, selected, onSelect }: NodesViewProps) 
         <span className="text-meta text-muted">{rows.filter(({ isGrey }) => !isGrey).length} nodes</span>
       </div>
       <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
-        {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows open and are chosen is a tree grid */}
         <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows open and are chosen is a tree grid
           role="treegrid"
           aria-label="Nodes"
           aria-rowcount={rows.length + 1}
@@ -157,7 +157,6 @@ function NodeRow({ row, index, start, summary, isSelected, onSelect, onToggle }:
   const kind = kindLook(node.kind);
   const wide = "max-md:hidden";
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys; the name inside is the row's button
     <tr
       tabIndex={-1}
       aria-rowindex={index + 2}

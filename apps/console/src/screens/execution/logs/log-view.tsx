@@ -151,12 +151,12 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
             isComplete={window.complete}
           />
         ) : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
           <div
             ref={scroller}
             role="log"
             aria-live="off"
             aria-label={`Lines ${firstOf(window) + 1} to ${firstOf(window) + window.lines.length} of ${window.total}`}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
             tabIndex={0}
             onScroll={onScroll}
             onWheel={(event) => event.deltaY < 0 && pause()}

@@ -1,6 +1,6 @@
 import type { Container } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { CopyButton } from "../../../ui/copy.tsx";
-import { Facts } from "./node-summary.tsx";
+import { Facts } from "./facts.tsx";
 
 /** What an attempt ran in, as the engine was asked for it. */
 export function ContainerFacts({ container }: { readonly container: Container }) {

@@ -9,6 +9,7 @@ import { AbsoluteTime } from "../../../flyte/time.tsx";
 import { CopyButton } from "../../../ui/copy.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { ContainerFacts } from "./container-facts.tsx";
+import { Facts } from "./facts.tsx";
 
 interface NodeSummaryTabProps {
   readonly view: NodeView;
@@ -86,7 +87,7 @@ function NotYet({ view }: { readonly view: NodeView }) {
   );
 }
 
-export function PhaseHistory({
+function PhaseHistory({
   history,
   endedAt,
 }: {
@@ -135,21 +136,6 @@ function UsageFacts({ attempt: { usage, logBytes } }: { readonly attempt: Attemp
         ["Log", `${logBytes.toLocaleString("en")} bytes`],
       ]}
     />
-  );
-}
-
-export function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-x-3 gap-y-1 text-meta leading-4.5">
-      {rows
-        .filter(([, value]) => value !== "" && value !== undefined)
-        .map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-muted">{name}</dt>
-            <dd className="min-w-0 wrap-anywhere">{value}</dd>
-          </div>
-        ))}
-    </dl>
   );
 }
 
