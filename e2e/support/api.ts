@@ -1,9 +1,16 @@
 /** Clients of a running Skein, as a program outside would use it. */
-import { type Client, createClient, type Interceptor } from "@connectrpc/connect";
+import { type Client, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
 import { createConnectTransport, createGrpcTransport } from "@connectrpc/connect-node";
 import { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import type { Literal } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { AdminService } from "@skein/spec/gen/flyteidl/service/admin_pb";
-import { ConsoleService, type ExecutionView } from "@skein/spec/gen/skein/console/v1/console_pb";
+import {
+  ConsoleService,
+  type Diagnostic,
+  type ExecutionView,
+  type NodeSummary,
+  type RegisterResponse,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
 
 const noInterceptors: Interceptor[] = [];
 
@@ -19,38 +26,68 @@ export const adminOverGrpc = (url: string): Client<typeof AdminService> =>
 
 export const scope = { project: "flytesnacks", domain: "development" } as const;
 
+export interface GivenFile {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
 const terminal: ReadonlySet<Phase> = new Set([Phase.SUCCEEDED, Phase.FAILED, Phase.ABORTED, Phase.TIMED_OUT]);
 
+/** Files as a request to Check or Register holds them. */
+export const upload = (files: readonly GivenFile[], domain: string = scope.domain) => ({
+  project: scope.project,
+  domain,
+  version: "",
+  files: files.map(({ name, content }) => ({
+    name,
+    content: typeof content === "string" ? new TextEncoder().encode(content) : content,
+  })),
+});
+
+/** Registers authored text, which must be right. */
+export async function register(url: string, text: string, domain?: string): Promise<RegisterResponse> {
+  const answer = await consoleApi(url).register(upload([{ name: "given.yaml", content: text }], domain));
+  if (!answer.registered) throw new Error(describe(answer.diagnostics));
+  return answer;
+}
+
+export interface LaunchOptions {
+  readonly name?: string;
+  readonly domain?: string;
+  readonly maxParallelism?: number;
+  readonly inputs?: Readonly<Record<string, Literal>>;
+}
+
 /** Registers authored text and launches a workflow of it. Resolves to the execution's name. */
-export async function launch(
-  url: string,
-  text: string,
-  workflow: string,
-  how: { readonly name?: string; readonly maxParallelism?: number } = {},
-): Promise<string> {
-  const api = consoleApi(url);
-  const registered = await api.register({
-    ...scope,
-    version: "",
-    files: [{ name: `${workflow}.yaml`, content: new TextEncoder().encode(text) }],
-  });
-  if (!registered.registered)
-    throw new Error(registered.diagnostics.map((each) => `${each.code}: ${each.message}`).join("\n"));
+export async function launch(url: string, text: string, workflow: string, how: LaunchOptions = {}): Promise<string> {
+  const { domain = scope.domain, inputs, ...rest } = how;
+  const registered = await register(url, text, domain);
   const target = registered.entities.find((each) => each.id?.name === workflow && each.launchPlan)?.launchPlan;
   if (!target) throw new Error(`${workflow} is not among what was registered`);
-  const { id } = await api.launch({ ...scope, target, ...how });
+  const { id } = await consoleApi(url).launch({
+    project: scope.project,
+    domain,
+    target,
+    ...(inputs ? { inputs: { literals: inputs } } : {}),
+    ...rest,
+  });
   if (!id) throw new Error("the launch was not answered with an id");
   return id.name;
 }
 
-/** Asks until the execution has ended, at most `withinMs`. */
-export async function outcome(url: string, name: string, withinMs = 60_000): Promise<ExecutionView> {
+/** Asks until the view is as wanted, at most `withinMs`. */
+export async function until(
+  url: string,
+  name: string,
+  isThere: (view: ExecutionView) => boolean,
+  { withinMs = 60_000, domain = scope.domain as string } = {},
+): Promise<ExecutionView> {
   const api = consoleApi(url);
-  const until = Date.now() + withinMs;
+  const last = Date.now() + withinMs;
   for (;;) {
-    const view = await api.getExecution({ id: { ...scope, name } });
-    if (view.execution && terminal.has(view.execution.phase)) return view;
-    if (Date.now() > until)
+    const view = await api.getExecution({ id: { project: scope.project, domain, name } });
+    if (isThere(view)) return view;
+    if (Date.now() > last)
       throw new Error(
         `${name} is ${view.execution && Phase[view.execution.phase]} after ${withinMs} ms: ${JSON.stringify(
           view.nodes.map((node) => [node.path, node.phase, node.reason, node.errorHead]),
@@ -59,3 +96,32 @@ export async function outcome(url: string, name: string, withinMs = 60_000): Pro
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+export const hasEnded = ({ execution }: ExecutionView): boolean =>
+  execution !== undefined && terminal.has(execution.phase);
+
+/** Asks until the execution has ended. */
+export const outcome = (url: string, name: string, withinMs = 60_000, domain?: string): Promise<ExecutionView> =>
+  until(url, name, hasEnded, { withinMs, ...(domain ? { domain } : {}) });
+
+export function nodeOf(view: ExecutionView, path: string): NodeSummary | undefined {
+  return view.nodes.find((node) => node.path === path);
+}
+
+/** `[status code] message` of a call that fails; "OK" of one that does not. */
+export async function refusal(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+    return "OK";
+  } catch (reason) {
+    return ConnectError.from(reason).message;
+  }
+}
+
+/** As a person reads them: place, code, sentence and hints. */
+export const describe = (diagnostics: readonly Diagnostic[]): string =>
+  diagnostics
+    .map(({ file, range, code, message, hints }) =>
+      [`${file}:${range?.start?.line ?? "-"}:${range?.start?.col ?? "-"}`, code, message, ...hints].join(" | "),
+    )
+    .join("\n");

@@ -36,11 +36,13 @@ export async function startsOf(homeId: string, sinceMs: number): Promise<Started
     });
 }
 
-/** Ends a container from outside, as somebody with a terminal would. */
-export async function killContainerOf(homeId: string): Promise<void> {
-  const [container] = await docker.listContainers({
+/** Ends the container of an execution from outside, as somebody with a terminal would; false when none runs. */
+export async function killContainerOf(homeId: string, execution: string): Promise<boolean> {
+  const running = await docker.listContainers({
     filters: { label: [`skein.home=${homeId}`], status: ["running"] },
   });
-  if (!container) throw new Error("no container of this home is running");
-  await docker.getContainer(container.Id).kill();
+  const found = running.find((each) => each.Labels["skein.execution"]?.endsWith(`:${execution}`));
+  if (!found) return false;
+  await docker.getContainer(found.Id).kill();
+  return true;
 }
