@@ -7,7 +7,7 @@ import { LaunchPlanSchema } from "./gen/flyteidl/admin/launch_plan_pb.js";
 import { TaskSpecSchema } from "./gen/flyteidl/admin/task_pb.js";
 import { WorkflowSpecSchema } from "./gen/flyteidl/admin/workflow_pb.js";
 import { CompiledWorkflowClosureSchema } from "./gen/flyteidl/core/compiler_pb.js";
-import { ResourceType } from "./gen/flyteidl/core/identifier_pb.js";
+import { IdentifierSchema, ResourceType } from "./gen/flyteidl/core/identifier_pb.js";
 import { ParameterMapSchema, VariableMapSchema } from "./gen/flyteidl/core/interface_pb.js";
 import { TaskTemplateSchema } from "./gen/flyteidl/core/tasks_pb.js";
 import { type GivenFile, readSpecs } from "./specs.ts";
@@ -247,7 +247,7 @@ const registered: Registered = {
   findLaunchPlan: ({ name, version = "v3" }) =>
     name === "plan"
       ? {
-          id: id(ResourceType.LAUNCH_PLAN, name, version),
+          id: create(IdentifierSchema, id(ResourceType.LAUNCH_PLAN, name, version)),
           expectedInputs: create(ParameterMapSchema),
           expectedOutputs: create(VariableMapSchema),
         }

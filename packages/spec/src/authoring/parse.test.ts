@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the format look like that
 import { expect, test } from "vitest";
 import { applyFirstEdit, brief, readText } from "./testdata/read-text.ts";
 
@@ -64,6 +65,12 @@ test.each([
     "tasks:\n  t:\n    image: a\n    image: b\n",
     'DuplicateKey 4:5 The key "image" stands here twice',
     "Remove one of them, or rename it",
+  ],
+  [
+    "half a surrogate pair",
+    'tasks:\n  t: { image: "\\uD800" }\n',
+    "InvalidValue 2:15 The text has half of a surrogate pair, which is no character",
+    "Write the escapes of both halves, or the character itself",
   ],
   ["a list as key", "? [a]\n: 1\ntasks: {}\n", "InvalidKey 1:3 A key must be a text", "Write name: value"],
   ["a scalar", "hello\n", "WrongKind 1:1 A document must be a map with tasks, workflows or launchPlans", ""],

@@ -130,7 +130,18 @@ class Reader {
       const items = (node.items as ParsedNode[]).map((item) => this.read(item));
       return this.#measured({ kind: "list", items, ...span }, items);
     }
-    if (isScalar(node)) return readScalar(node, span);
+    if (isScalar(node)) {
+      const scalar = readScalar(node, span);
+      if (!scalar.text.isWellFormed()) {
+        this.#findings.add({
+          code: "InvalidValue",
+          message: "The text has half of a surrogate pair, which is no character",
+          span,
+          hints: [{ text: "Write the escapes of both halves, or the character itself" }],
+        });
+      }
+      return scalar;
+    }
     return { kind: "scalar", value: null, text: "", plain: true, ...span };
   }
 
