@@ -90,7 +90,7 @@ export class Database {
     if (change.isWatched) {
       this.#sequence = change.sequence;
       const commit = change.commit();
-      for (const listener of this.#listeners) listener(commit);
+      for (const listener of this.#listeners) tell(listener, commit);
     }
     return result;
   }
@@ -128,6 +128,17 @@ export class Database {
     const statement = this.#connection.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
+  }
+}
+
+/** What a listener gets wrong is a bug of its own: the commit stands, and whoever made it must not believe otherwise. */
+function tell(listener: (commit: Commit) => void, commit: Commit): void {
+  try {
+    listener(commit);
+  } catch (reason) {
+    queueMicrotask(() => {
+      throw reason;
+    });
   }
 }
 

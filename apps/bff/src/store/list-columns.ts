@@ -73,7 +73,7 @@ const execution: Columns = {
   launch_entity: text("executions.launch_entity"),
 };
 
-/** Inside `exists (select … from execution_tags …)`: all of one request apply to the same tag. */
+/** Inside `in (select … from execution_tags where …)`: all of one request apply to the same tag. */
 const tag: Columns = {
   ...executionNames,
   key: text("execution_tags.key"),

@@ -64,7 +64,7 @@ export function listExecutions(db: Database, { project, domain }: Scope, request
     .$if(tagFilters.length > 0, (tagged) => {
       const conditions = tagFilters.map((each) => toCondition(each, listColumns.executions));
       return tagged.where(
-        sql<SqlBool>`exists (select 1 from execution_tags where execution_tags.execution_id = executions.id and ${sql.join(conditions, sql` and `)})`,
+        sql<SqlBool>`executions.id in (select execution_tags.execution_id from execution_tags where ${sql.join(conditions, sql` and `)})`,
       );
     });
   return db.all(paged(query, { ...request, filters }, listColumns.executions, "execution", "executions"));

@@ -92,6 +92,10 @@ CREATE TABLE executions (
   UNIQUE (execution_project, execution_domain, execution_name)
 );
 CREATE INDEX executions_by_creation ON executions (execution_project, execution_domain, created_at DESC, id DESC);
+-- Counting by phase reads this alone.
+CREATE INDEX executions_by_phase ON executions (
+  execution_project, execution_domain, state, phase, created_at DESC, id DESC
+);
 CREATE INDEX executions_by_seq ON executions (seq);
 CREATE INDEX executions_live ON executions (id) WHERE ended_at IS NULL;
 CREATE INDEX executions_by_workflow ON executions (workflow_id, created_at DESC);
