@@ -21,49 +21,55 @@ workflows:
 `;
 
 /** What the task is, and the error its execution ends with: whose it is, its code, its words. */
-const cases: readonly (readonly [what: string, name: string, task: string, kind: ErrorKind, code: RegExp, says: RegExp])[] =
+const cases: readonly (readonly [
+  what: string,
+  name: string,
+  task: string,
+  kind: ErrorKind,
+  code: RegExp,
+  says: RegExp,
+])[] = [
   [
-    [
-      "an image that does not exist",
-      "no_image",
-      'image: registry.invalid/nothing:1\nscript: "true"',
-      ErrorKind.USER,
-      /ImagePullBackOff/,
-      /registry\.invalid\/nothing:1 could not be pulled.*docker pull registry\.invalid\/nothing:1/s,
-    ],
-    [
-      "a command that is not in the image",
-      "no_command",
-      "image: busybox:1.36\ncommand: [/opt/none]",
-      ErrorKind.USER,
-      /StartError/,
-      /"\/opt\/none" is not in the image busybox:1\.36.*use one/s,
-    ],
-    [
-      "a task that writes no output",
-      "no_output",
-      'image: busybox:1.36\noutputs: { n: int }\nscript: "true"',
-      ErrorKind.USER,
-      /Output/,
-      /\bn\b.*(write|wrote)/s,
-    ],
-    [
-      "an output of the wrong type",
-      "wrong_output",
-      'image: busybox:1.36\noutputs: { n: int }\nscript: echo seven > "$OUTPUTS/n"',
-      ErrorKind.USER,
-      /Output/,
-      /\bn\b.*seven/s,
-    ],
-    [
-      "a script that fails",
-      "bad_script",
-      'image: busybox:1.36\nscript: |\n  echo "no such order: 7" >&2\n  exit 3',
-      ErrorKind.USER,
-      /Error/,
-      /exit code 3.*no such order: 7/s,
-    ],
-  ];
+    "an image that does not exist",
+    "no_image",
+    'image: registry.invalid/nothing:1\nscript: "true"',
+    ErrorKind.USER,
+    /ImagePullBackOff/,
+    /registry\.invalid\/nothing:1 could not be pulled.*docker pull registry\.invalid\/nothing:1/s,
+  ],
+  [
+    "a command that is not in the image",
+    "no_command",
+    "image: busybox:1.36\ncommand: [/opt/none]",
+    ErrorKind.USER,
+    /StartError/,
+    /"\/opt\/none" is not in the image busybox:1\.36.*use one/s,
+  ],
+  [
+    "a task that writes no output",
+    "no_output",
+    'image: busybox:1.36\noutputs: { n: int }\nscript: "true"',
+    ErrorKind.USER,
+    /Output/,
+    /\bn\b.*(write|wrote)/s,
+  ],
+  [
+    "an output of the wrong type",
+    "wrong_output",
+    'image: busybox:1.36\noutputs: { n: int }\nscript: echo seven > "$OUTPUTS/n"',
+    ErrorKind.USER,
+    /Output/,
+    /\bn\b.*seven/s,
+  ],
+  [
+    "a script that fails",
+    "bad_script",
+    'image: busybox:1.36\nscript: |\n  echo "no such order: 7" >&2\n  exit 3',
+    ErrorKind.USER,
+    /Error/,
+    /exit code 3.*no such order: 7/s,
+  ],
+];
 
 test.describe("tasks that fail", () => {
   for (const [what, name, task, kind, code, says] of cases)
@@ -84,7 +90,7 @@ test.describe("tasks that fail", () => {
 });
 
 test("a container killed from outside is run again, and the first attempt says why it ended", async ({ skein }) => {
-  const text = workflow("killed", 'image: busybox:1.36\nscript: |\n  echo up\n  sleep 2\n  echo done');
+  const text = workflow("killed", "image: busybox:1.36\nscript: |\n  echo up\n  sleep 2\n  echo done");
   const name = await launch(skein.url, text, "killed");
   await until(skein.url, name, (view) => nodeOf(view, "only")?.phase === NodeExecution_Phase.RUNNING);
   await expect.poll(() => killContainerOf(homeIdOf(skein.home), name)).toBe(true);

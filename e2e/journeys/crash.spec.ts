@@ -5,8 +5,8 @@ import { containersOf, startsOf } from "../support/engine.ts";
 import { homeIdOf } from "../support/home.ts";
 import { makeHome, removeHome, type Server, startServer } from "../support/server.ts";
 
-const RUNS = 7;
-const KILLS = 3;
+const RUNS = 5;
+const KILLS = 5;
 const FAN = 20;
 
 /** Twenty tasks that depend on nothing, then one that adds up what they wrote. */

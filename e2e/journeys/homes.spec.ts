@@ -75,7 +75,9 @@ test("a second start on the same home says who has it and what to do, and touche
     );
     expect(second).toContain("ended with 1");
     expect(second).toMatch(
-      new RegExp(`${home} is in use by process ${server.pid}, which listens on port ${server.port}; stop it, or set SKEIN_HOME`),
+      new RegExp(
+        `${home} is in use by process ${server.pid}, which listens on port ${server.port}; stop it, or set SKEIN_HOME`,
+      ),
     );
     expect(second).not.toMatch(/\n\s+at /);
     expect((await outcome(server.url, name)).execution?.phase).toBe(WorkflowExecution_Phase.SUCCEEDED);

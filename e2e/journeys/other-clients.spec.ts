@@ -26,7 +26,10 @@ const idOf = (resourceType: string, name: string) => ({ resourceType, ...scope, 
 test("plain HTTP posts of protobuf-JSON run a container task to SUCCEEDED", async ({ skein: { url } }) => {
   const name = "by_http";
   await post(url, "CreateTask", { id: idOf("TASK", name), spec: toJson(TaskSpecSchema, addTask(name)) });
-  await post(url, "CreateWorkflow", { id: idOf("WORKFLOW", name), spec: toJson(WorkflowSpecSchema, addWorkflow(name)) });
+  await post(url, "CreateWorkflow", {
+    id: idOf("WORKFLOW", name),
+    spec: toJson(WorkflowSpecSchema, addWorkflow(name)),
+  });
   await post(url, "CreateLaunchPlan", {
     id: idOf("LAUNCH_PLAN", name),
     spec: toJson(LaunchPlanSpecSchema, addLaunchPlan(name)),

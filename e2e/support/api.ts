@@ -47,7 +47,7 @@ export const upload = (files: readonly GivenFile[], domain: string = scope.domai
 /** Registers authored text, which must be right. */
 export async function register(url: string, text: string, domain?: string): Promise<RegisterResponse> {
   const answer = await consoleApi(url).register(upload([{ name: "given.yaml", content: text }], domain));
-  if (!answer.registered) throw new Error(describe(answer.diagnostics));
+  if (!answer.registered) throw new Error(formatFindings(answer.diagnostics));
   return answer;
 }
 
@@ -119,7 +119,7 @@ export async function refusal(call: Promise<unknown>): Promise<string> {
 }
 
 /** As a person reads them: place, code, sentence and hints. */
-export const describe = (diagnostics: readonly Diagnostic[]): string =>
+export const formatFindings = (diagnostics: readonly Diagnostic[]): string =>
   diagnostics
     .map(({ file, range, code, message, hints }) =>
       [`${file}:${range?.start?.line ?? "-"}:${range?.start?.col ?? "-"}`, code, message, ...hints].join(" | "),
