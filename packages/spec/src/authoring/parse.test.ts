@@ -198,3 +198,8 @@ test("a thousand errors are told, and that there are more", () => {
   expect(diagnostics).toHaveLength(1001);
   expect(diagnostics.at(-1)?.message).toBe("There are 1500 findings; the first 1000 are shown. Correct these first");
 });
+
+test("documents of one file cannot define the same name", () => {
+  const { diagnostics } = readText("tasks: { t: { image: b } }\n---\ntasks: { t: { image: c } }\n");
+  expect(diagnostics.map(brief)).toEqual(["DuplicateId 3:10 The task t is defined twice in this file"]);
+});

@@ -12,7 +12,7 @@ import { type DocNode, findEntry, toPlain } from "./document.ts";
 import { type AuthoringCode, Findings } from "./findings.ts";
 import { parseDocuments } from "./parse.ts";
 import { sectionKeys } from "./schema.ts";
-import { SourceText } from "./source-text.ts";
+import { SourceText, type Span } from "./source-text.ts";
 import { isConcise, readUnit, type Unit } from "./unit.ts";
 
 /** Bytes a file may have. */
@@ -107,6 +107,7 @@ function readText(common: Common, text: string): FileContent {
       } else reportUnknownDocument(each, findings);
     }
   }
+  reportRepeated(units, findings);
   const hasEntity = canonical.length > 0 || units.some(hasEntities);
   if (!hasEntity && findings.errors === 0) {
     findings.add({
@@ -129,6 +130,28 @@ function readText(common: Common, text: string): FileContent {
 }
 
 const hasEntities = ({ entities }: Unit) => Object.values(entities).some((each) => each.size > 0);
+
+/** Several documents of one text are one file: a name stands for one thing in it. */
+function reportRepeated(units: readonly Unit[], findings: Findings): void {
+  const words = { task: "task", workflow: "workflow", launchPlan: "launch plan" } as const;
+  for (const kind of ["task", "workflow", "launchPlan"] as const) {
+    const first = new Map<string, Span>();
+    for (const { name, nameSpan } of units.flatMap((unit) => [...unit.entities[kind].values()])) {
+      const known = first.get(name);
+      if (!known) {
+        first.set(name, nameSpan);
+        continue;
+      }
+      findings.add({
+        code: "DuplicateId",
+        message: `The ${words[kind]} ${name} is defined twice in this file`,
+        span: nameSpan,
+        hints: [{ text: "Remove one of them, or rename it" }],
+        related: [{ span: known, message: "First defined here" }],
+      });
+    }
+  }
+}
 
 /** Documents of one text that name no version have that of the first that does. */
 function inheritVersion(units: readonly Unit[]): Unit[] {
