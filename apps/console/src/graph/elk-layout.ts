@@ -67,6 +67,7 @@ function toElkNode({ id, width, height, isContainer, rank }: LayoutNode, directi
   const layoutOptions: Record<string, string> = {
     "elk.portConstraints": "FIXED_SIDE",
     "elk.portAlignment.default": "CENTER",
+    "elk.alignment": direction === "LR" ? "LEFT" : "TOP",
     ...(rank ? { "elk.layered.layering.layerConstraint": rank === "first" ? "FIRST" : "LAST" } : {}),
     ...(isContainer
       ? {

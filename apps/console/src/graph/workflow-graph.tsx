@@ -5,6 +5,7 @@
  * graph-store.ts; React Flow pans, zooms and leaves out what is not in view. A change of status never moves anything.
  */
 import "reactflow/dist/base.css";
+import "./graph.css";
 import type { Graph, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import {
@@ -166,11 +167,9 @@ function Canvas({ graph, nodes, selected, onSelect }: WorkflowGraphProps) {
             onSelect?.(undefined);
           }}
           onEdgeClick={(_, { id, target }) => store.selectEdge(id === store.selectedEdge ? undefined : id, target)}
-          className={
-            isRefined ? "[&_.react-flow\\_\\_node]:transition-transform [&_.react-flow\\_\\_node]:duration-150" : ""
-          }
+          className={isRefined ? "graph-eases" : ""}
         >
-          <Background gap={20} size={1} color="var(--grid)" />
+          <Background gap={20} size={1.5} color="var(--grid)" />
           {visible.nodes.length > MAP_FROM && visible.nodes.length <= MAP_UP_TO ? <GraphMap /> : undefined}
         </ReactFlow>
         <GraphControls

@@ -156,6 +156,7 @@ export function seedView(row: ExecutionRow): ExecutionView {
   const now = Date.now();
   const execution = clone(ExecutionRowSchema, row);
   execution.phase = ExecutionPhase.FAILING;
+  delete execution.endedAt;
   execution.startedAt = timestampFromMs(now - 862_000);
   execution.nodes = create(NodeCountsSchema, {
     total: 18,

@@ -12,7 +12,7 @@ import { type TreeRow, treeRows } from "./node-tree.ts";
 
 const ROW = 32;
 const COLUMNS =
-  "grid grid-cols-[minmax(180px,1.4fr)_170px_90px] md:grid-cols-[minmax(220px,1.4fr)_190px_80px_170px_80px_90px_100px_minmax(120px,1fr)]";
+  "grid grid-cols-[minmax(180px,1.4fr)_170px_90px] md:grid-cols-[minmax(220px,1.4fr)_185px_75px_190px_70px_80px_95px_minmax(120px,1fr)]";
 
 interface NodesViewProps {
   readonly graph: Graph | undefined;

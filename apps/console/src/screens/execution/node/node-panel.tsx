@@ -43,7 +43,9 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect }: Node
   const { data, error, refetch } = useNode(id, path, summary);
   const isNarrow = useIsNarrow();
   const [width, setWidth] = usePanelWidth();
-  const [isWide, setIsWide] = useState(false);
+  // A log wants room; whoever says otherwise is heeded.
+  const [chosenWide, setIsWide] = useState<boolean>();
+  const isWide = chosenWide ?? place.tab === "logs";
   const close = () => onSelect(undefined);
   const step = (by: number) => {
     const rows = treeRows(view.graph, new Set(), "");
@@ -104,25 +106,22 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect }: Node
           {node?.target ? <span className="mono text-fg wrap-anywhere">{shortTarget(node.target)}</span> : undefined}
           <span aria-hidden="true">·</span>
           <span className="mono">{summary?.id || node?.id || path}</span>
-          {summary?.startedAt ? (
-            <>
-              <span aria-hidden="true">·</span>
-              <Duration from={summary.startedAt} to={summary.endedAt} ongoing={isTicking(summary)} />
-            </>
-          ) : undefined}
-          {summary && summary.attempt > 0 ? (
-            <span>
-              · attempt {summary.attempt + 1} of {Math.max(summary.maxAttempts, summary.attempt + 1)}
-            </span>
-          ) : undefined}
         </div>
-        {place.tab === "logs" ? undefined : (
-          <div className="mt-2.5 flex gap-2">
+        <div className="mt-2.5 flex min-h-7 items-center gap-2">
+          {place.tab === "logs" ? undefined : (
             <Button icon="logs" onClick={() => onGo({ tab: "logs" })}>
               Logs
             </Button>
-          </div>
-        )}
+          )}
+          <span className="text-meta text-muted">
+            {summary?.startedAt ? (
+              <Duration from={summary.startedAt} to={summary.endedAt} ongoing={isTicking(summary)} />
+            ) : undefined}
+            {summary && summary.attempt > 0
+              ? `, attempt ${summary.attempt + 1} of ${Math.max(summary.maxAttempts, summary.attempt + 1)}`
+              : ""}
+          </span>
+        </div>
       </header>
       <Tabs<NodeTab>
         label={`Node ${name}`}
