@@ -26,9 +26,10 @@ describe("every phase of Flyte has a look", () => {
 });
 
 test("a phase newer than our messages is unknown", () => {
-  expect(executionLook(99)).toBe(looks.unknown);
-  expect(nodeLook(99)).toBe(looks.unknown);
-  expect(taskLook(99)).toBe(looks.unknown);
+  const newer: number = 99;
+  expect(executionLook(newer)).toBe(looks.unknown);
+  expect(nodeLook(newer)).toBe(looks.unknown);
+  expect(taskLook(newer)).toBe(looks.unknown);
 });
 
 it.each([

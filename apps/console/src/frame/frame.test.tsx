@@ -1,11 +1,14 @@
 // @vitest-environment happy-dom
-import { RunnerStatus_State } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { create } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
+import { RunnerStatus_State, WatchMessageSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { emptyConsole, seededConsole } from "../testing/fake-console.ts";
 import { FakeLive } from "../testing/fake-live.ts";
 import { renderConsole } from "../testing/render.tsx";
 import { seedExecutions } from "../testing/seed-executions.ts";
+import { setPreferences } from "./preferences.ts";
 
 const rows = seedExecutions(8);
 const seeded = seededConsole(rows);
@@ -99,4 +102,38 @@ test.each([
 ] as const)("the dot says %s in words", async (state, text) => {
   renderConsole("/settings/about", seeded, new FakeLive(state));
   expect(await screen.findByText(text)).toBeTruthy();
+});
+
+test("what could not be read is asked for again when the server is back", async () => {
+  let isDown = true;
+  const { live } = renderConsole(
+    executions,
+    {
+      ...seeded,
+      listExecutions: (request, context) => {
+        if (isDown) throw new ConnectError("", Code.Unavailable);
+        return seeded.listExecutions?.(request, context) ?? {};
+      },
+    },
+    new FakeLive("offline"),
+  );
+  expect((await screen.findByRole("alert")).textContent).toContain("The server does not answer");
+  isDown = false;
+  act(() => live.become("live"));
+  expect(await screen.findByRole("table", { name: "Executions" })).toBeTruthy();
+});
+
+test("a remembered project that is gone gives way to one that is there", async () => {
+  const { router } = renderConsole("/settings/about", seeded);
+  setPreferences({ project: "gone", domain: "production" });
+  await act(() => router.navigate("/"));
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/console${executions}`));
+});
+
+test("the runner's topic keeps its word fresh", async () => {
+  const { live } = renderConsole(executions, seeded);
+  expect(await screen.findByText("3 running, 2 waiting")).toBeTruthy();
+  const kind = { case: "runner", value: { state: RunnerStatus_State.READY, running: 1 } } as const;
+  act(() => live.send("runner", create(WatchMessageSchema, { sequence: 2n, kind })));
+  expect(await screen.findByText("1 running")).toBeTruthy();
 });

@@ -10,6 +10,7 @@ import { RunnerBar } from "./runner-chip.tsx";
 import { useRememberScope, useScope } from "./scope.ts";
 import { useShortcut } from "./shortcuts.ts";
 import { TopBar } from "./top-bar.tsx";
+import { useComeback } from "./use-comeback.ts";
 
 const skipLink =
   "absolute top-1 left-1 z-50 -translate-y-16 rounded-control bg-accent-solid px-3 py-1.5 font-medium text-on-accent focus:translate-y-0";
@@ -18,13 +19,15 @@ const skipLink =
 export function Frame() {
   const scope = useScope();
   useRememberScope();
+  useComeback();
   const { rail } = usePreferences();
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const isLoading = useNavigation().state === "loading";
   const [help, setHelp] = useState(false);
   const drawer = useRef<HTMLDialogElement>(null);
-  const slim = rail === "slim" || /\/executions\/[^/]+/.test(pathname); // a run needs the width
+  const isRun = /\/executions\/[^/]+/.test(pathname);
+  const slim = rail === "slim" || isRun; // a run needs the width
 
   useShortcut("g e", "Go to executions", () => scope && void navigate(executionsPath(scope)));
   useShortcut("g w", "Go to workflows", () => scope && void navigate(workflowsPath(scope)));
@@ -39,7 +42,7 @@ export function Frame() {
         Skip to the page
       </a>
       <div className="row-span-2 min-h-0 max-md:hidden">
-        <Rail scope={scope} slim={slim} />
+        <Rail scope={scope} slim={slim} resizable={!isRun} />
       </div>
       <div>
         <TopBar scope={scope} onMenu={() => drawer.current?.showModal()} />

@@ -10,11 +10,13 @@ interface RailProps {
   readonly scope: Scope | undefined;
   /** 48 px wide: glyphs only. */
   readonly slim: boolean;
+  /** The width is the reader's to choose; a run's page decides it itself. */
+  readonly resizable?: boolean;
   readonly onNavigate?: () => void;
 }
 
 /** The left rail: where one is, and the sections there are. */
-export function Rail({ scope, slim, onNavigate }: RailProps) {
+export function Rail({ scope, slim, resizable = false, onNavigate }: RailProps) {
   return (
     <div className={`flex h-full flex-col border-r border-line bg-bg pb-2 ${slim ? "items-center" : "px-2"}`}>
       <NavLink
@@ -38,14 +40,16 @@ export function Rail({ scope, slim, onNavigate }: RailProps) {
         <Section slim={slim} to={uploadPath(scope)} icon="upload" text="Upload" onClick={onNavigate} />
         <Section slim={slim} to="/settings" icon="gear" text="Settings" onClick={onNavigate} />
       </nav>
-      <div className={`mt-auto ${slim ? "" : "self-end"} max-md:hidden`}>
-        <IconButton
-          icon={slim ? "chevronRight" : "chevronLeft"}
-          label={slim ? "Widen the rail" : "Narrow the rail"}
-          size="small"
-          onClick={() => setPreferences({ rail: slim ? "wide" : "slim" })}
-        />
-      </div>
+      {resizable ? (
+        <div className={`mt-auto ${slim ? "" : "self-end"}`}>
+          <IconButton
+            icon={slim ? "chevronRight" : "chevronLeft"}
+            label={slim ? "Widen the rail" : "Narrow the rail"}
+            size="small"
+            onClick={() => setPreferences({ rail: slim ? "wide" : "slim" })}
+          />
+        </div>
+      ) : undefined}
     </div>
   );
 }

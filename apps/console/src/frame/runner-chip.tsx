@@ -1,5 +1,6 @@
 import { RunnerStatus_State } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { Link } from "react-router";
+import { inlineCode } from "../flyte/diagnostic-list.tsx";
 import { formatMemory } from "../flyte/size.ts";
 import { settingsPath } from "../paths.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -43,7 +44,7 @@ export function RunnerBar() {
       <Icon name="warning" className="mt-px text-pause" />
       <p className="min-w-0 wrap-anywhere">
         <b className="font-strong">The runner is unavailable; launched work waits. </b>
-        {runner.message || "The engine does not answer; it is asked again by itself."}
+        {inlineCode(runner.message || "The engine does not answer; it is asked again by itself.")}
       </p>
     </div>
   );

@@ -8,17 +8,24 @@ interface Followed {
   readonly listener: (message: WatchMessage) => void;
 }
 
-/** A connection whose messages are sent by hand. */
+/** A connection whose messages are sent and whose state is set by hand. */
 export class FakeLive implements Live {
   readonly followed = new Set<Followed>();
+  readonly #watchers = new Set<() => void>();
   status: ConnectionStatus;
 
   constructor(state: ConnectionStatus["state"] = "live") {
     this.status = { state, since: Date.now() };
   }
 
-  onStatus(): () => void {
-    return () => undefined;
+  become(state: ConnectionStatus["state"]): void {
+    this.status = { state, since: Date.now() };
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  onStatus(listener: () => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
   }
 
   follow(topic: Topic, since: bigint, listener: (message: WatchMessage) => void): () => void {

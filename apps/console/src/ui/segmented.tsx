@@ -12,7 +12,9 @@ interface SegmentedProps<Id extends string> {
 export function Segmented<Id extends string>(props: SegmentedProps<Id>) {
   const { label, options, selected, onSelect, className = "" } = props;
   return (
-    <fieldset className={`inline-flex flex-none gap-0.5 rounded-control bg-hover p-0.5 ${className}`}>
+    <fieldset
+      className={`inline-flex max-w-full flex-none gap-0.5 overflow-x-auto rounded-control bg-hover p-0.5 ${className}`}
+    >
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <button

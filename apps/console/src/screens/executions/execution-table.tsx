@@ -35,8 +35,8 @@ export function ExecutionTable({ rows }: { readonly rows: readonly ShownRow[] })
               Started
             </span>
           </Th>
-          <Th className="w-46 pl-4">
-            Duration <span className="font-normal text-faint">│ beside the longest here</span>
+          <Th className="pl-4">
+            <span title="The bars compare the executions of this page">Duration</span>
           </Th>
           <Th numeric className="max-lg:hidden">
             Compute
@@ -117,7 +117,7 @@ const Row = memo(function Row({ row, leaving, longestMs }: RowProps) {
           <span className="w-14 flex-none text-right">
             <Duration from={row.startedAt ?? row.createdAt} to={row.endedAt} ongoing={ongoing} />
           </span>
-          <span aria-hidden="true" className="h-2 flex-1 rounded-bar bg-hover">
+          <span aria-hidden="true" className="h-2 w-15 flex-none rounded-bar bg-hover max-lg:hidden">
             <i
               className={`block h-full min-w-0.5 rounded-bar ${look.tone} ${look.fill}`}
               style={{ width: `${(100 * Math.min(spanMs(row), longestMs)) / longestMs}%` }}

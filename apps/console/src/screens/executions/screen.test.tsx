@@ -19,8 +19,8 @@ const delta = (sequence: bigint, ...executions: (typeof rows)[number][]) =>
 
 const freshRow = (name: string) =>
   create(ExecutionRowSchema, {
-    ...rows[0],
     id: { project: "flytesnacks", domain: "development", name },
+    phase: Phase.QUEUED,
     createdAt: timestampFromMs(Date.now() + 60_000),
   });
 

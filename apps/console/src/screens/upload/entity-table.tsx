@@ -111,7 +111,7 @@ function Row({ entity, selected, onSelect, launchable }: RowProps) {
   const isSame = change === Change.SAME;
   return (
     <Tr selected={selected} onClick={onSelect}>
-      <Td className="w-2/5 max-w-0 first:pl-3">
+      <Td className="w-2/5 max-w-0 first:pl-3 max-sm:w-full">
         <button
           type="button"
           aria-pressed={selected}
