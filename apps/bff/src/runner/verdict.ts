@@ -18,6 +18,8 @@ export interface ContainerEnd {
   readonly memoryLimit: string | undefined;
   /** It ended while the engine was out of reach. */
   readonly duringOutage: boolean;
+  /** Somebody other than us sent it a signal: `docker stop`, or an engine that is being stopped. */
+  readonly signalled: boolean;
   readonly logTail: string;
 }
 
@@ -36,7 +38,7 @@ export function judgeContainer(end: ContainerEnd, settings: VerdictSettings): Ve
   if (exitCode === 0) return undefined;
   if (exitCode === 137 || exitCode === 247)
     return failed("Interrupted", "SYSTEM", true, describeEnd(end, "Interrupted", "It was killed from outside."));
-  if (exitCode === 143)
+  if (exitCode === 143 || end.signalled)
     return failed("Interrupted", "SYSTEM", true, describeEnd(end, "Interrupted", "It was asked to end from outside."));
   if (end.duringOutage)
     return failed(

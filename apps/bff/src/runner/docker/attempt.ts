@@ -205,7 +205,8 @@ export function runAttempt(
     ended: () => ended,
     repeat: () => (ended ? report(ended) : tellProgress()),
     setAway(message) {
-      if (ended || stopping.signal.aborted || message === away) return;
+      if (ended || stopping.signal.aborted) return;
+      if ((message === undefined) === (away === undefined)) return; // the first word stands until it is back
       away = message;
       tellProgress();
     },

@@ -325,3 +325,56 @@ test("equal execution names in two domains are two containers", async () => {
   expect(await bench.log(other)).toContain("STDOUT e");
   expect(await bench.log()).toContain("STDOUT d");
 });
+
+describe("an engine that does not see our files", () => {
+  test("gets inputs and gives outputs through its API", async () => {
+    await bench.restart({ sharesFiles: false });
+    const { ended } = await bench.run(
+      sh(
+        "cat /var/inputs/word > /var/outputs/copy; mkdir -p /var/outputs/tree/deep; echo leaf > /var/outputs/tree/deep/leaf",
+        {
+          inputs: { word: ["string", "hi"] },
+          outputs: { copy: "string", tree: "dir" },
+        },
+      ),
+    );
+    expect(ended.verdict).toMatchObject({ kind: "succeeded" });
+    const outputs = await bench.outputs();
+    expect(outputs).toMatchObject({ copy: "hi" });
+    expect(await bench.blobs.size("s3://my-s3-bucket/data/x-n0-0/tree/deep/leaf")).toBe(5);
+  });
+
+  test("is still judged when an output is missing", async () => {
+    await bench.restart({ sharesFiles: false });
+    const { ended } = await bench.run(sh("true", { outputs: { n: "int" } }));
+    expect(ended.verdict).toMatchObject({ error: { code: "OutputUploadFailed" } });
+  });
+});
+
+test("a network that does not exist is named, with what to do", async () => {
+  await bench.restart({ network: "skein-no-such-network" });
+  const { ended } = await bench.run(sh("true"));
+  expect(ended.verdict).toMatchObject({
+    retryable: false,
+    error: {
+      code: "ContainersNotReady|CreateContainerConfigError",
+      message: expect.stringContaining("docker network create skein-no-such-network"),
+    },
+  });
+});
+
+test("a link out of the outputs is refused", async () => {
+  const { ended } = await bench.run(sh("ln -s /etc/passwd /var/outputs/f", { outputs: { f: "file" } }));
+  expect(ended.verdict).toMatchObject({
+    error: { code: "OutputUploadFailed", message: expect.stringContaining("leads out") },
+  });
+});
+
+test("no engine: the attempt waits with that as its reason, and stopping it waits, too", async () => {
+  await bench.restart({ dockerHost: "unix:///nonexistent/docker.sock" });
+  await bench.start(sh("true"));
+  await bench.untilReason(/^waits for the Docker engine: No Docker engine answers at DOCKER_HOST=/);
+  expect(bench.runner().status()).toMatchObject({ ready: false, message: expect.stringContaining("/nonexistent") });
+  expect(bench.reports.every((report) => report.kind === "progress")).toBe(true);
+  expect(await bench.runner().removeStrays([])).toBe(0);
+});

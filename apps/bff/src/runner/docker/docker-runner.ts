@@ -38,6 +38,8 @@ export interface DockerRunnerOptions {
   readonly clock: Clock;
   /** The platform's own variables, such as FLYTE_AWS_ENDPOINT where there is an S3 endpoint. */
   readonly envDefaults?: ReadonlyMap<string, string>;
+  /** False: the engine does not see our files, do not even try. Else it is found out. */
+  readonly sharesFiles?: boolean;
   readonly settings?: Partial<RunnerSettings>;
 }
 
@@ -55,7 +57,7 @@ export function dockerRunner(options: DockerRunnerOptions): Runner {
   const { homeId, clock, blobs, logs } = options;
   const settings = { ...STANDARD_SETTINGS, ...options.settings };
   const closing = new AbortController();
-  const engine = openEngine({ dockerHost: options.dockerHost, clock });
+  const engine = openEngine({ dockerHost: options.dockerHost, label: `${HOME_LABEL}=${homeId}`, clock });
   const images = openImages(engine, clock, settings.retryPausesMs);
   const ledger = createLedger();
   let cgroups: Cgroups | undefined;
@@ -76,7 +78,7 @@ export function dockerRunner(options: DockerRunnerOptions): Runner {
     clock,
     workDirs,
     cgroups: () => cgroups,
-    files: { shared: true },
+    files: { shared: options.sharesFiles ?? true },
     envDefaults: options.envDefaults ?? new Map(),
     settings,
   };

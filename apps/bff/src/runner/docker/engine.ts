@@ -1,7 +1,8 @@
 /**
  * The connection to the Docker engine: kept up for ever, with what is known of the engine, and the times it was away.
  *
- * One event stream stays open only to notice at once when the engine goes. `insist` is how everything else speaks to
+ * One event stream stays open, to notice at once when the engine goes, and who was sent a signal: an engine that is
+ * stopped ends its containers first, and answers until then. `insist` is how everything else speaks to
  * the engine: a call that did not get through waits until the engine is back and is made again, so an outage fails
  * nothing. Calls must therefore be safe to repeat.
  */
@@ -36,6 +37,8 @@ export interface Engine {
   insist<T>(call: (docker: Docker, info: EngineInfo) => Promise<T>, signal: AbortSignal): Promise<T>;
   /** Whether the engine was out of reach at that time, as far as this process saw. */
   wasAwayAt(atMs: number): boolean;
+  /** Whether this container of ours was sent a signal, as far as this process saw. */
+  wasSignalled(containerId: string): boolean;
   close(): void;
 }
 
@@ -48,16 +51,19 @@ const HELLO_TIMEOUT_MS = 10_000;
 /** The engine notices the end of a container, and we that of the engine, a little late. */
 const OUTAGE_SLACK_MS = 2_000;
 const KEPT_OUTAGES = 100;
+const KEPT_SIGNALS = 10_000;
 
-export function openEngine({
-  dockerHost,
-  clock,
-}: {
+export interface EngineOptions {
   readonly dockerHost: string | undefined;
+  /** `name=value` of the label that our containers carry. */
+  readonly label: string;
   readonly clock: Clock;
-}): Engine {
+}
+
+export function openEngine({ dockerHost, label, clock }: EngineOptions): Engine {
   const listeners = new Set<(state: EngineState) => void>();
   const outages: { from: number; to: number }[] = [];
+  const signalled = new Set<string>();
   const closing = new AbortController();
   let state: EngineState = { kind: "away", message: CONNECTING };
   /** Aborted when the present connection breaks. */
@@ -92,12 +98,8 @@ export function openEngine({
     const docker = new Docker({ ...address.options });
     const hello = AbortSignal.any([closing.signal, AbortSignal.timeout(HELLO_TIMEOUT_MS)]);
     const info = await within(hello, readInfo(docker));
-    const events = await within(
-      hello,
-      docker.getEvents({ filters: { type: ["daemon"] }, abortSignal: closing.signal }),
-    );
-    events.on("error", () => {}); // its end is enough
-    events.resume();
+    const filters = { event: ["kill"], label: [label] };
+    const events = await within(hello, docker.getEvents({ filters, abortSignal: closing.signal }));
     if (awaySince !== undefined) {
       outages.push({ from: awaySince - OUTAGE_SLACK_MS, to: clock.now() + OUTAGE_SLACK_MS });
       outages.splice(0, outages.length - KEPT_OUTAGES);
@@ -106,7 +108,7 @@ export function openEngine({
     connection = new AbortController();
     setState({ kind: "here", docker, info });
     onHere();
-    await new Promise((resolve) => events.once("close", resolve));
+    await readEvents(events, signalled);
     awaySince ??= clock.now();
     connection.abort(new EngineAway());
   }
@@ -152,8 +154,30 @@ export function openEngine({
       if (awaySince !== undefined && atMs >= awaySince - OUTAGE_SLACK_MS) return true;
       return outages.some(({ from, to }) => atMs >= from && atMs <= to);
     },
+    wasSignalled: (containerId) => signalled.has(containerId),
     close: () => closing.abort(new EngineAway()),
   };
+}
+
+/** Notes who was sent a signal, until the stream ends: however it ends, the connection is gone. */
+async function readEvents(events: NodeJS.ReadableStream, signalled: Set<string>): Promise<void> {
+  let rest = "";
+  try {
+    for await (const chunk of events) {
+      const lines = (rest + chunk.toString()).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) noteSignal(line, signalled);
+    }
+  } catch {
+    // cut off
+  }
+}
+
+function noteSignal(line: string, signalled: Set<string>): void {
+  const containerId = /"Actor":\{"ID":"([0-9a-f]+)"/.exec(line)?.[1];
+  if (containerId) signalled.add(containerId);
+  const [oldest] = signalled;
+  if (oldest !== undefined && signalled.size > KEPT_SIGNALS) signalled.delete(oldest);
 }
 
 async function readInfo(docker: Docker): Promise<EngineInfo> {

@@ -94,6 +94,7 @@ export async function judge(
       oomKilled: OOMKilled,
       memoryLimit: found.HostConfig.Memory ? formatMemory(found.HostConfig.Memory) : undefined,
       duringOutage: ExitCode !== 0 && parts.engine.wasAwayAt(Date.parse(FinishedAt)),
+      signalled: parts.engine.wasSignalled(found.Id),
       logTail: ExitCode === 0 && !OOMKilled ? "" : await parts.logs.tail(spec.key, TAIL),
     },
     parts.settings,

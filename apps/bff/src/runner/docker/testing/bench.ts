@@ -33,7 +33,7 @@ export interface Task {
 }
 
 type Ended = Extract<Report, { kind: "ended" }>;
-export type BenchOptions = Partial<Pick<DockerRunnerOptions, "network" | "settings" | "dockerHost" | "clock">>;
+export type BenchOptions = Partial<Pick<DockerRunnerOptions, "network" | "settings" | "dockerHost" | "sharesFiles">>;
 
 export interface Bench {
   readonly docker: Docker;
@@ -69,7 +69,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const homeId = randomBytes(8).toString("hex");
   const blobs = await openBlobs(join(home, "blobs"));
   const key: TaskKey = { project: "p", domain: "d", execution: "x", node: "n0", attempt: 0 };
-  const docker = new Docker();
+  const docker = new Docker(options.dockerHost ? { socketPath: options.dockerHost.replace("unix://", "") } : {});
   const reports: Report[] = [];
   const waiting = new Set<() => void>();
   let logs = openLogStore(blobs, "my-s3-bucket");
