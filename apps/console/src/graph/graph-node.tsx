@@ -39,7 +39,7 @@ function TaskBox({ visible }: BoxProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only dims what is unrelated; the button inside is the control
     <div
-      className={`group relative grid size-full grid-cols-[30px_minmax(0,1fr)] items-center gap-x-2.25 rounded-card pr-2.25 transition-opacity ${look.tone} ${outline(look, store.hasRun, selected)} ${store.isDimmed(node.path) ? "opacity-35" : ""}`}
+      className={`pointer-events-auto relative grid size-full grid-cols-[30px_minmax(0,1fr)] items-center gap-x-2.25 rounded-card pr-2.25 transition-opacity ${look.tone} ${outline(look, store.hasRun, selected)} ${store.isDimmed(node.path) ? "opacity-35" : ""}`}
       onMouseEnter={() => onHover(node.path)}
       onMouseLeave={() => onHover(undefined)}
     >
@@ -105,7 +105,7 @@ function OpenContainer({ visible: { node } }: BoxProps) {
     <div
       className={`size-full rounded-[10px] border bg-surface/45 ${look.tone} ${store.hasRun && isLoud(look) ? "border-tone-line" : "border-line-2"} ${selected ? "ring-2 ring-accent ring-offset-2 ring-offset-bg" : ""} ${store.isDimmed(node.path) ? "opacity-50" : ""}`}
     >
-      <div className="relative flex h-8 items-center gap-1.75 pr-1 pl-2.5 text-meta">
+      <div className="pointer-events-auto relative flex h-8 items-center gap-1.75 pr-1 pl-2.5 text-meta">
         <button
           type="button"
           data-path={node.path}

@@ -15,6 +15,12 @@ export function startingViewport(graph: Size, canvas: Size): { x: number; y: num
   return { zoom, x: begin(graph.width * zoom, canvas.width), y: begin(graph.height * zoom, canvas.height) };
 }
 
+/** Whether some of the graph is not in the starting view. */
+export function isOutside(graph: Size, canvas: Size): boolean {
+  const { zoom } = startingViewport(graph, canvas);
+  return graph.width * zoom > canvas.width || graph.height * zoom > canvas.height;
+}
+
 /** In the middle where it fits, at the edge where it does not. */
 function begin(length: number, room: number): number {
   return length <= room - 2 * PADDING ? Math.round((room - length) / 2) : PADDING;

@@ -31,7 +31,7 @@ import { cornerOf, type Direction, type Layout, type Point } from "./layout.ts";
 import { relatives } from "./relatives.ts";
 import { useGraphKeys } from "./use-graph-keys.ts";
 import { betterDirection, useLayout } from "./use-layout.ts";
-import { startingViewport } from "./viewport.ts";
+import { isOutside, startingViewport } from "./viewport.ts";
 import { type VisibleEdge, type VisibleGraph, type VisibleNode, visibleGraph } from "./visible.ts";
 
 export interface WorkflowGraphProps {
@@ -92,11 +92,6 @@ function Canvas({ graph, nodes, selected, onSelect }: WorkflowGraphProps) {
     },
     [flow, layout],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new placement is fitted, and only until the user takes over
-  useLayoutEffect(() => {
-    if (size && !touched.current) fit();
-  }, [layout, size]);
-
   const show = useCallback(
     (path: string) => {
       const box = layout.nodes.get(path);
@@ -106,6 +101,13 @@ function Canvas({ graph, nodes, selected, onSelect }: WorkflowGraphProps) {
     },
     [flow, layout, visible],
   );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new placement is fitted, and only until the user takes over
+  useLayoutEffect(() => {
+    if (!size || touched.current) return;
+    fit();
+    if (selected && isOutside(layout, size)) show(selected);
+  }, [layout, size]);
 
   const toggle = useCallback(
     (path: string) => {

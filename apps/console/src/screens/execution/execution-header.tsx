@@ -31,7 +31,7 @@ export function ExecutionHeader({ id, view, onAbort }: ExecutionHeaderProps) {
   const counts = execution.nodes ?? create(NodeCountsSchema);
   return (
     <header className="flex min-h-18 flex-none flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-md:basis-full">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <PhaseBadge look={look} large />
           <h1 ref={heading} tabIndex={-1} className="mono text-[17px]! leading-6 font-semibold tracking-tight!">

@@ -81,7 +81,10 @@ function Card({ title, onTitle, attempt, code, message, exitCode, aside, onLogs,
             {attempt}
           </span>
         ) : undefined}
-        <span className="min-w-40 flex-1 truncate" title={head}>
+        <span
+          className="min-w-40 flex-1 truncate max-md:order-last max-md:basis-full max-md:pb-1 max-md:whitespace-normal"
+          title={head}
+        >
           {code ? <span className="mono">{code}</span> : undefined}
           <span className="text-muted">
             {code ? " · " : ""}
@@ -89,7 +92,7 @@ function Card({ title, onTitle, attempt, code, message, exitCode, aside, onLogs,
             {exitCode !== undefined && !/exit(ed)?( with)?( code)? \d/i.test(head) ? `, exit ${exitCode}` : ""}
           </span>
         </span>
-        {aside ? <span className="text-meta whitespace-nowrap text-muted">{aside}</span> : undefined}
+        {aside ? <span className="text-meta whitespace-nowrap text-muted max-md:ml-auto">{aside}</span> : undefined}
         {onLogs ? (
           <Button size="small" icon="logs" onClick={onLogs}>
             Logs

@@ -27,8 +27,14 @@ it("heeds capitals when asked to", () => {
   expect(searchLines(lines, "", false).hits).toHaveLength(0);
 });
 
-it("goes around at both ends", () => {
+it("begins where the reader is and goes around at both ends", () => {
   const found = searchLines(lines, "memory", false);
-  expect([nextHit(found, 2, 1), nextHit(found, 0, -1), nextHit(found, -1, 1)]).toEqual([0, 2, 0]);
-  expect(nextHit(searchLines(lines, "absent", false), -1, 1)).toBe(-1);
+  const [a, b, c] = found.hits;
+  expect(nextHit(found, undefined, 1, 11)).toBe(b);
+  expect(nextHit(found, undefined, -1, 12)).toBe(c);
+  expect(nextHit(found, undefined, 1, 99)).toBe(a);
+  expect(nextHit(found, c, 1, 0)).toBe(a);
+  expect(nextHit(found, a, -1, 0)).toBe(c);
+  expect(nextHit(found, { line: 11, place: 0 }, 1, 0)).toBe(c);
+  expect(nextHit(searchLines(lines, "absent", false), undefined, 1, 0)).toBeUndefined();
 });

@@ -47,8 +47,20 @@ function placesIn(text: string, wanted: string): Range[] {
   return places;
 }
 
-/** The hit after (or before) a line, going around at the ends; -1 when there is none. */
-export function nextHit(found: Found, current: number, by: 1 | -1): number {
-  const count = found.hits.length;
-  return count === 0 ? -1 : (((current + by) % count) + count) % count;
+export type Hit = Found["hits"][number];
+
+/**
+ * The hit after (or before) the current one, going around at the ends. Without a current one: the first from `line` on,
+ * or backwards the last before it. Hits are known by their place, because lines are added at both ends.
+ */
+export function nextHit({ hits }: Found, current: Hit | undefined, by: 1 | -1, line: number): Hit | undefined {
+  const at = current ? indexOf(hits, current) : -1;
+  if (at >= 0) return hits.at((at + by) % hits.length);
+  if (by === 1) return hits.find((hit) => hit.line >= line) ?? hits[0];
+  return hits.findLast((hit) => hit.line <= line) ?? hits.at(-1);
+}
+
+/** -1 when it is not (any more) among them. */
+export function indexOf(hits: readonly Hit[], { line, place }: Hit): number {
+  return hits.findIndex((hit) => hit.line === line && hit.place === place);
 }

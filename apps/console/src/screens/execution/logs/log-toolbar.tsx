@@ -5,7 +5,7 @@ import { Select } from "../../../ui/input.tsx";
 import type { ExecutionId } from "../queries.ts";
 import { stripAnsi } from "./ansi.ts";
 import { downloadLog } from "./download-log.ts";
-import { type Found, MAX_HITS } from "./log-search.ts";
+import { type Found, type Hit, indexOf, MAX_HITS } from "./log-search.ts";
 import { firstOf, type LogWindow } from "./log-window.ts";
 
 export type StreamFilter = "all" | "stdout" | "stderr" | "engine";
@@ -17,7 +17,7 @@ interface LogToolbarProps {
   readonly matchCase: boolean;
   readonly onMatchCase: (on: boolean) => void;
   readonly found: Found;
-  readonly current: number;
+  readonly current: Hit | undefined;
   readonly onNext: (by: 1 | -1) => void;
   readonly stream: StreamFilter;
   readonly onStream: (stream: StreamFilter) => void;
@@ -131,10 +131,11 @@ export function LogToolbar(props: LogToolbarProps) {
   );
 }
 
-function countText({ hits }: Found, current: number): string {
+function countText({ hits }: Found, current: Hit | undefined): string {
   if (hits.length === 0) return "none";
   const total = `${hits.length.toLocaleString("en")}${hits.length >= MAX_HITS ? "+" : ""}`;
-  return current >= 0 ? `${current + 1} of ${total}` : total;
+  const at = current ? indexOf(hits, current) : -1;
+  return at >= 0 ? `${at + 1} of ${total}` : total;
 }
 
 function toStream(value: string): StreamFilter {

@@ -9,7 +9,7 @@ import { EmptyFace, SkeletonRows } from "../../../ui/faces.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import type { ExecutionId } from "../queries.ts";
 import { LogLineView } from "./log-line.tsx";
-import { nextHit, searchLines } from "./log-search.ts";
+import { type Hit, nextHit, searchLines } from "./log-search.ts";
 import { LogToolbar, type StreamFilter } from "./log-toolbar.tsx";
 import { firstOf, holdsEnd } from "./log-window.ts";
 import { useLog } from "./use-log.ts";
@@ -36,7 +36,7 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
   const [stream, setStream] = useState<StreamFilter>("all");
   const [query, setQuery] = useState("");
   const [matchCase, setMatchCase] = useState(false);
-  const [current, setCurrent] = useState(-1);
+  const [current, setCurrent] = useState<Hit>();
   const log = useLog(id, nodeId, attempt.attempt, line, follows);
   const { window } = log;
   const lines = useMemo(() => window.lines.filter((each) => isOf(each, stream)), [window.lines, stream]);
@@ -66,9 +66,9 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
     setSeen(window.total);
   };
   const go = (by: 1 | -1) => {
-    const next = nextHit(found, current, by);
-    setCurrent(next);
-    const hit = found.hits[next];
+    const top = lines[virtual.range?.startIndex ?? 0];
+    const hit = nextHit(found, current, by, Number(top?.number ?? 0n));
+    setCurrent(hit);
     if (!hit) return;
     pause();
     showLine(hit.line);
@@ -126,7 +126,7 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
         query={query}
         onQuery={(text) => {
           setQuery(text);
-          setCurrent(-1);
+          setCurrent(undefined);
         }}
         matchCase={matchCase}
         onMatchCase={setMatchCase}
@@ -170,7 +170,6 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
                   const each = lines[index];
                   if (!each) return undefined;
                   const number = Number(each.number);
-                  const hit = found.hits[current];
                   return (
                     <div key={key} ref={wrap ? virtual.measureElement : undefined} data-index={index}>
                       <LogLineView
@@ -178,7 +177,7 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
                         withTime={withTime}
                         wrap={wrap}
                         hits={found.byLine.get(number)}
-                        currentHit={hit?.line === number ? hit.place : undefined}
+                        currentHit={current?.line === number ? current.place : undefined}
                         isLinked={number === line}
                         onLink={onLink}
                       />

@@ -67,7 +67,7 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect }: Node
       aria-label={`Node ${name}`}
       data-keep-focus
       style={isNarrow ? {} : { width: isWide ? "62%" : width }}
-      className={`relative flex min-h-0 flex-none flex-col bg-surface ${isNarrow ? "flex-1" : "max-w-[75%] border-l border-line"}`}
+      className={`relative flex min-h-0 flex-col bg-surface ${isNarrow ? "flex-1" : "max-w-[75%] flex-none border-l border-line"}`}
     >
       {isNarrow || isWide ? undefined : <PanelHandle width={width} onResize={setWidth} />}
       <header className="flex-none px-4 pt-3 pb-2.5">
