@@ -191,11 +191,10 @@ function toNative(literal: Literal): PlainValue {
       return Buffer.from(scalar.value.value).toString("base64");
     case "error":
       return scalar.value.message;
-    case "generic":
-      return scalar.value;
     case "union":
       return scalar.value.value ? toNative(scalar.value.value) : null;
     case "primitive":
+    case "generic":
     case "structuredDataset":
     case "noneType":
     case undefined:
