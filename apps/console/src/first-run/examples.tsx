@@ -30,10 +30,14 @@ export function Examples({ scope }: { readonly scope: Scope }) {
               >
                 <Icon name="workflow" className="text-faint" />
                 <span className="min-w-0 flex-1">
-                  <span className="block font-strong">{example.title || example.name}</span>
-                  <span className="block text-meta text-muted">{example.description}</span>
+                  <span className="flex items-baseline gap-2">
+                    <span className="font-strong">{example.title || example.name}</span>
+                    <span className="mono ml-auto text-axis text-faint">{example.name}</span>
+                  </span>
+                  <span className="line-clamp-2 text-meta text-muted" title={example.description}>
+                    {example.description}
+                  </span>
                 </span>
-                <span className="mono flex-none text-axis text-faint max-sm:hidden">{example.name}</span>
                 <Icon name="chevronRight" size={14} className="text-faint group-hover:text-fg" />
               </button>
             </li>

@@ -30,7 +30,7 @@ export function ExecutionTable({ rows }: { readonly rows: readonly ShownRow[] })
           <Th className="max-xl:hidden">By</Th>
           <Th numeric>Nodes</Th>
           <Th numeric aria-sort="descending">
-            <span className="inline-flex items-center gap-1 text-fg">
+            <span className="inline-flex items-center gap-1 align-middle text-fg">
               <Icon name="chevronDown" size={12} />
               Started
             </span>

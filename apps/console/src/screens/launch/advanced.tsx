@@ -1,5 +1,6 @@
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Field, FieldError } from "../../ui/field.tsx";
+import { Icon } from "../../ui/icon.tsx";
 import { Input } from "../../ui/input.tsx";
 
 /** What a launch may set beside its inputs, as typed. */
@@ -48,8 +49,9 @@ export function Advanced({ state, problem, onChange }: AdvancedProps) {
   const setLabel = (key: number, change: { name?: string; value?: string }) =>
     onChange({ ...state, labels: labels.map((each) => (each.key === key ? { ...each, ...change } : each)) });
   return (
-    <details className="py-2.5">
-      <summary className="w-max cursor-default rounded-chip py-1 font-strong">
+    <details className="group py-2.5">
+      <summary className="flex w-max cursor-default list-none items-center rounded-chip py-1 font-strong">
+        <Icon name="chevronRight" size={14} className="mr-1.5 text-muted group-open:rotate-90" />
         Advanced
         <span className="ml-2 font-normal text-muted">parallelism, labels</span>
       </summary>

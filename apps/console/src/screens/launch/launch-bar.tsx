@@ -21,7 +21,7 @@ interface LaunchBarProps {
 export function LaunchBar({ ref, troubles, refusal, isPending, isLaunched }: LaunchBarProps) {
   const hasTrouble = troubles.length > 0 || refusal !== undefined;
   return (
-    <div className="sticky bottom-0 flex min-h-14 flex-none flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-surface px-4 py-2.5 lg:px-6">
+    <div className="sticky bottom-0 flex min-h-14 flex-none flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-surface px-4 py-2.5">
       <div ref={ref} tabIndex={-1} role="alert" className="flex min-w-0 flex-1 items-start gap-2">
         {hasTrouble ? <Icon name="error" className="mt-0.5 text-fail" /> : undefined}
         <p className="min-w-0 wrap-anywhere">

@@ -106,7 +106,7 @@ export function LaunchFormView({ scope, target, form, onVersion }: LaunchFormVie
         className="flex min-h-0 flex-1 flex-col border-t border-line"
       >
         <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_436px] max-lg:grid-cols-1">
-          <div className="min-w-0 px-4 pt-4 lg:overflow-y-auto lg:px-6">
+          <div className="min-w-0 px-4 pt-4 lg:overflow-y-auto">
             <div className="mb-3.5 grid grid-cols-[1.2fr_1fr_1fr] gap-3 max-sm:grid-cols-1">
               <Field label="Version">
                 <Select

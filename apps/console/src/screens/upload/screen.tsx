@@ -62,7 +62,7 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
     registration.variables.project === scope.project &&
     registration.variables.domain === scope.domain;
   const answer = isCurrent ? registration.data : undefined;
-  const outcome = answer && !answer.registered ? answer : check.data;
+  const outcome = answer ?? check.data; // what was registered keeps saying how it differed
   const tally = outcome && tallyOf(outcome);
   const entities = outcome?.entities ?? [];
   const allSame = check.data?.registrable === true && tally?.pending === 0 && entities.length > 0;
