@@ -8,7 +8,6 @@ import type { Command } from "@skein/engine/command";
 import { commandKey } from "@skein/engine/command-key";
 import type { RunError, RunEvent } from "@skein/engine/event";
 import { isRunError, resolveBindings } from "@skein/engine/inputs";
-import { executionInputsUri } from "@skein/engine/paths";
 import type { TaskKey } from "@skein/engine/run";
 import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { assertNever } from "@skein/spec/never";
@@ -21,8 +20,6 @@ import type { Values } from "./values.ts";
 
 export interface Carrier {
   carryOut(run: LiveRun, command: Command): void;
-  /** Stores the execution's inputs where start-node's outputs are, then calls `done`. */
-  begin(run: LiveRun, done: () => void): void;
 }
 
 interface CarrierParts {
@@ -34,9 +31,6 @@ interface CarrierParts {
   readonly answer: (run: LiveRun, event: RunEvent) => void;
 }
 
-/** Between attempts to store an execution's inputs: until they are, the engine knows nothing of it. */
-const BEGIN_AGAIN_MS = 1000;
-
 export function openCarrier({ values, runner, timers, clock, log, answer }: CarrierParts): Carrier {
   /** Carries out what takes time. */
   function attempt(run: LiveRun, command: Command, work: () => Promise<void>): void {
@@ -45,16 +39,6 @@ export function openCarrier({ values, runner, timers, clock, log, answer }: Carr
       const message = reason instanceof Error ? reason.message : String(reason);
       log.error("A command could not be carried out", { execution: run.name.execution, command: key, cause: reason });
       answer(run, { kind: "commandFailed", at: clock.now(), command: key, message });
-    });
-  }
-
-  function begin(run: LiveRun, done: () => void): void {
-    values.writeBytes(executionInputsUri(run.run.options), run.inputs).then(done, (reason: unknown) => {
-      log.error("The inputs of an execution could not be stored; trying again", {
-        execution: run.name.execution,
-        cause: reason,
-      });
-      timers.set(timerKey(run, "begin"), clock.now() + BEGIN_AGAIN_MS, () => begin(run, done));
     });
   }
 
@@ -119,11 +103,11 @@ export function openCarrier({ values, runner, timers, clock, log, answer }: Carr
           return assertNever(command, "command");
       }
     },
-    begin,
   };
 }
 
-const timerKey = (run: LiveRun, timer: string): string => `${run.id} ${timer}`;
+/** Engine timers of all executions share one heap: the key says whose it is. */
+export const timerKey = (run: LiveRun, timer: string): string => `${run.id} ${timer}`;
 
 const keyOf = (run: LiveRun, { node, attempt }: { readonly node: string; readonly attempt: number }): TaskKey => ({
   ...run.name,

@@ -37,6 +37,7 @@ export interface LiveRun {
 }
 
 interface Prepared {
+  readonly workflow: string;
   readonly plan: Plan;
   readonly templates: ReadonlyMap<string, TaskTemplate>;
 }
@@ -55,7 +56,8 @@ export function openLoader(db: Database): (executionId: number) => LiveRun {
     const row = findWorkflowById(db, workflowId);
     if (!row) throw new ExecutionGone(`Workflow row ${workflowId}, which an execution refers to, is not in the store`);
     const closure = fromBinary(CompiledWorkflowClosureSchema, row.closure);
-    const prepared = { plan: makePlan(closure), templates: templatesOf(closure.tasks) };
+    const prepared = { workflow: row.name, plan: makePlan(closure), templates: templatesOf(closure.tasks) };
+    for (const [id, reference] of known) if (!reference.deref()) known.delete(id);
     known.set(workflowId, new WeakRef(prepared));
     return prepared;
   }
@@ -63,8 +65,7 @@ export function openLoader(db: Database): (executionId: number) => LiveRun {
   return (executionId) => {
     const row = findExecutionById(db, executionId);
     if (!row) throw new ExecutionGone(`Execution row ${executionId} is not in the store`);
-    const { plan, templates } = prepare(row.workflow_id);
-    const live = liveRun(row, plan, templates, findWorkflowById(db, row.workflow_id)?.name ?? "");
+    const live = liveRun(row, prepare(row.workflow_id));
     for (const entry of readJournal(db, executionId)) {
       step(live.run, entry.event);
       live.next = entry.number + 1;
@@ -73,7 +74,7 @@ export function openLoader(db: Database): (executionId: number) => LiveRun {
   };
 }
 
-function liveRun(row: ExecutionRow, plan: Plan, templates: Prepared["templates"], workflow: string): LiveRun {
+function liveRun(row: ExecutionRow, { plan, templates, workflow }: Prepared): LiveRun {
   const name = { project: row.execution_project, domain: row.execution_domain, execution: row.execution_name };
   const spec = fromBinary(ExecutionSpecSchema, row.spec);
   return {

@@ -10,15 +10,17 @@
 import type { Command } from "@skein/engine/command";
 import type { RunEvent } from "@skein/engine/event";
 import { outstanding } from "@skein/engine/outstanding";
+import { executionInputsUri } from "@skein/engine/paths";
 import type { TaskKey } from "@skein/engine/run";
 import { isFinished, why } from "@skein/engine/status";
 import { step } from "@skein/engine/step";
 import type { Log } from "../log.ts";
 import type { Report, Runner } from "../runner/runner.ts";
+import { applyRecord } from "../store/apply-records.ts";
 import type { Database } from "../store/database.ts";
-import { liveExecutions } from "../store/executions.ts";
+import { findExecutionById, liveExecutions } from "../store/executions.ts";
 import { type AttemptFacts, appendBatches, type Batch, type Entry } from "../store/journal.ts";
-import { openCarrier } from "./carry-out.ts";
+import { openCarrier, timerKey } from "./carry-out.ts";
 import type { Clock } from "./clock.ts";
 import { openInbox } from "./inbox.ts";
 import { type LiveRun, openLoader } from "./live-run.ts";
@@ -29,9 +31,16 @@ import type { Values } from "./values.ts";
 const QUANTUM = 256;
 const TURN = 1024;
 const COMMIT_RETRY_MS = [100, 300, 1000, 3000, 5000];
+/** Between attempts to store an execution's inputs: until they are, the engine knows nothing of it. */
+const BEGIN_RETRY_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000];
+/** Until a row that could not be ended is tried again. */
+const END_RETRY_MS = 1000;
 
 export interface RunLoop {
-  /** Takes up an execution whose row was just committed. */
+  /**
+   * Takes up an execution whose row was just committed. Never throws: one that cannot be taken up ends FAILED with the
+   * reason in its row.
+   */
   start(executionId: number): void;
   /** Asks for the end of an execution; one that has ended is left alone. */
   abort(executionId: number, reason: string): void;
@@ -61,6 +70,13 @@ interface Pending {
   readonly facts?: AttemptFacts;
 }
 
+/** What a turn led to: to be committed, then to be carried out. */
+interface Turn {
+  readonly batches: Batch[];
+  readonly commands: (readonly [LiveRun, Command])[];
+  readonly moved: LiveRun[];
+}
+
 export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunLoop {
   const load = openLoader(db);
   const live = new Map<number, LiveRun>();
@@ -70,10 +86,11 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
   let scheduled: NodeJS.Immediate | undefined;
   let closed = false;
   // What was stepped but could not be committed: committed first, before anything else moves.
-  let uncommitted: { batches: Batch[]; commands: [LiveRun, Command][] } | undefined;
+  let uncommitted: Turn | undefined;
   let failures = 0;
 
   const carrier = openCarrier({ values, runner, timers, clock, log, answer: put });
+  const recall = openRecall(load);
   runner.onReport(onReport);
 
   function put(run: LiveRun, event: RunEvent, facts?: AttemptFacts): void {
@@ -96,16 +113,15 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
       return;
     }
     failures = 0;
-    const { commands } = uncommitted;
+    const { commands, moved } = uncommitted;
     uncommitted = undefined;
     for (const [run, command] of commands) carrier.carryOut(run, command);
-    for (const run of live.values()) if (isFinished(run.run)) forget(run);
+    for (const run of moved) if (isFinished(run.run)) forget(run);
     if (!inbox.isEmpty) schedule();
   }
 
-  function stepTurn(): NonNullable<typeof uncommitted> {
-    const batches: Batch[] = [];
-    const commands: [LiveRun, Command][] = [];
+  function stepTurn(): Turn {
+    const made: Turn = { batches: [], commands: [], moved: [] };
     for (const { executionId, events } of inbox.take(QUANTUM, TURN)) {
       const run = live.get(executionId);
       if (!run) continue;
@@ -114,12 +130,13 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
       for (const pending of events) {
         const stepped = step(run.run, pending.event);
         entries.push({ number: run.next++, at: pending.event.at, event: pending.event, records: stepped.records });
-        for (const command of stepped.commands) commands.push([run, command]);
+        for (const command of stepped.commands) made.commands.push([run, command]);
         if (pending.facts) facts.push(pending.facts);
       }
-      batches.push({ executionId, entries, facts });
+      made.batches.push({ executionId, entries, facts });
+      made.moved.push(run);
     }
-    return { batches, commands };
+    return made;
   }
 
   function retryCommit(reason: unknown): void {
@@ -160,42 +177,84 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
     live.delete(run.id);
     byName.delete(nameOf(run.name));
     inbox.drop(run.id);
+    for (const timer of [...run.run.timers.keys(), BEGIN]) timers.clear(timerKey(run, timer));
   }
 
-  function begin(run: LiveRun): void {
-    carrier.begin(run, () => put(run, { kind: "started", at: clock.now() }));
+  function takeUp(executionId: number): LiveRun | undefined {
+    try {
+      const run = load(executionId);
+      remember(run);
+      return run;
+    } catch (reason) {
+      log.error("An execution cannot be taken up and ends", { executionId, cause: reason });
+      endUnrun(executionId, `The execution cannot be run: ${messageOf(reason)}`);
+      return undefined;
+    }
+  }
+
+  /** Ends the row of an execution that has no run to end it: better a failure in words than one that never moves. */
+  function endUnrun(executionId: number, message: string): void {
+    const error = { kind: "SYSTEM", code: "ExecutionNotRun", message } as const;
+    const record = { kind: "execution", phase: "FAILED", outputs: undefined, error, errorNode: undefined } as const;
+    try {
+      db.transaction((change) => applyRecord(db, change, executionId, { ...record, at: clock.now() }));
+    } catch (reason) {
+      log.error("The store refused the end of an execution; trying again", { executionId, cause: reason });
+      timers.set(`end ${executionId}`, clock.now() + END_RETRY_MS, () => endUnrun(executionId, message));
+    }
+  }
+
+  /** Stores the execution's inputs where start-node's outputs are; with that it has started. */
+  function begin(run: LiveRun, failures = 0): void {
+    values.writeBytes(executionInputsUri(run.run.options), run.inputs).then(
+      () => put(run, { kind: "started", at: clock.now() }),
+      (reason: unknown) => {
+        if (closed || live.get(run.id) !== run) return;
+        const { execution } = run.name;
+        log.error("The inputs of an execution could not be stored", { execution, failures, cause: reason });
+        const pauseMs = BEGIN_RETRY_MS[failures];
+        if (pauseMs !== undefined) {
+          timers.set(timerKey(run, BEGIN), clock.now() + pauseMs, () => begin(run, failures + 1));
+          return;
+        }
+        forget(run);
+        const often = `The inputs could not be stored, ${failures + 1} times`;
+        endUnrun(run.id, `${often}: ${messageOf(reason)}. Put that right, then launch again`);
+      },
+    );
   }
 
   return {
     start(executionId) {
       if (live.has(executionId)) return;
-      const run = load(executionId);
-      remember(run);
-      begin(run);
+      const run = takeUp(executionId);
+      if (run) begin(run);
     },
     abort(executionId, reason) {
-      const run = live.get(executionId);
+      const isOver = () => findExecutionById(db, executionId)?.ended_at !== null;
+      const run = live.get(executionId) ?? (isOver() ? undefined : takeUp(executionId));
       if (run) put(run, { kind: "abortRequested", at: clock.now(), reason });
     },
     recover() {
       const keys: TaskKey[] = [];
       for (const { id, phase, abort_cause: cause } of liveExecutions(db)) {
-        const run = load(id);
-        remember(run);
-        if (run.next === 0) begin(run);
+        // Whoever was quick has launched it since the port is open.
+        const known = live.get(id);
+        const run = known ?? takeUp(id);
+        if (!run) continue;
+        if (!known && run.next === 0) begin(run);
         for (const command of outstanding(run.run)) {
           if (command.kind === "startTask" || command.kind === "stopTask")
             keys.push({ ...run.name, node: command.node, attempt: command.attempt });
-          carrier.carryOut(run, command);
+          if (!known) carrier.carryOut(run, command);
         }
         // The row says so from the moment somebody asked; the event may not have been committed.
-        if (phase === "ABORTING" && run.run.phase !== "ABORTING")
+        if (!known && phase === "ABORTING" && run.run.phase !== "ABORTING")
           put(run, { kind: "abortRequested", at: clock.now(), reason: cause ?? "" });
       }
       return { executions: live.size, strays: runner.removeStrays(keys) };
     },
-    // An ended run is not kept: it is rebuilt for the one who asks.
-    why: (executionId, node) => why((live.get(executionId) ?? load(executionId)).run, node)?.text,
+    why: (executionId, node) => why((live.get(executionId) ?? recall(executionId)).run, node)?.text,
     close() {
       if (!closed && (uncommitted || !inbox.isEmpty)) turn();
       letGo();
@@ -212,3 +271,20 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
 
 const nameOf = ({ project, domain, execution }: Pick<TaskKey, "project" | "domain" | "execution">): string =>
   `${project}:${domain}:${execution}`;
+
+/** The engine has no name for this timer, because it does not know of the execution yet. */
+const BEGIN = "begin";
+
+const messageOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
+
+/** Ended runs are not kept but rebuilt for the one who asks; who asks once asks about the next node too. */
+function openRecall(load: (executionId: number) => LiveRun): (executionId: number) => LiveRun {
+  let last: WeakRef<LiveRun> | undefined;
+  return (executionId) => {
+    const known = last?.deref();
+    if (known?.id === executionId) return known;
+    const run = load(executionId);
+    last = new WeakRef(run);
+    return run;
+  };
+}

@@ -77,3 +77,16 @@ test("a timer may set another while it fires", () => {
   moveTo(100);
   expect(fired).toEqual([10, 20, 30, 40, 50]);
 });
+
+test("few cleared timers are held on to, however many there were", () => {
+  const { clock, moveTo } = handClock();
+  const timers = openTimers(clock);
+  const fired: string[] = [];
+  for (let number = 0; number < 1000; number += 1) {
+    timers.set(`timer ${number}`, 1000, () => fired.push(`timer ${number}`));
+    if (number % 100 !== 0) timers.clear(`timer ${number}`);
+    expect(timers.held).toBeLessThanOrEqual(64);
+  }
+  moveTo(1000);
+  expect(fired).toHaveLength(10);
+});

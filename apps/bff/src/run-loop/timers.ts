@@ -2,7 +2,8 @@
  * All timers of all executions over one timer of the system.
  *
  * Nothing is persisted here: a timer is part of a run's state and set again when the run is rebuilt. Setting a key
- * again replaces it; a cleared or replaced entry stays in the heap until it comes up, and is then passed over.
+ * again replaces it; a cleared or replaced entry is passed over when it comes up, and swept out before such entries
+ * outnumber the others, because each holds on to the run it was for.
  */
 import type { Millis } from "@skein/engine/run";
 import type { Clock } from "./clock.ts";
@@ -17,7 +18,12 @@ export interface Timers {
   set(key: string, at: Millis, fire: () => void): void;
   clear(key: string): void;
   close(): void;
+  /** Entries in memory, with those that were cleared and are not yet swept out. */
+  readonly held: number;
 }
+
+/** Fewer are not worth sweeping. */
+const SWEPT_FROM = 64;
 
 export function openTimers(clock: Clock): Timers {
   const heap: Entry[] = [];
@@ -45,20 +51,31 @@ export function openTimers(clock: Clock): Timers {
     arm();
   };
 
+  /** Each sweep halves the heap at least, so that all of them together cost no more than the entries did. */
+  const sweep = () => {
+    if (heap.length < SWEPT_FROM || heap.length < 2 * current.size) return;
+    heap.length = 0;
+    for (const entry of current.values()) push(heap, entry);
+  };
+
   return {
     set(key, at, fire) {
       const entry = { key, at, fire };
       current.set(key, entry);
       push(heap, entry);
+      sweep();
       arm();
     },
     clear: (key) => {
-      current.delete(key);
+      if (current.delete(key)) sweep();
     },
     close: () => {
       cancelWake?.();
       heap.length = 0;
       current.clear();
+    },
+    get held() {
+      return heap.length;
     },
   };
 }

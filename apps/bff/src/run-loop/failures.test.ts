@@ -1,0 +1,244 @@
+import { join } from "node:path";
+import { toBinary } from "@bufbuild/protobuf";
+import { closureOf } from "@skein/engine/testing/closure";
+import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import Sqlite from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { scriptedWorld } from "../runner/scripted.ts";
+import { readExecutionError } from "../store/execution-error.ts";
+import { findExecutionById, updateExecution } from "../store/executions.ts";
+import { readJournal } from "../store/journal.ts";
+import { findNodeExecution, nodeExecutionsOf } from "../store/node-executions.ts";
+import type { Clock } from "./clock.ts";
+import {
+  endless,
+  hasEnded,
+  makeFolder,
+  type Process,
+  removeFolder,
+  seed,
+  seedClosure,
+  startProcess,
+  succeeds,
+  until,
+} from "./testing/process.ts";
+import type { Values } from "./values.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = makeFolder();
+});
+afterEach(() => removeFolder(folder));
+
+const errorOf = ({ db }: Process, id: number) => readExecutionError(findExecutionById(db, id)?.error ?? null);
+
+/** Time that leaps to the next timer: pauses are for people. */
+function leapingClock(): Clock {
+  let leap = 0;
+  return {
+    now: () => Date.now() + leap,
+    wakeAt(at, call) {
+      const timer = setTimeout(() => {
+        leap = Math.max(leap, at - Date.now());
+        call();
+      }, 1);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+/** Values whose writes are refused while `refuses` says so. */
+const refusing =
+  (refuses: (uri: string) => boolean) =>
+  (stored: Values): Values => ({
+    read: stored.read,
+    async write(uri, map) {
+      if (refuses(uri)) throw new Error("ENOSPC: no space left on device");
+      await stored.write(uri, map);
+    },
+    async writeBytes(uri, bytes) {
+      if (refuses(uri)) throw new Error("ENOSPC: no space left on device");
+      await stored.writeBytes(uri, bytes);
+    },
+  });
+
+const chain = { nodes: [{ id: "a" }, { id: "b", after: ["a"] }], outputs: ["b"] };
+
+describe("files that cannot be written", () => {
+  test("for a while only delay an execution", async () => {
+    const id = seed(folder, chain);
+    let failures = 5;
+    const values = refusing(() => failures-- > 0);
+    const process = await startProcess({
+      folder,
+      world: scriptedWorld(),
+      script: succeeds,
+      values,
+      clock: leapingClock(),
+    });
+    process.loop.start(id);
+    await until(() => hasEnded(process, id));
+    expect(findExecutionById(process.db, id)?.phase).toBe("SUCCEEDED");
+    expect(process.errors.length).toBeGreaterThanOrEqual(5);
+    process.kill();
+  });
+
+  test("for good end it FAILED, and its error says why", async () => {
+    const id = seed(folder, chain);
+    const values = refusing((uri) => uri.includes("/b/"));
+    const process = await startProcess({
+      folder,
+      world: scriptedWorld(),
+      script: succeeds,
+      values,
+      clock: leapingClock(),
+    });
+    process.loop.start(id);
+    await until(() => hasEnded(process, id));
+    expect(findExecutionById(process.db, id)?.phase).toBe("FAILED");
+    expect(errorOf(process, id)?.message).toMatch(/exhausted.*ENOSPC/);
+    expect(findNodeExecution(process.db, id, "a")?.phase).toBe("SUCCEEDED");
+    const failures = readJournal(process.db, id).filter((entry) => entry.event.kind === "commandFailed");
+    expect(failures).toHaveLength(11);
+    process.kill();
+  });
+
+  test("before it starts end it FAILED too, with what to do", async () => {
+    const id = seed(folder, chain);
+    const values = refusing(() => true);
+    const process = await startProcess({
+      folder,
+      world: scriptedWorld(),
+      script: succeeds,
+      values,
+      clock: leapingClock(),
+    });
+    process.loop.start(id);
+    await until(() => hasEnded(process, id));
+    expect(findExecutionById(process.db, id)?.phase).toBe("FAILED");
+    expect(errorOf(process, id)?.message).toMatch(/inputs could not be stored, 11 times: ENOSPC.*launch again/);
+    process.kill();
+  });
+
+  test("do not keep an execution from being aborted before it starts", async () => {
+    const id = seed(folder, chain);
+    const values = refusing(() => true);
+    const process = await startProcess({ folder, world: scriptedWorld(), script: succeeds, values });
+    process.loop.start(id);
+    await until(() => process.errors.length > 0);
+    process.loop.abort(id, "enough");
+    await until(() => hasEnded(process, id));
+    expect(findExecutionById(process.db, id)?.phase).toBe("ABORTED");
+    process.kill();
+  });
+});
+
+describe("a store that refuses commits", () => {
+  test("stops everything, and loses nothing once it takes them again", async () => {
+    const id = seed(folder, chain);
+    const world = scriptedWorld();
+    const process = await startProcess({ folder, world, script: succeeds });
+    const other = new Sqlite(join(folder, "skein.db"));
+    other.exec("CREATE TRIGGER refuse BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+    process.loop.start(id);
+    await until(() => process.errors.some((line) => line.includes("the disk is full")));
+    expect(world.created).toEqual([]);
+    expect(nodeExecutionsOf(process.db, id)).toEqual([]);
+    other.exec("DROP TRIGGER refuse");
+    other.close();
+    await until(() => hasEnded(process, id));
+    expect(findExecutionById(process.db, id)?.phase).toBe("SUCCEEDED");
+    const numbers = readJournal(process.db, id).map((entry) => entry.number);
+    expect(numbers).toEqual(numbers.map((_, index) => index));
+    process.kill();
+  });
+});
+
+describe("an execution that cannot be loaded", () => {
+  test("ends FAILED when it is launched, and says what is wrong", async () => {
+    const id = seedClosure(folder, new Uint8Array([255, 255, 255]));
+    const process = await startProcess({ folder, world: scriptedWorld(), script: succeeds });
+    process.loop.start(id);
+    expect(findExecutionById(process.db, id)?.phase).toBe("FAILED");
+    expect(errorOf(process, id)).toMatchObject({ code: "ExecutionNotRun" });
+    expect(errorOf(process, id)?.message).toMatch(/^The execution cannot be run: ./);
+    process.kill();
+  });
+
+  test("does not keep the others from being taken up at boot", async () => {
+    const broken = seedClosure(folder, new Uint8Array([255, 255, 255]));
+    const other = new Sqlite(join(folder, "skein.db"));
+    other.prepare("UPDATE executions SET execution_name = 'broken' WHERE id = ?").run(broken);
+    other.prepare("UPDATE workflows SET version = 'broken' WHERE name = 'w'").run();
+    other.prepare("UPDATE workflows SET version = 'old' WHERE name = 'hello'").run();
+    other.close();
+    const id = seed(folder, chain);
+    const process = await startProcess({ folder, world: scriptedWorld(), script: succeeds });
+    expect(process.loop.recover().executions).toBe(1);
+    expect(findExecutionById(process.db, broken)?.phase).toBe("FAILED");
+    await until(() => hasEnded(process, id));
+    expect(findExecutionById(process.db, id)?.phase).toBe("SUCCEEDED");
+    process.kill();
+  });
+
+  test("is ended as soon as the store takes its end", async () => {
+    const id = seedClosure(folder, new Uint8Array([255, 255, 255]));
+    const process = await startProcess({ folder, world: scriptedWorld(), script: succeeds, clock: leapingClock() });
+    const other = new Sqlite(join(folder, "skein.db"));
+    other.exec("CREATE TRIGGER refuse BEFORE UPDATE ON executions BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+    expect(() => process.loop.start(id)).not.toThrow();
+    await until(() => process.errors.length >= 3);
+    other.exec("DROP TRIGGER refuse");
+    other.close();
+    await until(() => hasEnded(process, id));
+    process.kill();
+  });
+});
+
+describe("aborting", () => {
+  test("an execution nobody has taken up ends it", async () => {
+    const id = seed(folder, chain);
+    const process = await startProcess({ folder, world: scriptedWorld(), script: endless });
+    process.db.transaction((change) => updateExecution(process.db, change, id, { phase: "ABORTING" }));
+    process.loop.abort(id, "enough");
+    await until(() => hasEnded(process, id));
+    expect(findExecutionById(process.db, id)?.phase).toBe("ABORTED");
+    process.kill();
+  });
+
+  test("one that has ended changes nothing", async () => {
+    const id = seed(folder, chain);
+    const process = await startProcess({ folder, world: scriptedWorld(), script: succeeds });
+    process.loop.start(id);
+    await until(() => hasEnded(process, id));
+    const entries = readJournal(process.db, id).length;
+    process.loop.abort(id, "too late");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(findExecutionById(process.db, id)?.phase).toBe("SUCCEEDED");
+    expect(readJournal(process.db, id)).toHaveLength(entries);
+    process.kill();
+  });
+});
+
+test("one launched before what was running is taken up runs once", async () => {
+  const id = seed(folder, chain);
+  const world = scriptedWorld();
+  const process = await startProcess({ folder, world, script: succeeds });
+  process.loop.start(id);
+  expect(process.loop.recover().executions).toBe(1);
+  await until(() => hasEnded(process, id));
+  expect(world.created.map((key) => key.node)).toEqual(["a", "b"]);
+  process.kill();
+});
+
+test("a task the closure does not hold fails its node, naming it", async () => {
+  const closure = closureOf(chain);
+  closure.tasks = [];
+  const id = seedClosure(folder, toBinary(CompiledWorkflowClosureSchema, closure));
+  const process = await startProcess({ folder, world: scriptedWorld(), script: succeeds });
+  process.loop.start(id);
+  await until(() => hasEnded(process, id));
+  expect(findExecutionById(process.db, id)?.phase).toBe("FAILED");
+  expect(errorOf(process, id)?.message).toMatch(/does not hold task p:d:t:1; register the workflow again/);
+  process.kill();
+});

@@ -1,0 +1,128 @@
+/** For tests: processes of ours over a home and a world of containers that outlive them. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { create, toBinary } from "@bufbuild/protobuf";
+import { closureOf, type WorkflowSketch } from "@skein/engine/testing/closure";
+import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import { TypedInterfaceSchema } from "@skein/spec/gen/flyteidl/core/interface_pb";
+import { LiteralSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { type Blobs, openBlobs } from "../../blobs/blobs.ts";
+import { createLog } from "../../log.ts";
+import type { AttemptSpec } from "../../runner/runner.ts";
+import { type Script, type ScriptedRunner, type ScriptedWorld, scriptedRunner } from "../../runner/scripted.ts";
+import { type Database, openDatabase } from "../../store/database.ts";
+import { findExecutionById } from "../../store/executions.ts";
+import { seededDatabase } from "../../store/testing/seeded.ts";
+import { insertWorkflow } from "../../store/workflows.ts";
+import { type Clock, systemClock } from "../clock.ts";
+import { openRunLoop, type RunLoop } from "../loop.ts";
+import { openValues, type Values } from "../values.ts";
+
+const seven = create(LiteralSchema, {
+  value: { case: "scalar", value: { value: { case: "primitive", value: { value: { case: "integer", value: 7n } } } } },
+});
+export const succeeds = (): Script => ({ endsAfterMs: 1, outputs: { o: seven } });
+export const endless = (): Script => ({ endsAfterMs: undefined });
+
+export const makeFolder = (): string => mkdtempSync(join(tmpdir(), "skein-loop-"));
+
+/** A killed process of ours is only cut off: a write it had begun may still end. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 10 });
+}
+
+/** One process of ours over a home and a world that outlive it. */
+export interface Process {
+  readonly db: Database;
+  readonly loop: RunLoop;
+  readonly runner: ScriptedRunner;
+  readonly blobs: Blobs;
+  /** What it logged as errors. */
+  readonly errors: readonly string[];
+  kill(): void;
+}
+
+/** Files as a process sees them that may be killed: what it had begun then never comes back to it. */
+function untilKilled(blobs: Blobs, isKilled: () => boolean): Blobs {
+  const guard = <T>(work: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      work.then(
+        (value) => isKilled() || resolve(value),
+        (reason: unknown) => isKilled() || reject(reason),
+      );
+    });
+  return {
+    ...blobs,
+    read: (uri, maxBytes) => guard(blobs.read(uri, maxBytes)),
+    write: (uri, bytes) => guard(blobs.write(uri, bytes)),
+  };
+}
+
+export interface ProcessOptions {
+  readonly folder: string;
+  readonly world: ScriptedWorld;
+  readonly script: (attempt: AttemptSpec) => Script;
+  /** In place of the values on disk. */
+  readonly values?: (stored: Values) => Values;
+  readonly clock?: Clock;
+}
+
+export async function startProcess(options: ProcessOptions): Promise<Process> {
+  const { folder, world, script, values = (stored) => stored, clock = systemClock } = options;
+  const db = openDatabase(join(folder, "skein.db"));
+  let isKilled = false;
+  const blobs = untilKilled(await openBlobs(join(folder, "blobs")), () => isKilled);
+  const runner = scriptedRunner({ world, blobs, clock, script });
+  const errors: string[] = [];
+  const log = createLog("error", (line) => errors.push(line));
+  const loop = openRunLoop({ db, values: values(openValues(blobs)), runner, clock, log });
+  return {
+    db,
+    loop,
+    runner,
+    blobs,
+    errors,
+    kill() {
+      isKilled = true;
+      runner.kill();
+      loop.abandon();
+      db.close();
+    },
+  };
+}
+
+/** A home with one execution of the sketched workflow, not yet started. */
+export const seed = (folder: string, sketch: WorkflowSketch, taskRetries = 0): number =>
+  seedClosure(folder, toBinary(CompiledWorkflowClosureSchema, closureOf(sketch, taskRetries)));
+
+/** As `seed`, of any bytes. */
+export function seedClosure(folder: string, closure: Uint8Array): number {
+  const { db, launch } = seededDatabase(join(folder, "skein.db"));
+  const workflowId = db.transaction((change) =>
+    insertWorkflow(db, change, {
+      project: "p",
+      domain: "d",
+      name: "w",
+      version: "1",
+      short_description: "",
+      typed_interface: toBinary(TypedInterfaceSchema, create(TypedInterfaceSchema)),
+      digest: new Uint8Array(32),
+      closure,
+      node_count: 1,
+      created_at: 1,
+    }),
+  );
+  const id = launch("run", { workflow_id: workflowId });
+  db.close();
+  return id;
+}
+
+export async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; !holds(); tries += 1) {
+    if (tries > 2000) throw new Error("it never came true");
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+export const hasEnded = ({ db }: Process, id: number): boolean => findExecutionById(db, id)?.ended_at !== null;
