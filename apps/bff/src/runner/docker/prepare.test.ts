@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { create, fromBinary, type MessageInitShape } from "@bufbuild/protobuf";
+import { LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { TaskTemplateSchema } from "@skein/spec/gen/flyteidl/core/tasks_pb";
+import { SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
+import { TaskNodeOverridesSchema } from "@skein/spec/gen/flyteidl/core/workflow_pb";
+import { toLiteral } from "@skein/spec/literal";
+import { parseLiteralType } from "@skein/spec/literal-type";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Blobs, openBlobs } from "../../blobs/blobs.ts";
+import { writeLiteralMap } from "../../blobs/literal-maps.ts";
+import type { AttemptSpec } from "../runner.ts";
+import { NoContainer, prepare } from "./prepare.ts";
+
+let root: string;
+let blobs: Blobs;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "skein-prepare-"));
+  blobs = await openBlobs(root);
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const int = { type: { type: { case: "simple", value: SimpleType.INTEGER } } } as const;
+function attempt(template: MessageInitShape<typeof TaskTemplateSchema>, image = ""): AttemptSpec {
+  return {
+    key: { project: "p", domain: "d", execution: "x", node: "n0", attempt: 0 },
+    template: create(TaskTemplateSchema, template),
+    overrides: create(TaskNodeOverridesSchema, { containerImage: image }),
+    paths: {
+      inputPrefix: "s3://bucket/n0/data",
+      outputPrefix: "s3://bucket/n0/data/0",
+      rawOutputPrefix: "s3://bucket/raw",
+      previousCheckpoint: undefined,
+      taskName: "x-n0-0",
+    },
+    workflow: "p:d:w",
+    interruptible: false,
+    env: new Map(),
+  };
+}
+
+test("a command is rendered with the inputs' values", async () => {
+  const type = parseLiteralType("int").type;
+  const x = type && toLiteral(5n, type).literal;
+  await writeLiteralMap(blobs, "s3://bucket/n0/data/inputs.pb", create(LiteralMapSchema, { literals: x ? { x } : {} }));
+  const container = { image: "i", command: ["run"], args: ["--x={{.inputs.x}}", "{{.outputPrefix}}"] };
+  const prepared = await prepare(attempt({ target: { case: "container", value: container } }), blobs, new Map());
+  expect(prepared).toMatchObject({
+    image: "i",
+    command: ["run"],
+    args: ["--x=5", "s3://bucket/n0/data/0"],
+    raw: undefined,
+  });
+});
+
+test("the node's own image wins", async () => {
+  const spec = attempt({ target: { case: "container", value: { image: "i" } } }, "other:1");
+  expect((await prepare(spec, blobs, new Map())).image).toBe("other:1");
+});
+
+test.each([
+  [{ enabled: true }, "/var/flyte/inputs", "/var/flyte/outputs"],
+  [{ enabled: true, inputPath: "/in/", outputPath: "/out" }, "/in", "/out"],
+])("a raw container has its paths: %j", async (dataConfig, inputPath, outputPath) => {
+  const spec = attempt({
+    interface: { inputs: { variables: { x: int } }, outputs: { variables: { y: int } } },
+    target: { case: "container", value: { image: "i", dataConfig } },
+  });
+  expect((await prepare(spec, blobs, new Map())).raw).toMatchObject({ inputPath, outputPath });
+});
+
+test("what is not declared has no path", async () => {
+  const spec = attempt({ target: { case: "container", value: { image: "i", dataConfig: { enabled: true } } } });
+  expect((await prepare(spec, blobs, new Map())).raw).toMatchObject({ inputPath: undefined, outputPath: undefined });
+});
+
+test("the task template is written when the command names it", async () => {
+  const spec = attempt({ type: "t", target: { case: "container", value: { args: ["{{.taskTemplatePath}}"] } } });
+  const { args } = await prepare(spec, blobs, new Map());
+  const bytes = await blobs.read(args[0] ?? "");
+  expect(bytes && fromBinary(TaskTemplateSchema, bytes).type).toBe("t");
+});
+
+test("secrets that are asked for are spoken of", async () => {
+  const spec = attempt({
+    target: { case: "container", value: { image: "i" } },
+    securityContext: { secrets: [{ group: "g", key: "k" }] },
+  });
+  expect((await prepare(spec, blobs, new Map())).notes).toEqual([expect.stringContaining("g/k")]);
+});
+
+test.each([
+  [{ target: { case: "sql", value: {} } } as const, /has no container but sql/],
+  [{ target: { case: "k8sPod", value: {} } } as const, /a Kubernetes pod/],
+  [{}, /nothing to run/],
+  [
+    {
+      interface: { outputs: { variables: { y: int } } },
+      target: { case: "container", value: { dataConfig: { enabled: true, outputPath: "relative" } } },
+    } as const,
+    /give an absolute path/,
+  ],
+])("a task that cannot be a container is refused: %#", async (template, words) => {
+  const refused = prepare(attempt(template), blobs, new Map());
+  await expect(refused).rejects.toThrow(words);
+  await expect(refused).rejects.toThrow(NoContainer);
+});
