@@ -149,6 +149,8 @@ function Row({ entity, selected, onSelect, launchable }: RowProps) {
               icon="play"
               to={launchPath(id, { kind: "workflow", name: id.name, version: id.version })}
               aria-label={`Launch ${id.name}`}
+              // The row selects on click, and would turn the page back to where it was.
+              onClick={(event) => event.stopPropagation()}
             >
               Launch
             </LinkButton>
