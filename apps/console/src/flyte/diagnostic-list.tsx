@@ -16,7 +16,7 @@ const severities = {
   [Severity.INFO]: { word: "Note", icon: "info", tone: "tone-wait" },
 } as const satisfies Record<Severity, SeverityLook>;
 
-export function severityLook(severity: Severity): SeverityLook {
+function severityLook(severity: Severity): SeverityLook {
   return severities[severity] ?? severities[Severity.SEVERITY_UNSPECIFIED];
 }
 

@@ -16,10 +16,7 @@ interface Input {
 }
 
 /** One input as the server describes it; types and values in their short forms. */
-export function launchInput(
-  name: string,
-  { type, description = "", required = false, fixed = false, value, prefill }: Input,
-) {
+function launchInput(name: string, { type, description = "", required = false, fixed = false, value, prefill }: Input) {
   const { type: parsed } = parseLiteralType(type);
   if (!parsed) throw new TypeError(`The seed's type ${type} cannot be read`);
   const literal = (plain: PlainValue | undefined) =>

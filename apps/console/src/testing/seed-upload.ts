@@ -18,7 +18,7 @@ import { domain, project } from "./seed-executions.ts";
 
 /** What a check of a mixed upload answers: every change, an error, a conflict and a refused file. */
 
-export function interfaceOf(inputs: Record<string, string>, outputs: Record<string, string>): TypedInterface {
+function interfaceOf(inputs: Record<string, string>, outputs: Record<string, string>): TypedInterface {
   const variables = (types: Record<string, string>) => ({
     variables: Object.fromEntries(
       Object.entries(types).map(([name, type]) => {

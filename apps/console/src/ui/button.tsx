@@ -4,7 +4,7 @@ import { Icon } from "./icon.tsx";
 import type { IconName } from "./icon-shapes.tsx";
 
 export type ButtonVariant = "plain" | "primary" | "ghost" | "danger";
-export type ButtonSize = "small" | "medium" | "large";
+type ButtonSize = "small" | "medium" | "large";
 
 const variants = {
   plain: "border-line-2 bg-surface text-fg hover:bg-hover",
@@ -22,7 +22,7 @@ const sizes = {
 const squares = { small: "size-6", medium: "size-7", large: "size-8" } as const satisfies Record<ButtonSize, string>;
 
 /** The look of a button, for what is one by other means (a link, a file label). */
-export function buttonClass(variant: ButtonVariant = "plain", size: ButtonSize = "medium", square = false): string {
+function buttonClass(variant: ButtonVariant = "plain", size: ButtonSize = "medium", square = false): string {
   const off =
     "disabled:border-dashed disabled:border-line-2 disabled:bg-raised disabled:text-faint disabled:brightness-100";
   const base =

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, ReactNode } from "react";
 
-export interface Tab<Id extends string> {
+interface Tab<Id extends string> {
   readonly id: Id;
   readonly label: ReactNode;
   readonly count?: number | undefined;

@@ -3,7 +3,7 @@ import type { Scope } from "../../paths.ts";
 import { consoleApi } from "../../transport.ts";
 import type { ExecutionFilter } from "./filter.ts";
 
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 
 export const executionsQuery = ({ project, domain }: Scope, filter: ExecutionFilter) =>
   queryOptions({
