@@ -7,6 +7,7 @@ import { FailureFace } from "../../../frame/failure-face.tsx";
 import { useShortcut } from "../../../frame/shortcuts.ts";
 import { EmptyFace, SkeletonRows } from "../../../ui/faces.tsx";
 import { Icon } from "../../../ui/icon.tsx";
+import { useIsNarrow } from "../../../ui/media.ts";
 import type { ExecutionId } from "../queries.ts";
 import { LogLineView } from "./log-line.tsx";
 import { type Hit, nextHit, searchLines } from "./log-search.ts";
@@ -31,8 +32,9 @@ interface LogViewProps {
 export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogViewProps) {
   const [follows, setFollows] = useState(line === undefined);
   const [seen, setSeen] = useState(0);
-  const [wrap, setWrap] = useState(false);
-  const [withTime, setWithTime] = useState(true);
+  const isNarrow = useIsNarrow();
+  const [wrap, setWrap] = useState(isNarrow);
+  const [withTime, setWithTime] = useState(!isNarrow);
   const [stream, setStream] = useState<StreamFilter>("all");
   const [query, setQuery] = useState("");
   const [matchCase, setMatchCase] = useState(false);
