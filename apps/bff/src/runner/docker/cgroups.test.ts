@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openCgroups } from "./cgroups.ts";
 
+const options = { homeId: "h", driver: "cgroupfs", version: "1", isLocalRoot: true };
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "skein-cgroups-"));
@@ -16,32 +17,37 @@ function write(path: string, text: string): void {
 }
 
 test("version 1 has the figures in two hierarchies", () => {
-  write("cpuacct/skein/a/cpuacct.usage", "1500000000\n");
-  write("memory/skein/a/memory.max_usage_in_bytes", "4096\n");
-  const groups = openCgroups("cgroupfs", "1", true, root);
-  expect(groups?.parentOf("a")).toBe("/skein/a");
+  write("cpuacct/skein/h/a/cpuacct.usage", "1500000000\n");
+  write("memory/skein/h/a/memory.max_usage_in_bytes", "4096\n");
+  const groups = openCgroups({ ...options, driver: "cgroupfs", version: "1" }, root);
+  expect(groups?.parentOf("a")).toBe("/skein/h/a");
   expect(groups?.read("a")).toEqual({ cpuSeconds: 1.5, peakMemoryBytes: 4096 });
   expect(groups?.read("b")).toBeUndefined();
 });
 
 test("version 2 has them in one", () => {
-  write("skein/a/cpu.stat", "usage_usec 250000\nuser_usec 1\n");
-  write("skein/a/memory.peak", "8192\n");
-  expect(openCgroups("cgroupfs", "2", true, root)?.read("a")).toEqual({ cpuSeconds: 0.25, peakMemoryBytes: 8192 });
+  write("skein/h/a/cpu.stat", "usage_usec 250000\nuser_usec 1\n");
+  write("skein/h/a/memory.peak", "8192\n");
+  expect(openCgroups({ ...options, driver: "cgroupfs", version: "2" }, root)?.read("a")).toEqual({
+    cpuSeconds: 0.25,
+    peakMemoryBytes: 8192,
+  });
 });
 
 test("a kernel without the peak gives nothing rather than half", () => {
-  write("skein/a/cpu.stat", "usage_usec 250000\n");
-  expect(openCgroups("cgroupfs", "2", true, root)?.read("a")).toBeUndefined();
+  write("skein/h/a/cpu.stat", "usage_usec 250000\n");
+  expect(openCgroups({ ...options, driver: "cgroupfs", version: "2" }, root)?.read("a")).toBeUndefined();
 });
 
 test("a group is removed from every hierarchy", () => {
   for (const hierarchy of ["cpuacct", "memory", "pids"])
-    mkdirSync(join(root, hierarchy, "skein", "a"), { recursive: true });
-  const groups = openCgroups("cgroupfs", "1", true, root);
+    mkdirSync(join(root, hierarchy, "skein", "h", "a"), { recursive: true });
+  const groups = openCgroups({ ...options, driver: "cgroupfs", version: "1" }, root);
+  expect(groups?.list()).toEqual(["a"]);
   groups?.remove("a");
   groups?.remove("a");
-  expect(existsSync(join(root, "pids", "skein", "a"))).toBe(false);
+  expect(groups?.list()).toEqual([]);
+  expect(existsSync(join(root, "pids", "skein", "h", "a"))).toBe(false);
 });
 
 test.each([
@@ -49,5 +55,5 @@ test.each([
   ["cgroupfs", false],
   ["none", true],
 ])("driver %s, local root %s: not here", (driver, isRoot) => {
-  expect(openCgroups(driver, "1", isRoot, root)).toBeUndefined();
+  expect(openCgroups({ ...options, driver, isLocalRoot: isRoot }, root)).toBeUndefined();
 });

@@ -19,29 +19,52 @@ export interface Cgroups {
   read(name: string): Compute | undefined;
   /** After the container was removed. */
   remove(name: string): void;
+  /** Names of the groups there are, also from before a restart. */
+  list(): readonly string[];
 }
 
 const ROOT = "/sys/fs/cgroup";
-const OURS = "skein";
 
-/** @param isLocalRoot this process is root on the engine's own machine */
-export function openCgroups(driver: string, version: string, isLocalRoot: boolean, root = ROOT): Cgroups | undefined {
+export interface CgroupOptions {
+  readonly homeId: string;
+  /** As the engine says: `cgroupfs`, `systemd`; `1`, `2`. */
+  readonly driver: string;
+  readonly version: string;
+  /** This process is root on the engine's own machine. */
+  readonly isLocalRoot: boolean;
+}
+
+export function openCgroups(options: CgroupOptions, root = ROOT): Cgroups | undefined {
+  const { homeId, driver, version, isLocalRoot } = options;
   if (!isLocalRoot || driver !== "cgroupfs" || !existsSync(root)) return undefined;
+  const ours = `skein/${homeId}`;
   const hierarchies = version === "2" ? [root] : listHierarchies(root);
   const read = version === "2" ? readVersion2 : readVersion1;
   return {
-    parentOf: (name) => `/${OURS}/${name}`,
-    read: (name) => read(root, join(OURS, name)),
+    parentOf: (name) => `/${ours}/${name}`,
+    read: (name) => read(root, join(ours, name)),
     remove(name) {
-      for (const hierarchy of hierarchies) {
-        try {
-          rmdirSync(join(hierarchy, OURS, name));
-        } catch {
-          // not in this hierarchy, or its container is not quite gone: an empty group costs nothing
-        }
-      }
+      for (const hierarchy of hierarchies) removeIfEmpty(join(hierarchy, ours, name));
+      for (const hierarchy of hierarchies) removeIfEmpty(join(hierarchy, ours));
     },
+    list: () => [...new Set(hierarchies.flatMap((hierarchy) => listGroups(join(hierarchy, ours))))],
   };
+}
+
+/** Not in this hierarchy, or its container is not quite gone: an empty group costs little, and goes at the next start. */
+function removeIfEmpty(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch {
+    // said above
+  }
+}
+
+function listGroups(path: string): string[] {
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
 }
 
 function listHierarchies(root: string): string[] {

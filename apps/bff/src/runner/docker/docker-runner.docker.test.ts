@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Resources_ResourceName } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -292,6 +293,7 @@ test("removing takes the container and its directory away", async () => {
   await bench.run(sh("echo 1 > /var/outputs/n; chmod 0 /var/outputs/n", { outputs: { n: "int" } }));
   bench.runner().remove(bench.key);
   await expect.poll(() => bench.containers()).toEqual([]);
+  await expect.poll(() => existsSync(`/sys/fs/cgroup/memory/skein/${bench.homeId}/${bench.name}`)).toBe(false);
 });
 
 test("the compute of a short container is measured", async () => {

@@ -101,7 +101,7 @@ export function dockerRunner(options: DockerRunnerOptions): Runner {
   function meet(info: EngineInfo): void {
     ledger.setTotal({ cpuMillis: info.cpus * 1000, memoryBytes: info.memoryBytes });
     const isLocalRoot = process.getuid?.() === 0 && !/^(tcp|https?|ssh):/.test(options.dockerHost ?? "");
-    cgroups = openCgroups(info.cgroupDriver, info.cgroupVersion, isLocalRoot);
+    cgroups = openCgroups({ homeId, driver: info.cgroupDriver, version: info.cgroupVersion, isLocalRoot });
     starts = createGate(Math.max(2, info.cpus * 2));
   }
 
@@ -212,6 +212,7 @@ export function dockerRunner(options: DockerRunnerOptions): Runner {
     const isStray = (name: string) => !kept.has(name) && !attempts.has(name);
     const strays = [...(await knownContainers()).keys()].filter(isStray);
     await Promise.all(strays.map((name) => discard(name, parts, closing.signal)));
+    for (const name of cgroups?.list().filter(isStray) ?? []) cgroups?.remove(name);
     for (const name of (await workDirs.list()).filter(isStray)) await workDirs.remove(name);
     return strays.length;
   }

@@ -18,6 +18,7 @@ import { readLiteralMap, writeLiteralMap } from "../../../blobs/literal-maps.ts"
 import { systemClock } from "../../../run-loop/clock.ts";
 import { type LogStore, openLogStore } from "../../log-store.ts";
 import type { AttemptSpec, Facts, Report, Runner } from "../../runner.ts";
+import { openCgroups } from "../cgroups.ts";
 import { type DockerRunnerOptions, dockerRunner } from "../docker-runner.ts";
 import { containerNameOf } from "../names.ts";
 
@@ -208,6 +209,10 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     async close() {
       await runner.close();
       for (const name of await bench.containers()) await docker.getContainer(name).remove({ force: true });
+      for (const version of ["1", "2"]) {
+        const groups = openCgroups({ homeId, driver: "cgroupfs", version, isLocalRoot: process.getuid?.() === 0 });
+        for (const name of groups?.list() ?? []) groups?.remove(name);
+      }
       await promisify(execFile)("rm", ["-rf", home]);
       await rm(home, { recursive: true, force: true });
     },
