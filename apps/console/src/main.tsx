@@ -4,7 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
 import { createQueryClient } from "./query-client.ts";
-import { createRouter } from "./router.tsx";
+import { createRouter, prefetchScreens } from "./router.tsx";
 
 const root = document.getElementById("root");
 if (root) {
@@ -16,3 +16,6 @@ if (root) {
     </StrictMode>,
   );
 }
+
+// After the first screen had the line to itself.
+setTimeout(prefetchScreens, 2000);

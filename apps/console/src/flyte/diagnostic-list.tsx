@@ -59,7 +59,7 @@ interface DiagnosticCardProps {
 function DiagnosticCard({ diagnostic, onSelect }: DiagnosticCardProps) {
   const { word, icon, tone } = severityLook(diagnostic.severity);
   const { message, hints, code, entity, nodeId } = diagnostic;
-  const subject = [entity, nodeId && `node ${nodeId}`].filter(Boolean).join(", ");
+  const subject = [entityName(entity), nodeId && `node ${nodeId}`].filter(Boolean).join(", ");
   return (
     <article className={`overflow-hidden rounded-card border border-tone-line bg-surface ${tone}`}>
       <header className="flex items-start gap-2.5 bg-tone-panel px-3 py-2.25">
@@ -88,6 +88,12 @@ function DiagnosticCard({ diagnostic, onSelect }: DiagnosticCardProps) {
       </footer>
     </article>
   );
+}
+
+/** The name in an identifier's text (`project:domain:name:version`); anything else is a name already. */
+function entityName(text: string): string {
+  const parts = text.split(":");
+  return parts.length < 4 ? text : parts.slice(2, -1).join(":");
 }
 
 /** The line itself with carets under what is meant; tabs are kept, so that both lines stay in step. */

@@ -24,7 +24,7 @@ export function failureMessage(error: unknown): string {
   return failure.rawMessage || Code[failure.code];
 }
 
-const unreachable =
+export const unreachable =
   "The server does not answer. Is `npm start` still running? The page goes on by itself once it does.";
 
 function failureDetails(what: string, error: unknown): string {

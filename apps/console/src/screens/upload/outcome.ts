@@ -23,7 +23,17 @@ export interface Tally {
   readonly pending: number;
 }
 
-export function tallyOf({ files, entities, diagnostics }: Outcome): Tally {
+/** The findings that the list of files does not say already. */
+export function findingsOf({ files, diagnostics }: Outcome): Diagnostic[] {
+  return diagnostics.filter(
+    ({ file, message }) =>
+      !files.some(({ name, rejected }) => rejected !== "" && name === file && rejected === message),
+  );
+}
+
+export function tallyOf(outcome: Outcome): Tally {
+  const { files, entities } = outcome;
+  const diagnostics = findingsOf(outcome);
   const count = <T>(list: readonly T[], holds: (each: T) => boolean) => list.filter(holds).length;
   return {
     errors: count(diagnostics, (each) => each.severity === Severity.ERROR),

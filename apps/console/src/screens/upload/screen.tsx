@@ -19,7 +19,7 @@ import { DropZone } from "./drop-zone.tsx";
 import { EntityPanel } from "./entity-panel.tsx";
 import { EntityTable } from "./entity-table.tsx";
 import { FileTable } from "./file-table.tsx";
-import { chosenEntity, entityKey, entityOf, entityWords, tallyOf } from "./outcome.ts";
+import { chosenEntity, entityKey, entityOf, entityWords, findingsOf, tallyOf } from "./outcome.ts";
 import { type Progress, stepsOf } from "./progress.ts";
 import { checkQuery, register, type Upload } from "./queries.ts";
 import { Steps } from "./steps.tsx";
@@ -64,6 +64,7 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
   const answer = isCurrent ? registration.data : undefined;
   const outcome = answer ?? check.data; // what was registered keeps saying how it differed
   const tally = outcome && tallyOf(outcome);
+  const findings = outcome ? findingsOf(outcome) : [];
   const entities = outcome?.entities ?? [];
   const allSame = check.data?.registrable === true && tally?.pending === 0 && entities.length > 0;
   const workflows = entities.filter(({ id }) => id?.resourceType === ResourceType.WORKFLOW);
@@ -121,7 +122,9 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
       }
     >
       <Steps steps={stepsOf(progress)} />
-      <div className="mt-4 grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_420px] border-t border-line max-lg:grid-cols-1">
+      <div
+        className={`mt-4 grid min-h-0 flex-1 border-t border-line max-lg:grid-cols-1 ${selected ? "grid-cols-[minmax(0,1fr)_420px]" : "grid-cols-1"}`}
+      >
         <div className="flex min-w-0 flex-col gap-3.5 p-4 *:flex-none lg:overflow-y-auto">
           <TargetFields
             scope={scope}
@@ -181,10 +184,10 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
               launchable={progress.registered}
             />
           ) : undefined}
-          {outcome && outcome.diagnostics.length > 0 ? (
+          {findings.length > 0 ? (
             <section aria-label="Findings">
               <DiagnosticList
-                diagnostics={outcome.diagnostics}
+                diagnostics={findings}
                 onSelect={(diagnostic) => {
                   const about = entityOf(entities, diagnostic);
                   if (about) refine({ entity: entityKey(about), node: diagnostic.nodeId || undefined });
@@ -196,9 +199,7 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
         </div>
         {selected ? (
           <EntityPanel entity={selected} node={search.get("node") ?? undefined} onNode={onNode} />
-        ) : (
-          <aside aria-hidden="true" className="border-l border-line bg-canvas max-lg:hidden" />
-        )}
+        ) : undefined}
       </div>
     </Page>
   );
