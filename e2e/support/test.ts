@@ -11,7 +11,7 @@ export const test = base.extend<{}, { skein: Server }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern to see what is needed
     async ({}, use) => {
       const home = makeHome();
-      const server = await startServer(home);
+      const server = await startServer(home, { SKEIN_LOG: "debug" });
       await use(server);
       await server.stop();
       removeHome(home);
