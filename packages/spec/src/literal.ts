@@ -104,13 +104,16 @@ function fromScalar({ value }: Scalar): PlainValue {
   }
 }
 
-/** A struct's numbers are doubles; whole ones are written without a fraction, as they came. */
+/** A struct's numbers are doubles; whole ones a double holds for certain are written without a fraction, as they came. */
 function fromJson(value: JsonValue): PlainValue {
-  if (typeof value === "number") return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value;
+  if (typeof value === "number") return isCountable(value) ? BigInt(value) : value;
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map(fromJson);
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fromJson(each)]));
 }
+
+const isCountable = (value: number): boolean =>
+  Number.isInteger(value) && Math.abs(value) <= 2 ** 53 && !Object.is(value, -0);
 
 function fromPrimitive({ value }: Primitive): PlainValue {
   switch (value.case) {
