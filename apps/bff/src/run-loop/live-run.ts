@@ -9,14 +9,17 @@ import { makePlan, type Plan } from "@skein/engine/plan";
 import { createRun, type Run, type TaskKey } from "@skein/engine/run";
 import { step } from "@skein/engine/step";
 import { ExecutionSpecSchema } from "@skein/spec/gen/flyteidl/admin/execution_pb";
+import { LaunchPlanSpecSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
 import { type CompiledTask, CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
+import { effectiveConfig } from "../admin/execution-config.ts";
 import { metadataPrefix, rawOutputPrefix } from "../blobs/prefixes.ts";
 import type { Database } from "../store/database.ts";
 import { findExecutionById } from "../store/executions.ts";
 import { readJournal } from "../store/journal.ts";
+import { findLaunchPlanById } from "../store/launch-plans.ts";
 import type { ExecutionRow } from "../store/tables.ts";
 import { findWorkflowById } from "../store/workflows.ts";
 
@@ -65,7 +68,7 @@ export function openLoader(db: Database): (executionId: number) => LiveRun {
   return (executionId) => {
     const row = findExecutionById(db, executionId);
     if (!row) throw new ExecutionGone(`Execution row ${executionId} is not in the store`);
-    const live = liveRun(row, prepare(row.workflow_id));
+    const live = liveRun(db, row, prepare(row.workflow_id));
     for (const entry of readJournal(db, executionId)) {
       step(live.run, entry.event);
       live.next = entry.number + 1;
@@ -74,24 +77,28 @@ export function openLoader(db: Database): (executionId: number) => LiveRun {
   };
 }
 
-function liveRun(row: ExecutionRow, { plan, templates, workflow }: Prepared): LiveRun {
+function liveRun(db: Database, row: ExecutionRow, { plan, templates, workflow }: Prepared): LiveRun {
   const name = { project: row.execution_project, domain: row.execution_domain, execution: row.execution_name };
-  const spec = fromBinary(ExecutionSpecSchema, row.spec);
+  const launchPlan = row.launch_plan_id === null ? undefined : findLaunchPlanById(db, row.launch_plan_id);
+  const config = effectiveConfig(
+    fromBinary(ExecutionSpecSchema, row.spec),
+    launchPlan && fromBinary(LaunchPlanSpecSchema, launchPlan.spec),
+  );
   return {
     id: row.id,
     name,
     run: createRun({
       ...name,
       plan,
-      maxParallelism: spec.maxParallelism,
+      maxParallelism: config.maxParallelism,
       metadataPrefix,
-      rawOutputPrefix: spec.rawOutputDataConfig?.outputLocationPrefix || rawOutputPrefix(name),
-      ...(spec.interruptible === undefined ? {} : { interruptible: spec.interruptible }),
+      rawOutputPrefix: config.rawOutputPrefix || rawOutputPrefix(name),
+      ...(config.interruptible === undefined ? {} : { interruptible: config.interruptible }),
     }),
     next: 0,
     templates,
     workflow: `${name.project}:${name.domain}:${workflow}`,
-    env: new Map(spec.envs?.values.map(({ key, value }) => [key, value])),
+    env: config.envs,
     inputs: row.inputs,
   };
 }
