@@ -24,7 +24,7 @@ export class BlobPathTaken extends Problem {
   readonly kind = "conflict";
 }
 
-export interface BlobEntry {
+interface BlobEntry {
   readonly uri: Uri;
   readonly sizeBytes: number;
   readonly modifiedAtMs: number;

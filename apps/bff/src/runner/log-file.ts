@@ -22,7 +22,7 @@ export interface LogExtent {
   readonly complete: boolean;
 }
 
-export const NO_LOG: LogExtent = { lines: 0, bytes: 0, offsets: [0], complete: false };
+const NO_LOG: LogExtent = { lines: 0, bytes: 0, offsets: [0], complete: false };
 
 /** Measures a log; NO_LOG when there is none. A last line cut by a crash is not counted. */
 export async function measureLog(path: string): Promise<LogExtent> {

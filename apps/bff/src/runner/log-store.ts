@@ -11,7 +11,7 @@ import type { LogLine } from "./log-line.ts";
 import { type LogWriter, openLogWriter } from "./log-writer.ts";
 
 /** The most lines one range answers with. */
-export const MAX_RANGE_LINES = 5_000;
+const MAX_RANGE_LINES = 5_000;
 /** The most bytes one range answers with, unless its first line alone is longer. */
 const MAX_RANGE_BYTES = 4 * 1024 * 1024;
 
@@ -20,7 +20,7 @@ export interface NumberedLine extends LogLine {
   readonly number: number;
 }
 
-export interface LogRange {
+interface LogRange {
   /** May be fewer than asked for where lines are very long: ask on from the last one's number. */
   readonly lines: readonly NumberedLine[];
   /** Lines there are so far. */
@@ -29,7 +29,7 @@ export interface LogRange {
   readonly complete: boolean;
 }
 
-export type LogGrowth = Pick<LogRange, "total" | "complete">;
+type LogGrowth = Pick<LogRange, "total" | "complete">;
 
 export interface LogStore {
   /** The one writer of this log; opening an open one gives the same. */

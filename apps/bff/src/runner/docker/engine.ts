@@ -21,7 +21,7 @@ export interface EngineInfo {
   readonly cgroupVersion: string;
 }
 
-export type EngineState =
+type EngineState =
   | { readonly kind: "away"; readonly message: string }
   | { readonly kind: "here"; readonly docker: Docker; readonly info: EngineInfo };
 

@@ -35,7 +35,7 @@ export interface Prepared {
   readonly notes: readonly string[];
 }
 
-export interface RawPaths {
+interface RawPaths {
   /** Undefined when there is nothing to lay out. */
   readonly inputPath: string | undefined;
   readonly outputPath: string | undefined;
