@@ -25,7 +25,7 @@ export function failureMessage(error: unknown): string {
 }
 
 export const unreachable =
-  "The server does not answer. Is `npm start` still running? The page goes on by itself once it does.";
+  "The server does not answer. Start it again with npm start; the page goes on by itself once it answers.";
 
 function failureDetails(what: string, error: unknown): string {
   const failure = ConnectError.from(error);
