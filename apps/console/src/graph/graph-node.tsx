@@ -129,12 +129,15 @@ function OpenContainer({ visible: { node } }: BoxProps) {
 
 function PortPill({ visible: { node, rank } }: { readonly visible: VisibleNode }) {
   const store = useGraphPath(node.path);
+  const { direction } = useGraph();
   const isStart = rank === "first";
+  // The pill is as wide as its words; it stands where its edges begin or end.
+  const side = direction === "TB" ? "justify-center" : isStart ? "justify-end" : "justify-start";
   const count = portCount(store, node.path, isStart);
   const what = isStart ? "input" : "output";
   const text = count > 0 ? `${count} ${what}${count === 1 ? "" : "s"}` : isStart ? "Start" : "End";
   return (
-    <div className="grid size-full place-items-center">
+    <div className={`flex size-full items-center ${side}`}>
       <span
         className={`inline-flex h-5.5 items-center gap-1.5 rounded-full border border-line-2 bg-surface px-2.25 text-axis font-medium whitespace-nowrap text-muted ${store.isDimmed(node.path) ? "opacity-35" : ""}`}
       >

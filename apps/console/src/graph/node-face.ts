@@ -2,7 +2,10 @@
  * What a node says of itself: its look, the one fact that matters now, and how its edges are drawn.
  */
 import { timestampMs } from "@bufbuild/protobuf/wkt";
-import { NodeExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import {
+  NodeExecution_Phase as Phase,
+  TaskExecution_Phase as TaskPhase,
+} from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { type GraphNode, GraphNode_Kind as Kind, type NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { formatDuration, formatTicking } from "../flyte/duration.ts";
 import { looks, nodeLook, type PhaseLook } from "../flyte/phase-look.ts";
@@ -61,7 +64,8 @@ export function factsOf(store: GraphStore, node: GraphNode, now: number): string
       return given(summary.reason || lookOf(summary).word, attempt);
     case Phase.RUNNING:
     case Phase.DYNAMIC_RUNNING:
-      return given(inside || summary.reason, span, attempt);
+      // Once the task itself runs, that it was started is no news.
+      return given(inside || (summary.taskPhase === TaskPhase.RUNNING ? "" : summary.reason), span, attempt);
     case Phase.SUCCEEDED:
     case Phase.RECOVERED:
       return given(summary.phase === Phase.RECOVERED ? "Recovered" : inside, span, attempt);

@@ -67,10 +67,21 @@ function Canvas({ graph, nodes, selected, onSelect }: WorkflowGraphProps) {
   const [chosen, setChosen] = useState<Direction>();
   const [size, setSize] = useState<{ width: number; height: number }>();
   useLayoutEffect(() => {
-    const { width = 0, height = 0 } = canvas.current?.getBoundingClientRect() ?? {};
-    setSize({ width: width || 1000, height: height || 650 });
+    const element = canvas.current;
+    if (!element) return;
+    const measure = () => {
+      const { width, height } = element.getBoundingClientRect();
+      setSize({ width: width || 1000, height: height || 650 });
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
   }, []);
-  const better = useMemo(() => (size ? betterDirection(visible, size) : "TB"), [visible, size]);
+  // Only the first size decides: a panel that opens must not turn the graph.
+  const isMeasured = size !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as said above
+  const better = useMemo(() => (size ? betterDirection(visible, size) : "TB"), [visible, isMeasured]);
   const direction = chosen ?? better;
   const key = `${useGraphKey(graph)} ${direction} ${[...closed].sort().join(" ")}`;
   const { layout, isRefined } = useLayout(key, visible, direction, () => touched.current);

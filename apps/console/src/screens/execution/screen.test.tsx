@@ -14,8 +14,8 @@ import { seedExecutions } from "../../testing/seed-executions.ts";
 import { seedLog, seedNode, seedView } from "../../testing/seed-run.ts";
 
 // The test's DOM has no sizes; what is virtual shows as much as fits.
-vi.spyOn(Element.prototype, "clientHeight", "get").mockReturnValue(800);
-vi.spyOn(Element.prototype, "clientWidth", "get").mockReturnValue(1200);
+vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(800);
+vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1200);
 
 const rows = seedExecutions(8);
 const [row] = rows;
