@@ -96,7 +96,7 @@ export function runAttempt(
       if (!seen) return judgeVanished(name);
     }
     either.throwIfAborted();
-    return judge(context, prepared, seen.found);
+    return judge(context, prepared, seen);
   }
 
   /** Our container from before a restart; "vanished" when the log says that there was one. */

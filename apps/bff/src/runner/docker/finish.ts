@@ -79,19 +79,16 @@ async function orGone<T>(work: Promise<T>): Promise<T | undefined> {
 }
 
 /** The verdict on an ended container and on what it wrote; outputs.pb is there when it is a success. */
-export async function judge(
-  context: AttemptContext,
-  prepared: Prepared,
-  found: ContainerInspectInfo,
-): Promise<Verdict> {
+export async function judge(context: AttemptContext, prepared: Prepared, outcome: ContainerOutcome): Promise<Verdict> {
   const { parts, name, spec } = context;
+  const { found } = outcome;
   const { ExitCode, OOMKilled, FinishedAt } = found.State;
   const onContainer = judgeContainer(
     {
       containerName: name,
       image: prepared.image,
       exitCode: ExitCode,
-      oomKilled: OOMKilled,
+      oomKilled: OOMKilled || ranOutOfMemory(outcome, parts.engine.wasSignalled(found.Id)),
       memoryLimit: found.HostConfig.Memory ? formatMemory(found.HostConfig.Memory) : undefined,
       duringOutage: ExitCode !== 0 && parts.engine.wasAwayAt(Date.parse(FinishedAt)),
       signalled: parts.engine.wasSignalled(found.Id),
@@ -106,6 +103,21 @@ export async function judge(
     if (context.closing.aborted) throw reason;
     return judgeProblem(reason);
   }
+}
+
+/**
+ * The engine's own flag may be missing: the kernel's notice is lost when the container's group goes before it is read.
+ * Then what was measured tells: killed by nobody, with the memory at its limit.
+ */
+export function ranOutOfMemory(
+  {
+    found,
+    usage,
+  }: { readonly found: Pick<ContainerInspectInfo, "State" | "HostConfig">; readonly usage: Usage | undefined },
+  signalled: boolean,
+): boolean {
+  const limit = found.HostConfig.Memory ?? 0;
+  return found.State.ExitCode === 137 && !signalled && limit > 0 && (usage?.peakMemoryBytes ?? 0) >= limit * 0.9;
 }
 
 /** Copilot's part: files → outputs.pb. */
