@@ -7,17 +7,18 @@ import { type Example, ExampleSchema } from "@skein/spec/gen/skein/console/v1/co
 const folder = fileURLToPath(new URL("../../../../examples", import.meta.url));
 
 /**
- * The authored examples, by name. The comment a file begins with is what the first-run screen says of it: its first
+ * The authored examples, the shortest and so the simplest first. The comment a file begins with is what the first-run screen says of it: its first
  * line the title, the rest the description.
  */
 export async function readExamples(): Promise<Example[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".yaml")).sort();
-  return Promise.all(
+  const examples = await Promise.all(
     names.map(async (name) => {
       const content = await readFile(join(folder, name));
       return create(ExampleSchema, { name, content, ...introductionOf(content.toString("utf8")) });
     }),
   );
+  return examples.sort((left, right) => left.content.length - right.content.length);
 }
 
 export function introductionOf(text: string): { title: string; description: string } {

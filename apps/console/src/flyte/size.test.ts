@@ -23,6 +23,8 @@ it.each([
 
 it.each([
   [0, "0 core-s"],
+  [0.0004, "1 core-ms"],
+  [0.0494, "49 core-ms"],
   [0.42, "0.4 core-s"],
   [12.4, "12 core-s"],
   [192, "3.2 core-min"],

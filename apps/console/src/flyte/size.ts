@@ -8,8 +8,9 @@ export function formatMemory(bytes: number | bigint): string {
   return scale(Number(bytes), 1024, ["B", "KiB", "MiB", "GiB", "TiB"]);
 }
 
-/** CPU seconds → "0.4 core-s", "12 core-s", "3.2 core-min", "4.1 core-h". */
+/** CPU seconds → "49 core-ms", "0.4 core-s", "12 core-s", "3.2 core-min", "4.1 core-h". */
 export function formatCpu(seconds: number): string {
+  if (seconds > 0 && seconds < 0.1) return `${Math.max(1, Math.round(seconds * 1000))} core-ms`;
   if (seconds < 60) return `${trim(seconds)} core-s`;
   if (seconds < 3600) return `${trim(seconds / 60)} core-min`;
   return `${trim(seconds / 3600)} core-h`;
