@@ -47,12 +47,10 @@ const leaf: fc.Arbitrary<Sample> = fc.oneof(
     value: { base64: Buffer.from(bytes).toString("base64"), tag: "msgpack" },
   })),
   word.map((message) => ({ text: "error", value: { message, failedNodeId: "n0" } })),
-  fc
-    .jsonValue({ noUnicodeString: true })
-    .map((value) => ({
-      text: "struct",
-      value: { value: parsePlainJson(JSON.stringify(value, exactNumbers)).value ?? null },
-    })),
+  fc.jsonValue({ noUnicodeString: true }).map((value) => ({
+    text: "struct",
+    value: { value: parsePlainJson(JSON.stringify(value, exactNumbers)).value ?? null },
+  })),
 );
 /** Text of a larger whole double has fewer digits than its value, and is refused as inexact. */
 const exactNumbers = (_key: string, value: unknown): unknown =>

@@ -45,7 +45,6 @@ function decodeText(bytes: Uint8Array): string | undefined {
     bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
     return /[\u0000-\u0008\u000b\u000e-\u001f]/.test(text) ? undefined : text;
   } catch {
     return undefined;

@@ -38,7 +38,6 @@ export function DiagnosticList({ diagnostics, onSelect }: DiagnosticListProps) {
   return (
     <ol className="flex flex-col gap-3">
       {sorted.map((diagnostic, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two findings may say the same of the same place
         <li key={at}>
           <DiagnosticCard diagnostic={diagnostic} onSelect={onSelect} />
         </li>
@@ -133,7 +132,6 @@ export function caretsUnder(line: string, col: number, end: number | undefined):
 export function inlineCode(text: string): ReactNode[] {
   return text.split(/(`[^`]+`)/).map((part, at) =>
     part.length > 2 && part.startsWith("`") ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no identity but their place
       <code key={at} className="mono rounded-chip bg-hover px-1">
         {part.slice(1, -1)}
       </code>

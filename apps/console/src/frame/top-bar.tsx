@@ -29,7 +29,6 @@ export function TopBar({ scope, onMenu }: TopBarProps) {
             const isLast = at === crumbs.length - 1;
             const text = crumb.isName ? "mono" : "";
             return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a crumb's place is its identity; names may repeat
               <Fragment key={`${at} ${crumb.text}`}>
                 {at > 0 ? (
                   <li aria-hidden="true" className="text-faint max-md:hidden">

@@ -138,7 +138,6 @@ export const badCheck: CheckResponse = create(CheckResponseSchema, {
       entity: "etl.daily_features",
       nodeId: "train_model",
       path: "workflows.daily_features.nodes.train_model.with.features",
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a binding, as an author writes it
       sourceLine: "        features: ${build_features.feature}",
     },
     {

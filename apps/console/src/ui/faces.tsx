@@ -66,7 +66,6 @@ export function SkeletonRows({ rows = 8, label }: { readonly rows?: number; read
   return (
     <div role="status" aria-label={label} className={shown ? "animate-fade" : "invisible"}>
       {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the rows have no identity
         <div key={row} className="flex h-8 items-center gap-4 border-b border-line px-4">
           <i className="h-2.5 w-5 rounded-chip bg-hover" />
           <i className="h-2.5 w-24 rounded-chip bg-hover" />

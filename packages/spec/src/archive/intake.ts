@@ -119,7 +119,6 @@ export class Intake {
       return "is an absolute path; pack it relative to its folder";
     }
     if (parts.includes("..")) return 'leads out of the archive with ".."; pack it from inside its folder';
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
     if (/[\u0000-\u001f\u007f]/.test(name)) return "has control characters in its name; rename the file";
     if (name.length > this.limits.pathLength)
       return `has more than ${this.limits.pathLength} characters; shorten its path`;

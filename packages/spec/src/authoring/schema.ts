@@ -195,7 +195,6 @@ const nodeFields = {
           doc: `A condition, such as \${inputs.n} > 3 and \${a.ok} == true.`,
           required: true,
         },
-        // biome-ignore lint/suspicious/noThenProperty: a key of the format; this table is never awaited
         then: { shape: innerNode(), doc: "The node to run when it holds.", required: true },
       }),
     ),

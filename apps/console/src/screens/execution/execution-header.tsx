@@ -127,7 +127,6 @@ function Lineage({
       data-execution={id.name}
     >
       {parts.map((part, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts carry their own keys; this only joins them
         <span key={at} className="contents">
           {at > 0 ? (
             <span aria-hidden="true" className="text-line-2">

@@ -30,7 +30,6 @@ const plain: Style = { colour: "", bold: false, dim: false, italic: false, under
 
 // ESC [ … final byte; ESC ] … BEL or ESC \; other two-byte escapes; other controls but tab.
 const controls =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this file reads
   /\u001b\[([0-9;:?<=>]*)[ -/]*([@-~])|\u001b\]([^\u0007\u001b]*)(?:\u0007|\u001b\\)|\u001b[@-_]?|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f]/g;
 
 export function parseAnsi(text: string): AnsiLine {

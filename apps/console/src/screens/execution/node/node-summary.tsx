@@ -100,7 +100,6 @@ function PhaseHistory({
       {history.map(({ phase, at, reason }, index) => {
         const next = history[index + 1]?.at ?? endedAt;
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a phase may come twice; its place is its identity
           <li key={index} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3">
             <span className="flex min-w-0 flex-wrap items-center gap-x-2">
               <PhaseText look={taskLook(phase)} />
