@@ -35,6 +35,11 @@ test.each([
   ["SKEIN_PORT", "http", "SKEIN_PORT=http is not a port; give a number from 0 to 65535 (0 takes a free one)"],
   ["SKEIN_PORT", "65536", "SKEIN_PORT=65536 is not a port"],
   ["SKEIN_PORT", "1.5", "SKEIN_PORT=1.5 is not a port"],
+  ["SKEIN_PORT", "1e3", "SKEIN_PORT=1e3 is not a port"],
+  ["SKEIN_PORT", " ", "SKEIN_PORT=  is not a port"],
+  ["SKEIN_PORT", "-1", "SKEIN_PORT=-1 is not a port"],
+  ["SKEIN_BIND", "127.0.0.1,", "SKEIN_BIND=127.0.0.1, holds an empty address; give addresses such as 127.0.0.1,::1"],
+  ["SKEIN_BIND", " ", "holds an empty address"],
   ["SKEIN_LOG", "loud", "SKEIN_LOG=loud is not a level; give debug, info, warn or error"],
 ])("%s=%s is refused with what to give", (name, value, message) => {
   expect(() => readConfig({ [name]: value })).toThrow(InvalidSetting);

@@ -25,7 +25,7 @@ export class InvalidSetting extends Problem {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   return {
     port: parsePort(env, "SKEIN_PORT", 30080),
-    bind: env.SKEIN_BIND ? env.SKEIN_BIND.split(",").map((each) => each.trim()) : ["127.0.0.1", "::1"],
+    bind: parseBind(env.SKEIN_BIND),
     home: resolve(env.SKEIN_HOME || join(homedir(), ".skein")),
     dockerNetwork: env.SKEIN_DOCKER_NETWORK || "skein",
     dockerHost: env.DOCKER_HOST || undefined,
@@ -37,10 +37,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 function parsePort(env: Readonly<Record<string, string | undefined>>, name: string, standard: number): number {
   const text = env[name];
   if (!text) return standard;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65535))
     throw new InvalidSetting(`${name}=${text} is not a port; give a number from 0 to 65535 (0 takes a free one)`);
   return port;
+}
+
+/** An empty address would be every address: nobody shall open Skein to the network by a comma too many. */
+function parseBind(text: string | undefined): readonly string[] {
+  if (!text) return ["127.0.0.1", "::1"];
+  const addresses = text.split(",").map((each) => each.trim());
+  if (addresses.includes(""))
+    throw new InvalidSetting(`SKEIN_BIND=${text} holds an empty address; give addresses such as 127.0.0.1,::1`);
+  return addresses;
 }
 
 function parseLogLevel(text: string | undefined): Config["logLevel"] {

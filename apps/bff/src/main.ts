@@ -35,7 +35,7 @@ async function main(args: readonly string[]): Promise<void> {
     const running = await skein.close();
     if (running > 0)
       console.log(
-        `${running} tasks go on without Skein and are taken up at the next start; npm run stop-tasks ends them`,
+        `${counted(running, "task")} left running without Skein, taken up at the next start; npm run stop-tasks ends them`,
       );
     process.exit(0);
   };
@@ -44,7 +44,9 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 const describeRecovered = (executions: number): string =>
-  executions === 0 ? "" : `; ${executions} executions go on where they were`;
+  executions === 0 ? "" : `; taken up where it was: ${counted(executions, "execution")}`;
+
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 main(process.argv.slice(2)).catch((reason: unknown) => {
   // A problem is a sentence for people; anything else is a bug and shows where.

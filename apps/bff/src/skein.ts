@@ -72,7 +72,7 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
   const launcher = openLauncher({ db, executor, now: clock.now });
 
   const values = readableValues(stored.read, log);
-  const streams = openStreams(openFeeds({ db, values, logs, runner }), clock.now);
+  const streams = openStreams(openFeeds({ db, values, logs, runner }), clock.now, log);
   const service = consoleService({
     db,
     values,

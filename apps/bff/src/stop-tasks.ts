@@ -39,7 +39,9 @@ export async function stopTasks(config: Config): Promise<string> {
   try {
     await ready(runner);
     const ended = await runner.removeStrays([]);
-    return `${ended} tasks of ${config.home} were ended; their executions go on with the next attempt at the next start`;
+    if (ended === 0) return `No task of ${config.home} was running`;
+    const tasks = ended === 1 ? "1 task" : `${ended} tasks`;
+    return `Ended ${tasks} of ${config.home}; their executions go on with the next attempt at the next start`;
   } finally {
     await runner.close();
     db.close();
@@ -49,7 +51,10 @@ export async function stopTasks(config: Config): Promise<string> {
 
 function ready(runner: Runner): Promise<void> {
   return new Promise((resolve, reject) => {
-    const patience = setTimeout(() => reject(new EngineSilent(runner.status().message)), PATIENCE_MS);
+    const patience = setTimeout(
+      () => reject(new EngineSilent(runner.status().message || "The Docker engine does not answer; start it")),
+      PATIENCE_MS,
+    );
     const look = () => {
       if (!runner.status().ready) return;
       clearTimeout(patience);

@@ -4,7 +4,7 @@ import { formatExecutionId, formatIdentifier } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
 import type { Database } from "../store/database.ts";
 import { findExecution } from "../store/executions.ts";
-import { findLaunchPlan, findNewestLaunchPlan } from "../store/launch-plans.ts";
+import { findLaunchPlan, findNewestLaunchPlan, launchPlansOf } from "../store/launch-plans.ts";
 import type { ExecutionRow, LaunchPlanRow, TaskRow, WorkflowRow } from "../store/tables.ts";
 import { findNewestTask, findTask } from "../store/tasks.ts";
 import { findNewestWorkflow, findWorkflow, findWorkflowById } from "../store/workflows.ts";
@@ -37,6 +37,18 @@ export function getLaunchPlanRow(db: Database, id: Identifier): LaunchPlanRow {
   const row = id.version === "" ? findNewestLaunchPlan(db, id) : findLaunchPlan(db, id);
   if (!row)
     throw new NotHere(`Launch plan ${formatIdentifier(id)} is not registered; register one for the workflow first`);
+  return row;
+}
+
+/** What launches a workflow: its default launch plan (same name, same version), else its newest. */
+export function getLaunchPlanFor(db: Database, workflow: WorkflowRow): LaunchPlanRow {
+  const plans = launchPlansOf(db, workflow.id);
+  const standard = plans.find(({ name, version }) => name === workflow.name && version === workflow.version);
+  const row = standard ?? plans.at(-1);
+  if (!row) {
+    const id = `${workflow.project}:${workflow.domain}:${workflow.name}:${workflow.version}`;
+    throw new NotHere(`Workflow ${id} has no launch plan; register one for it, then launch it`);
+  }
   return row;
 }
 

@@ -29,15 +29,22 @@ const MAX_DEPTH = 32;
 /** As many nodes as a canvas can summarise; a closure that unfolds to more is cut, with its boxes closed. */
 const MAX_NODES = 50_000;
 
-export function graphOf(closure: CompiledWorkflowClosure): Graph {
+export const graphOf = (closure: CompiledWorkflowClosure): Graph => drawGraph(closure).graph;
+
+/** The graph, and by path the node of a template that each of its nodes is drawn from. */
+export function drawGraph(closure: CompiledWorkflowClosure): { graph: Graph; templates: ReadonlyMap<string, Node> } {
   const drawing = new Drawing(closure);
   if (closure.primary) drawing.addWorkflow(closure.primary, "", 0);
-  return create(GraphSchema, { nodes: drawing.nodes, edges: drawing.edges });
+  const { nodes, edges, templates } = drawing;
+  // Where a closure is cut, an edge may lead to what is not drawn.
+  const drawn = edges.filter(({ from, to }) => templates.has(from) && templates.has(to));
+  return { graph: create(GraphSchema, { nodes, edges: drawn }), templates };
 }
 
 class Drawing {
   readonly nodes: GraphNode[] = [];
   readonly edges: GraphEdge[] = [];
+  readonly templates = new Map<string, Node>();
   private readonly tasks = new Map<string, TaskTemplate>();
   private readonly subWorkflows = new Map<string, CompiledWorkflow>();
 
@@ -58,6 +65,7 @@ class Drawing {
   private addNode(node: Node, parent: string, depth: number, isFailureNode = false): void {
     if (this.nodes.length >= MAX_NODES) return;
     const path = parent ? `${parent}/${node.id}` : node.id;
+    this.templates.set(path, node);
     const base = { path, parent, id: node.id, name: node.metadata?.name || node.id, isFailureNode };
     const add = (rest: Partial<Pick<GraphNode, "target" | "taskType" | "retries">> & { kind: GraphNode_Kind }) =>
       this.nodes.push(create(GraphNodeSchema, { ...base, ...rest }));

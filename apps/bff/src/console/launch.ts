@@ -15,7 +15,7 @@ export const launchRequest = (request: LaunchRequest): ExecutionCreateRequest =>
     ...(request.inputs ? { inputs: request.inputs } : {}),
     spec: {
       ...(request.target ? { launchPlan: request.target } : {}),
-      metadata: { mode: ExecutionMetadata_ExecutionMode.MANUAL, principal: "skein console" },
+      metadata: { mode: ExecutionMetadata_ExecutionMode.MANUAL },
       maxParallelism: request.maxParallelism,
       labels: { values: request.labels },
     },

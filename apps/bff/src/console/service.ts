@@ -25,7 +25,15 @@ import type { Database } from "../store/database.ts";
 import { nodeExecutionsAt } from "../store/node-executions.ts";
 import { allProjects } from "../store/projects.ts";
 import { readExamples } from "./examples.ts";
-import { getExecutionRow, getLaunchPlanRow, getTaskRow, getWorkflowRow, getWorkflowRowById, NotHere } from "./find.ts";
+import {
+  getExecutionRow,
+  getLaunchPlanFor,
+  getLaunchPlanRow,
+  getTaskRow,
+  getWorkflowRow,
+  getWorkflowRowById,
+  NotHere,
+} from "./find.ts";
 import { launchRequest } from "./launch.ts";
 import { logLine } from "./log-line.ts";
 import { runnerStatus } from "./runner-status.ts";
@@ -101,11 +109,8 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
           return launchPlanForm(db, row, getWorkflowRowById(db, row.workflow_id), source);
         }
         default: {
-          // A workflow is launched by its default launch plan: same name, same version.
           const workflow = getWorkflowRow(db, id);
-          const { project, domain, name, version } = workflow;
-          const row = getLaunchPlanRow(db, launchPlanId({ project, domain, name, version }));
-          return launchPlanForm(db, row, workflow, source);
+          return launchPlanForm(db, getLaunchPlanFor(db, workflow), workflow, source);
         }
       }
     },
@@ -149,10 +154,3 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
     },
   };
 }
-
-const launchPlanId = (name: { project: string; domain: string; name: string; version: string }) => ({
-  $typeName: "flyteidl.core.Identifier" as const,
-  resourceType: ResourceType.LAUNCH_PLAN,
-  org: "",
-  ...name,
-});

@@ -6,7 +6,7 @@
  */
 import { create } from "@bufbuild/protobuf";
 import { type Diagnostic, hasErrors } from "@skein/spec/diagnostic";
-import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { type Identifier, IdentifierSchema, ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import {
   type CheckRequest,
   type CheckResponse,
@@ -15,14 +15,14 @@ import {
   type RegisterResponse,
   RegisterResponseSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { identifierKey } from "@skein/spec/identifier";
 import { readSpecs } from "@skein/spec/specs";
 import { compareAll, type EntityOutcome, registerAll } from "../admin/register-all.ts";
 import { requireActiveScope } from "../admin/scope.ts";
 import type { Database } from "../store/database.ts";
-import { findNewestLaunchPlan } from "../store/launch-plans.ts";
+import { findLaunchPlan } from "../store/launch-plans.ts";
 import { registeredIn } from "./registered.ts";
 import { checkedEntity, checkedFile, placed, sourceLinesOf, toDiagnosticMessage } from "./views/checked.ts";
-import { identifierOf } from "./views/workflow-views.ts";
 
 type ReadSpecs = ReturnType<typeof readSpecs>;
 
@@ -74,7 +74,8 @@ function present(db: Database, specs: ReadSpecs, outcomes: readonly EntityOutcom
     const outcome = outcomes[index];
     const own = (outcome?.diagnostics ?? []).map((each) => placed(each, entity));
     found.push(...own);
-    return checkedEntity(entity, outcome, own, launchPlanFor(db, specs, entity));
+    const launchPlan = entity.kind === "workflow" ? defaultLaunchPlan(db, specs, entity.id) : undefined;
+    return checkedEntity(entity, outcome, own, launchPlan);
   });
   return {
     files: specs.files.map(checkedFile),
@@ -83,13 +84,11 @@ function present(db: Database, specs: ReadSpecs, outcomes: readonly EntityOutcom
   };
 }
 
-/** What Launch would use for a workflow: its default launch plan, of this upload or as registered. */
-function launchPlanFor(db: Database, specs: ReadSpecs, entity: ReadSpecs["entities"][number]) {
-  if (entity.kind !== "workflow") return undefined;
-  const { project, domain, name, version } = entity.id;
-  const here = specs.entities.filter((each) => each.kind === "launchPlan").map((each) => each.id);
-  const own = here.find((id) => id.name === name && id.version === version);
-  if (own) return own;
-  const row = findNewestLaunchPlan(db, { project, domain, name });
-  return row && identifierOf(ResourceType.LAUNCH_PLAN, row);
+/** The default launch plan of a workflow (same name, same version), of this upload or as registered. */
+function defaultLaunchPlan(db: Database, specs: ReadSpecs, workflow: Identifier): Identifier | undefined {
+  const { project, domain, name, version } = workflow;
+  const id = create(IdentifierSchema, { resourceType: ResourceType.LAUNCH_PLAN, project, domain, name, version });
+  const key = identifierKey(id);
+  const isThere = specs.entities.some((each) => each.kind === "launchPlan" && identifierKey(each.id) === key);
+  return isThere || findLaunchPlan(db, id) ? id : undefined;
 }

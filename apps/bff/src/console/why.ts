@@ -12,6 +12,8 @@ export function whyOf(
   path: string,
   row: NodeExecutionRow | undefined,
 ): string[] {
+  // An ended run is rebuilt from its whole journal: not for what its rows say already.
+  if (execution.ended_at !== null && row?.phase !== "SKIPPED") return row ? [] : [neverStarted];
   const key = row?.node_id ?? keyAt(db, execution.id, path);
   const reason = key === undefined ? parentNotOpen(path) : loop.why(execution.id, key);
   return reason ? [reason] : [];
@@ -24,5 +26,7 @@ function keyAt(db: Database, executionId: number, path: string): string | undefi
   const parent = nodeExecutionsAt(db, executionId, path.slice(0, at)).at(-1);
   return parent && uniqueNodeId({ key: parent.node_id, attempt: parent.attempt }, path.slice(at + 1));
 }
+
+const neverStarted = "Not started: the execution ended before.";
 
 const parentNotOpen = (path: string): string => `Not started: ${path.slice(0, path.lastIndexOf("/"))} has not begun.`;

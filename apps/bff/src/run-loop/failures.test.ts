@@ -231,7 +231,7 @@ test("one launched before what was running is taken up runs once", async () => {
   process.kill();
 });
 
-test("a task the closure does not hold fails its node, naming it", async () => {
+test("a task the closure does not hold ends the execution, naming task and node", async () => {
   const closure = closureOf(chain);
   closure.tasks = [];
   const id = seedClosure(folder, toBinary(CompiledWorkflowClosureSchema, closure));
@@ -239,6 +239,6 @@ test("a task the closure does not hold fails its node, naming it", async () => {
   process.loop.start(id);
   await until(() => hasEnded(process, id));
   expect(findExecutionById(process.db, id)?.phase).toBe("FAILED");
-  expect(errorOf(process, id)?.message).toMatch(/does not hold task p:d:t:1; register the workflow again/);
+  expect(errorOf(process, id)?.message).toMatch(/cannot be run: Task p:d:t:1 of node a is not in the closure/);
   process.kill();
 });

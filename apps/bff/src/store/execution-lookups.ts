@@ -1,5 +1,6 @@
 /** What a list of executions needs beside its rows: names of what they refer to, figures of what they used. */
 import type { Database } from "./database.ts";
+import { idList } from "./id-list.ts";
 import type { EntityName, ExecutionName } from "./identity.ts";
 import type { ExecutionRow, TaskExecutionRow } from "./tables.ts";
 
@@ -15,32 +16,29 @@ export function entityNamesOf(db: Database, rows: readonly ExecutionRow[]): Enti
     db.build
       .selectFrom("workflows")
       .select(["id", "project", "domain", "name", "version", "node_count"])
-      .where("id", "in", unique(rows.map((row) => row.workflow_id))),
+      .where("id", "in", idList(rows.map((row) => row.workflow_id))),
   );
-  const named = (table: "launch_plans" | "tasks", ids: number[]) =>
-    ids.length === 0
-      ? []
-      : db.all(
-          db.build
-            .selectFrom(table)
-            .select(["id", "project", "domain", "name", "version"])
-            .where("id", "in", unique(ids)),
-        );
   return {
     workflows: new Map(workflows.map((row) => [row.id, { name: nameOf(row), nodeCount: row.node_count }])),
-    launchPlans: byId(
-      named(
-        "launch_plans",
-        rows.flatMap((row) => row.launch_plan_id ?? []),
-      ),
+    launchPlans: namesIn(
+      db,
+      "launch_plans",
+      rows.flatMap((row) => row.launch_plan_id ?? []),
     ),
-    tasks: byId(
-      named(
-        "tasks",
-        rows.flatMap((row) => row.task_id ?? []),
-      ),
+    tasks: namesIn(
+      db,
+      "tasks",
+      rows.flatMap((row) => row.task_id ?? []),
     ),
   };
+}
+
+function namesIn(db: Database, table: "launch_plans" | "tasks", ids: readonly number[]): Map<number, EntityName> {
+  if (ids.length === 0) return new Map();
+  const rows = db.all(
+    db.build.selectFrom(table).select(["id", "project", "domain", "name", "version"]).where("id", "in", idList(ids)),
+  );
+  return new Map(rows.map((row) => [row.id, nameOf(row)]));
 }
 
 /** Names of executions by row id. */
@@ -50,7 +48,7 @@ export function executionNamesOf(db: Database, ids: readonly number[]): Readonly
     db.build
       .selectFrom("executions")
       .select(["id", "execution_project as project", "execution_domain as domain", "execution_name as name"])
-      .where("id", "in", unique(ids)),
+      .where("id", "in", idList(ids)),
   );
   return new Map(rows.map(({ id, ...name }) => [id, name]));
 }
@@ -71,15 +69,10 @@ export function usageOfExecutions(
         each.fn.sum<number | null>("wall_ms").as("wall_ms"),
         each.fn.max("ended_at").as("ended_at"),
       ])
-      .where("execution_id", "in", ids)
+      .where("execution_id", "in", idList(ids))
       .where("ended_at", "is not", null)
       .groupBy("execution_id"),
   );
 }
 
-const unique = (ids: readonly number[]): number[] => [...new Set(ids)];
-
 const nameOf = ({ project, domain, name, version }: EntityName): EntityName => ({ project, domain, name, version });
-
-const byId = (rows: readonly (EntityName & { readonly id: number })[]): Map<number, EntityName> =>
-  new Map(rows.map((row) => [row.id, nameOf(row)]));

@@ -1,4 +1,5 @@
 import type { Database } from "./database.ts";
+import { idList } from "./id-list.ts";
 import type { NodeExecutionRow } from "./tables.ts";
 
 export function findNodeExecution(db: Database, executionId: number, nodeId: string): NodeExecutionRow | undefined {
@@ -55,7 +56,7 @@ export function countNodesByPhase(db: Database, executionIds: readonly number[])
     db.build
       .selectFrom("node_executions")
       .select(["execution_id", "phase", (count) => count.fn.countAll<number>().as("count")])
-      .where("execution_id", "in", executionIds)
+      .where("execution_id", "in", idList(executionIds))
       .where("spec_node_id", "not in", ["start-node", "end-node"])
       .groupBy(["execution_id", "phase"]),
   );

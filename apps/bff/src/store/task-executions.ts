@@ -3,6 +3,7 @@
 import type { TaskPhaseName } from "@skein/engine/record";
 import type { Facts } from "../runner/runner.ts";
 import type { Change, Database } from "./database.ts";
+import { idList } from "./id-list.ts";
 import { findNodeExecution } from "./node-executions.ts";
 import type { TaskExecutionRow } from "./tables.ts";
 
@@ -37,14 +38,20 @@ export function taskExecutionsOf(db: Database, nodeExecutionId: number): TaskExe
   );
 }
 
+/** What a list of nodes shows of their attempts. */
+export type AttemptSummary = Pick<
+  TaskExecutionRow,
+  "node_execution_id" | "phase" | "ended_at" | "cpu_seconds" | "peak_memory_bytes" | "wall_ms"
+>;
+
 /** The attempts of the given nodes: by node, then attempt. */
-export function taskExecutionsOfNodes(db: Database, nodeExecutionIds: readonly number[]): TaskExecutionRow[] {
+export function taskExecutionsOfNodes(db: Database, nodeExecutionIds: readonly number[]): AttemptSummary[] {
   if (nodeExecutionIds.length === 0) return [];
   return db.all(
     db.build
       .selectFrom("task_executions")
-      .selectAll()
-      .where("node_execution_id", "in", nodeExecutionIds)
+      .select(["node_execution_id", "phase", "ended_at", "cpu_seconds", "peak_memory_bytes", "wall_ms"])
+      .where("node_execution_id", "in", idList(nodeExecutionIds))
       .orderBy("node_execution_id")
       .orderBy("retry_attempt"),
   );

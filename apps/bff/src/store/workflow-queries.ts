@@ -1,6 +1,7 @@
 /** The workflows a list shows: one row per name, its newest version first, with what ran of it lately. */
 import { sql } from "kysely";
 import type { Database, Scope } from "./database.ts";
+import { idList } from "./id-list.ts";
 import type { ExecutionRow, WorkflowRow } from "./tables.ts";
 
 /** Made for single-task executions; nobody registered them. */
@@ -36,11 +37,7 @@ export function findWorkflowNames(
     db.build
       .selectFrom("workflows")
       .selectAll()
-      .where(
-        "id",
-        "in",
-        names.map((each) => each.newest),
-      ),
+      .where("id", "in", idList(names.map((each) => each.newest))),
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
   return names.flatMap(({ newest, versions }) => {
@@ -62,7 +59,11 @@ export function countWorkflowNames(db: Database, scope: Scope, search: string): 
   return row?.count ?? 0;
 }
 
-/** The latest executions of each of these workflow names, newest first, at most `each` per name. */
+/**
+ * The latest executions of each of these workflow names, newest first, at most `each` per name.
+ *
+ * Goes by the index of each version's executions, so it costs what is shown and not what has ever run.
+ */
 export function recentExecutions(
   db: Database,
   scope: Scope,
@@ -70,37 +71,49 @@ export function recentExecutions(
   each: number,
 ): ReadonlyMap<string, ExecutionRow[]> {
   if (names.length === 0) return new Map();
-  const ranked = db.build
-    .selectFrom("executions")
-    .innerJoin("workflows", "workflows.id", "executions.workflow_id")
-    .selectAll("executions")
-    .select([
-      "workflows.name as workflow_name",
-      sql<number>`row_number() over (partition by workflows.name order by executions.created_at desc, executions.id desc)`.as(
-        "place",
-      ),
-    ])
-    .where("workflows.project", "=", scope.project)
-    .where("workflows.domain", "=", scope.domain)
-    .where("workflows.name", "in", names)
-    .where("executions.state", "=", 0)
-    .as("ranked");
+  const { project, domain } = scope;
   const rows = db.all(
     db.build
-      .selectFrom(ranked)
-      .selectAll()
-      .where("place", "<=", each)
-      .orderBy("created_at", "desc")
-      .orderBy("id", "desc"),
+      .selectFrom("workflows")
+      .innerJoin("executions", (join) => join.on(latestOf(each)))
+      .selectAll("executions")
+      .select("workflows.name as workflow_name")
+      .where("workflows.project", "=", project)
+      .where("workflows.domain", "=", domain)
+      .where(sql<boolean>`workflows.name in (select value from json_each(${JSON.stringify(names)}))`)
+      .orderBy("executions.created_at", "desc")
+      .orderBy("executions.id", "desc"),
   );
-  return Map.groupBy(rows, (row) => row.workflow_name);
+  const byName = Map.groupBy(rows, (row) => row.workflow_name);
+  return new Map([...byName].map(([name, found]) => [name, found.slice(0, each)]));
 }
+
+/** Joins the newest executions of a version: ids by index first, so that no other row is looked at. */
+const latestOf = (limit: number) => sql<boolean>`executions.id in (
+  select id from executions as latest
+  where latest.workflow_id = workflows.id and latest.state = 0
+  order by latest.created_at desc, latest.id desc limit ${limit})`;
 
 export interface WorkflowVersionRow {
   readonly version: string;
   readonly created_at: number;
   readonly executions: number;
   readonly last_run_at: number | null;
+}
+
+/** The versions of a name, newest first, at most `limit`. */
+export function findWorkflowVersions(db: Database, scope: Scope, name: string, limit: number): string[] {
+  const rows = db.all(
+    db.build
+      .selectFrom("workflows")
+      .select("version")
+      .where("project", "=", scope.project)
+      .where("domain", "=", scope.domain)
+      .where("name", "=", name)
+      .orderBy("id", "desc")
+      .limit(limit),
+  );
+  return rows.map((row) => row.version);
 }
 
 /** All versions of a name, newest first, with how often and when last each ran. */

@@ -1,35 +1,42 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { type CompiledWorkflowClosure, CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import type { Node } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import type { Graph, GraphNode } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { WorkflowRow } from "../../store/tables.ts";
-import { graphOf } from "../graph.ts";
+import { drawGraph } from "../graph.ts";
 
 /** A workflow version as screens need it: decoded and drawn once, however often it is looked at. */
 export interface Drawn {
   readonly closure: CompiledWorkflowClosure;
   readonly graph: Graph;
   readonly nodes: ReadonlyMap<string, GraphNode>;
+  /** What each node is drawn from, by path. */
+  readonly templates: ReadonlyMap<string, Node>;
 }
 
-/** Closures are immutable, so a drawn one stays right; the oldest go when this many others were looked at since. */
-const KEPT = 32;
+/** Closures are immutable, so a drawn one stays right; the longest unseen go when all have more nodes than this. */
+const KEPT_NODES = 100_000;
 
 export function openDrawings(): (row: WorkflowRow) => Drawn {
   const kept = new Map<number, Drawn>();
+  let nodes = 0;
   return (row) => {
-    const known = kept.get(row.id) ?? draw(row);
+    const known = kept.get(row.id);
+    const drawn = known ?? draw(row);
+    if (!known) nodes += drawn.nodes.size;
     kept.delete(row.id);
-    kept.set(row.id, known);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= KEPT) break;
-      kept.delete(oldest);
+    kept.set(row.id, drawn);
+    for (const [id, oldest] of kept) {
+      if (nodes <= KEPT_NODES || id === row.id) break;
+      kept.delete(id);
+      nodes -= oldest.nodes.size;
     }
-    return known;
+    return drawn;
   };
 }
 
 function draw(row: WorkflowRow): Drawn {
   const closure = fromBinary(CompiledWorkflowClosureSchema, row.closure);
-  const graph = graphOf(closure);
-  return { closure, graph, nodes: new Map(graph.nodes.map((node) => [node.path, node])) };
+  const { graph, templates } = drawGraph(closure);
+  return { closure, graph, templates, nodes: new Map(graph.nodes.map((node) => [node.path, node])) };
 }

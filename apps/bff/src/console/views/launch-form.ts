@@ -13,8 +13,11 @@ import {
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { Database } from "../../store/database.ts";
 import type { ExecutionRow, LaunchPlanRow, TaskRow, WorkflowRow } from "../../store/tables.ts";
-import { workflowVersions } from "../../store/workflow-queries.ts";
+import { findWorkflowVersions } from "../../store/workflow-queries.ts";
 import { identifierOf } from "./workflow-views.ts";
+
+/** As many versions as a menu can hold. */
+const VERSIONS = 200;
 
 /** The form of a launch plan: its expected inputs, then what it fixes. */
 export function launchPlanForm(
@@ -39,7 +42,7 @@ export function launchPlanForm(
     target: identifierOf(ResourceType.LAUNCH_PLAN, row),
     workflow: identifierOf(ResourceType.WORKFLOW, workflow),
     inputs: inputs.toSorted(requiredFirst),
-    versions: workflowVersions(db, workflow, workflow.name).map((each) => each.version),
+    versions: findWorkflowVersions(db, workflow, workflow.name, VERSIONS),
     description: workflow.short_description,
     dropped: Object.keys(given?.literals ?? {}).filter((name) => !(name in expected)),
   });

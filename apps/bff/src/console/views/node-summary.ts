@@ -3,8 +3,8 @@ import { NodeExecution_Phase, TaskExecution_Phase } from "@skein/spec/gen/flytei
 import { type NodeSummary, NodeSummarySchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { Database } from "../../store/database.ts";
 import { readExecutionError } from "../../store/execution-error.ts";
-import type { NodeExecutionRow, TaskExecutionRow } from "../../store/tables.ts";
-import { taskExecutionsOfNodes } from "../../store/task-executions.ts";
+import type { NodeExecutionRow } from "../../store/tables.ts";
+import { type AttemptSummary, taskExecutionsOfNodes } from "../../store/task-executions.ts";
 import { headOf } from "./error-head.ts";
 import { timeField } from "./times.ts";
 import { usageOf } from "./usage.ts";
@@ -21,7 +21,7 @@ export function nodeSummaries(db: Database, rows: readonly NodeExecutionRow[]): 
   return rows.map((row) => nodeSummary(row, attempts.get(row.id) ?? []));
 }
 
-export function nodeSummary(row: NodeExecutionRow, attempts: readonly TaskExecutionRow[]): NodeSummary {
+export function nodeSummary(row: NodeExecutionRow, attempts: readonly AttemptSummary[]): NodeSummary {
   const newest = attempts.at(-1);
   const usage = usageOf(attempts);
   return create(NodeSummarySchema, {

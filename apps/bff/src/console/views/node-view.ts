@@ -9,6 +9,7 @@ import {
   type Container,
   ContainerSchema,
   type GraphNode,
+  GraphNode_Kind,
   NodeSummarySchema,
   type NodeView,
   NodeViewSchema,
@@ -23,6 +24,7 @@ import { factsOf, historyOf, taskExecutionsOf } from "../../store/task-execution
 import type { ValueReader } from "../values.ts";
 import type { Drawn } from "./closure.ts";
 import { nodeSummary } from "./node-summary.ts";
+import { taskTemplateOf } from "./task-template.ts";
 import { timeField } from "./times.ts";
 import { usageOf } from "./usage.ts";
 
@@ -36,7 +38,7 @@ export async function nodeView(
   why: readonly string[],
 ): Promise<NodeView> {
   const attempts = row ? taskExecutionsOf(db, row.id) : [];
-  const template = drawn.closure.tasks.find((each) => formatIdentifier(each.template?.id) === node.target)?.template;
+  const template = taskTemplateOf(drawn, node.path);
   const [inputs, outputs] = await Promise.all([
     values.read(row?.input_uri ?? null),
     values.read(row?.output_uri ?? null),
@@ -92,6 +94,7 @@ const containerOf = (facts: Facts): Container =>
 
 function interfaceOf(drawn: Drawn, node: GraphNode, template: TaskTemplate | undefined): TypedInterface | undefined {
   if (template) return template.interface;
+  if (node.kind !== GraphNode_Kind.WORKFLOW) return undefined;
   const sub = drawn.closure.subWorkflows.find((each) => formatIdentifier(each.template?.id) === node.target);
   return sub?.template?.interface;
 }

@@ -15,7 +15,8 @@ export interface Feed {
    */
   follow(topic: Topic, changed: () => void): () => void;
   /**
-   * What happened after `since`, as deltas of whole current rows, and the number up to which that is complete.
+   * What happened after `since`, as deltas of whole current rows, and the number up to which that is complete. A
+   * `since` of which the feed has not heard yet is of another home: everything happened after it.
    * `more` asks to be read again at once: the rest did not fit one message.
    */
   read(topic: Topic, since: bigint): Promise<Reading> | Reading;

@@ -53,19 +53,21 @@ export function openFeeds({ db, values, logs, runner }: FeedParts): Feeds {
       const { id } = rowOf(db, topic);
       return db.onCommit((commit) => commit.executionIds.includes(id) && changed());
     },
-    async read(topic, since) {
+    async read(topic, cursor) {
       const upTo = BigInt(db.sequence());
+      const since = knownSince(cursor, upTo);
       const row = rowOf(db, topic);
-      if (BigInt(row.seq) <= since) return { deltas: [], upTo };
-      return { deltas: [{ case: "execution", value: await executionDelta(db, values, row, Number(since)) }], upTo };
+      if (row.seq <= since) return { deltas: [], upTo };
+      return { deltas: [{ case: "execution", value: await executionDelta(db, values, row, since) }], upTo };
     },
   };
 
   const executions: Feed = {
     follow: (_topic, changed) => db.onCommit((commit) => commit.executionIds.length > 0 && changed()),
-    read(topic, since) {
+    read(topic, cursor) {
       const upTo = BigInt(db.sequence());
-      const rows = executionsSince(db, scopeOf(topic, "executions"), Number(since), ROWS);
+      const since = knownSince(cursor, upTo);
+      const rows = executionsSince(db, scopeOf(topic, "executions"), since, ROWS);
       if (rows.length === 0) return { deltas: [], upTo };
       const value = create(ExecutionsDeltaSchema, { executions: executionRows(db, rows) });
       const more = rows.length === ROWS;
@@ -84,7 +86,7 @@ export function openFeeds({ db, values, logs, runner }: FeedParts): Feeds {
     },
     read(_topic, since) {
       const upTo = BigInt(db.sequence());
-      if (upTo <= since) return { deltas: [], upTo };
+      if (upTo === since) return { deltas: [], upTo };
       return { deltas: [{ case: "entities", value: { $typeName: "skein.console.v1.EntitiesDelta" } }], upTo };
     },
   };
@@ -92,8 +94,9 @@ export function openFeeds({ db, values, logs, runner }: FeedParts): Feeds {
   const log: Feed = {
     follow: (topic, changed) => logs.follow(keyOf(db, topic), changed),
     async read(topic, since) {
-      const { lines, total, complete } = await logs.range(keyOf(db, topic), Number(since), 0);
-      const upTo = since + BigInt(lines.length);
+      const key = keyOf(db, topic);
+      const { lines, total, complete } = await logs.range(key, Number(since), 0);
+      const upTo = lines.length === 0 ? BigInt(total) : since + BigInt(lines.length);
       if (lines.length === 0 && !complete) return { deltas: [], upTo };
       const value = create(LogDeltaSchema, { lines: lines.map(logLine), total: BigInt(total), complete });
       return { deltas: [{ case: "log", value }], upTo, more: upTo < BigInt(total) };
@@ -111,6 +114,9 @@ export function openFeeds({ db, values, logs, runner }: FeedParts): Feeds {
 
   return { execution, executions, entities, log, runner: runnerFeed };
 }
+
+/** Where to read from: everything, when the cursor is of a home that had come further than this one. */
+const knownSince = (cursor: bigint, upTo: bigint): number => (cursor > upTo ? 0 : Number(cursor));
 
 function rowOf(db: Database, { kind }: Topic): ExecutionRow {
   const row = kind.case === "execution" ? findExecution(db, kind.value) : undefined;

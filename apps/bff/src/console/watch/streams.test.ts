@@ -54,7 +54,8 @@ function setUp() {
   const hand = handFeed();
   const none: Feed = { follow: () => () => {}, read: (_topic, since) => ({ deltas: [], upTo: since }) };
   const feeds: Feeds = { execution: none, executions: none, log: none, entities: hand.feed, runner: none };
-  const opened = openStreams(feeds, () => 1000);
+  const errors: string[] = [];
+  const opened = openStreams(feeds, () => 1000, { error: (message) => errors.push(message) });
   streams = opened;
   const abort = new AbortController();
   const reader = opened.open(id, abort.signal);
@@ -63,7 +64,7 @@ function setUp() {
     if (done) throw new Error("the stream ended");
     return value;
   };
-  return { ...hand, streams: opened, reader, next, abort };
+  return { ...hand, streams: opened, reader, next, abort, errors };
 }
 
 describe("a stream", () => {

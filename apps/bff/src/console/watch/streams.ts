@@ -5,7 +5,7 @@
  * from their cursors and rests a moment: however fast things happen, a browser gets at most ten batches a second, of
  * current rows, and a slow one gets fewer and larger ones. Nothing is queued for anybody.
  */
-import { create, equals } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import {
   type Subscription,
@@ -15,10 +15,13 @@ import {
   WatchMessageSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { Problem } from "@skein/spec/problem";
+import type { Log } from "../../log.ts";
 import type { Delta, Feed } from "./feed.ts";
 
 const HEARTBEAT_MS = 15_000;
 const REST_MS = 100;
+/** More than any browser has tabs; each costs a listener for every commit. */
+const MOST_TOPICS = 256;
 
 export type Feeds = Readonly<Record<NonNullable<Topic["kind"]["case"]>, Feed>>;
 
@@ -40,7 +43,9 @@ class InvalidSubscription extends Problem {
 }
 
 interface Followed {
-  readonly topic: Topic;
+  /** Same topic, same key. */
+  readonly key: string;
+  readonly topic: KnownTopic;
   cursor: bigint;
   isMarked: boolean;
   /** Set once following failed: told to the stream, then the topic stays silent. */
@@ -85,7 +90,7 @@ class Stream {
   }
 }
 
-export function openStreams(feeds: Feeds, now: () => number): Streams {
+export function openStreams(feeds: Feeds, now: () => number, log: Pick<Log, "error">): Streams {
   const streams = new Map<string, Stream>();
 
   const message = (kind: WatchMessage["kind"], sequence = 0n, topic?: Topic): WatchMessage =>
@@ -114,29 +119,25 @@ export function openStreams(feeds: Feeds, now: () => number): Streams {
 
   async function read(stream: Stream, followed: Followed): Promise<readonly Delta[]> {
     if (followed.trouble !== undefined) return [failed(followed.trouble)];
+    const since = followed.cursor;
     try {
-      const { deltas, upTo, more } = await feedOf(followed.topic).read(followed.topic, followed.cursor);
-      if (upTo > followed.cursor) followed.cursor = upTo;
+      const { deltas, upTo, more } = await feeds[followed.topic.kind.case].read(followed.topic, since);
+      // Another tab may have set it back meanwhile: then it is marked, and what that tab misses is read next.
+      if (followed.cursor === since) followed.cursor = upTo;
       if (more) stream.mark(followed);
       return deltas;
     } catch (reason) {
-      if (!(reason instanceof Problem)) throw reason;
-      return [failed(reason.message)];
+      if (reason instanceof Problem) return [failed(reason.message)];
+      // One topic that cannot be read must not take the others of this browser with it.
+      log.error("A topic could not be read", { topic: followed.topic.kind.case, cause: reason });
+      return [failed("It cannot be followed just now, for a reason of the server's own; its log says which. Reload.")];
     }
   }
 
-  function feedOf(topic: Topic): Feed {
-    if (topic.kind.case === undefined)
-      throw new InvalidSubscription("A subscription without a topic; name an execution, a list, a log or the runner");
-    return feeds[topic.kind.case];
-  }
-
-  function follow(stream: Stream, { topic, since }: Subscription): Followed {
-    if (!topic) throw new InvalidSubscription("A subscription without a topic");
-    const followed: Followed = { topic, cursor: since, isMarked: true, trouble: undefined, unfollow: () => {} };
-    const feed = feedOf(topic);
+  function follow(stream: Stream, { key, topic, since }: Wanted): Followed {
+    const followed: Followed = { key, topic, cursor: since, isMarked: true, trouble: undefined, unfollow: () => {} };
     try {
-      followed.unfollow = feed.follow(topic, () => stream.mark(followed));
+      followed.unfollow = feeds[topic.kind.case].follow(topic, () => stream.mark(followed));
     } catch (reason) {
       if (!(reason instanceof Problem)) throw reason;
       followed.trouble = reason.message;
@@ -164,9 +165,10 @@ export function openStreams(feeds: Feeds, now: () => number): Streams {
     subscribe(streamId, subscriptions) {
       const stream = streams.get(streamId);
       if (!stream) throw new StreamNotFound(`No stream ${streamId} is open; call Watch first, or again`);
+      const wanted = parseSubscriptions(subscriptions);
       const before = stream.followed;
-      stream.followed = subscriptions.map((each) => {
-        const known = before.find(({ topic }) => each.topic && equals(TopicSchema, topic, each.topic));
+      stream.followed = wanted.map((each) => {
+        const known = before.find(({ key }) => key === each.key);
         if (!known || known.trouble !== undefined) return follow(stream, each);
         // Another tab took it up with an older view: rows sent before it came are sent again.
         if (each.since < known.cursor) {
@@ -182,6 +184,33 @@ export function openStreams(feeds: Feeds, now: () => number): Streams {
       for (const stream of streams.values()) stream.end();
     },
   };
+}
+
+type KnownTopic = Topic & { readonly kind: Exclude<Topic["kind"], { case: undefined }> };
+
+interface Wanted {
+  readonly key: string;
+  readonly topic: KnownTopic;
+  readonly since: bigint;
+}
+
+const isKnown = (topic: Topic | undefined): topic is KnownTopic => topic?.kind.case !== undefined;
+
+/** Each topic once, from the oldest cursor anybody has of it. Checked before anything is followed. */
+function parseSubscriptions(subscriptions: readonly Subscription[]): Wanted[] {
+  if (subscriptions.length > MOST_TOPICS)
+    throw new InvalidSubscription(
+      `${subscriptions.length} subscriptions are more than a stream carries (${MOST_TOPICS}); open another stream`,
+    );
+  const wanted = new Map<string, Wanted>();
+  for (const { topic, since } of subscriptions) {
+    if (!isKnown(topic))
+      throw new InvalidSubscription("A subscription without a topic; name an execution, a list, a log or the runner");
+    const key = Buffer.from(toBinary(TopicSchema, topic)).toString("latin1");
+    const known = wanted.get(key);
+    if (!known || since < known.since) wanted.set(key, { key, topic, since });
+  }
+  return [...wanted.values()];
 }
 
 const failed = (text: string): Delta => ({

@@ -1,0 +1,166 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import {
+  CheckedEntity_Change as Change,
+  type CheckResponse,
+  CheckedFile_Format as Format,
+  Diagnostic_Severity as Severity,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type ConsoleUnderTest, consoleUnderTest, fileOf, refusal, scope } from "./testing/console-under-test.ts";
+import { branching, greeting, nested } from "./testing/sources.ts";
+
+let console: ConsoleUnderTest;
+beforeEach(async () => {
+  console = await consoleUnderTest();
+});
+afterEach(() => console.close());
+
+const check = (...files: [name: string, content: string | Uint8Array][]) =>
+  console.client.check({ ...scope, files: files.map(([name, content]) => fileOf(name, content)) });
+const register = (...files: [name: string, content: string | Uint8Array][]) =>
+  console.client.register({ ...scope, files: files.map(([name, content]) => fileOf(name, content)) });
+const changes = ({ entities }: Pick<CheckResponse, "entities">) =>
+  Object.fromEntries(entities.map(({ id, change }) => [`${id?.resourceType} ${id?.name}`, Change[change]]));
+
+describe("Check", () => {
+  test("says what is new, what runs by which launch plan, and draws it, and writes nothing", async () => {
+    const answer = await check(["greeting.yaml", greeting()]);
+    expect(answer.diagnostics).toEqual([]);
+    expect(answer.registrable).toBe(true);
+    expect(changes(answer)).toEqual({
+      "1 measure": "NEW",
+      "1 greet": "NEW",
+      "2 greeting": "NEW",
+      "3 greeting": "NEW",
+      "3 shouting": "NEW",
+    });
+    const workflow = answer.entities.find((each) => each.id?.name === "greeting");
+    expect(workflow?.graph?.nodes.map((node) => node.path)).toEqual(
+      expect.arrayContaining(["measure", "greet", "start-node", "end-node"]),
+    );
+    expect(workflow?.launchPlan).toMatchObject({ resourceType: 3, name: "greeting", version: "v1" });
+    expect(workflow?.range?.start).toMatchObject({ line: 16, col: 3 });
+    expect(workflow?.interface?.inputs?.variables.count?.description).toBe("");
+    expect(answer.files).toMatchObject([
+      { name: "greeting.yaml", format: Format.CONCISE, rejected: "", archive: "", entities: 5 },
+    ]);
+    expect((await console.client.listWorkflows(scope)).total).toBe(0n);
+  });
+
+  test("tells same from changed from conflict, with the differences", async () => {
+    await register(["greeting.yaml", greeting()]);
+    expect(new Set(Object.values(changes(await check(["greeting.yaml", greeting()]))))).toEqual(new Set(["SAME"]));
+
+    const next = await check(["greeting.yaml", greeting("v2").replace("retries: 1", "retries: 5")]);
+    expect(changes(next)).toMatchObject({ "1 measure": "CHANGED" });
+    expect(next.registrable).toBe(true);
+    const measure = next.entities.find((each) => each.id?.name === "measure");
+    expect(measure?.differences.join("\n")).toMatch(/retries.*1.*5/);
+    expect(next.entities.find((each) => each.id?.name === "greeting")?.launchPlan?.version).toBe("v2");
+
+    const conflict = await check(["greeting.yaml", greeting().replace("retries: 1", "retries: 5")]);
+    expect(changes(conflict)).toMatchObject({ "1 measure": "CONFLICT" });
+    expect(conflict.registrable).toBe(false);
+  });
+
+  test("points a finding at its line, with the line and a hint", async () => {
+    const { diagnostics, registrable } = await check(["bad.yaml", greeting().replace("task: greet", "task: gret")]);
+    expect(registrable).toBe(false);
+    // The launch plan of a workflow that has errors is left out, and that is said too.
+    const [found] = diagnostics;
+    expect(diagnostics.map((each) => each.code)).toEqual(["TaskReferenceNotFound", "SkippedEntity"]);
+    expect(found).toMatchObject({ severity: Severity.ERROR, file: "bad.yaml", sourceLine: "        task: gret" });
+    expect(found?.range?.start).toEqual(expect.objectContaining({ line: 27, col: 15 }));
+    expect(found?.hints.join()).toMatch(/greet/);
+  });
+
+  test("points a finding of the compiler at the line it stands for", async () => {
+    const source = greeting().replace("measure.length", "inputs.title");
+    const { diagnostics, entities } = await check(["bad.yaml", source]);
+    expect(diagnostics[0]).toMatchObject({ code: "MismatchingTypes", nodeId: "greet", file: "bad.yaml" });
+    expect(diagnostics[0]?.sourceLine).toContain("inputs.title");
+    expect(diagnostics[0]?.entity).toContain("greeting");
+    expect(entities.find((each) => each.id?.name === "greeting")?.errors).toBe(1);
+    expect(entities.find((each) => each.id?.name === "measure")?.errors).toBe(0);
+  });
+
+  test("refuses a file that is none of the forms, and names it", async () => {
+    const { diagnostics, registrable } = await check(
+      ["poem.txt", "High above the field"],
+      ["greeting.yaml", greeting()],
+    );
+    expect(registrable).toBe(false);
+    expect(diagnostics).toMatchObject([
+      { file: "poem.txt", severity: Severity.ERROR, sourceLine: "High above the field" },
+    ]);
+  });
+
+  test.each([
+    ["no files", []],
+    ["an empty file", [fileOf("empty.yaml", "")]],
+    ["sections without entries", [fileOf("none.yaml", "tasks: {}\n")]],
+  ])("of %s has nothing to register", async (_, files) => {
+    const answer = await console.client.check({ ...scope, files });
+    expect(answer.registrable).toBe(false);
+    expect((await console.client.register({ ...scope, files })).registered).toBe(false);
+  });
+
+  test("refuses a project that does not exist, by name", async () => {
+    const call = console.client.check({ project: "nowhere", domain: "development", files: [] });
+    expect(await refusal(call)).toMatch(/^(NotFound|InvalidArgument) .*nowhere/);
+  });
+});
+
+describe("Register", () => {
+  test("writes everything in dependency order, and again nothing", async () => {
+    const first = await register(["b.yaml", greeting()], ["a.yaml", nested]);
+    expect(first.registered).toBe(true);
+    const sequence = console.db.sequence();
+    const again = await register(["b.yaml", greeting()], ["a.yaml", nested]);
+    expect(again.registered).toBe(true);
+    expect(new Set(Object.values(changes(again)))).toEqual(new Set(["SAME"]));
+    expect(console.db.sequence()).toBe(sequence);
+    const names = (await console.client.listWorkflows(scope)).workflows.map((each) => each.id?.name);
+    expect(names.toSorted()).toEqual(["greeting", "inner", "outer"]);
+  });
+
+  test("writes nothing at all when one entity has an error or is in conflict", async () => {
+    const broken = await register(["good.yaml", nested], ["bad.yaml", greeting().replace("task: greet", "task: gret")]);
+    expect(broken.registered).toBe(false);
+    expect((await console.client.listWorkflows(scope)).total).toBe(0n);
+
+    await register(["greeting.yaml", greeting()]);
+    const conflict = await register(
+      ["good.yaml", nested],
+      ["greeting.yaml", greeting().replace("retries: 1", "retries: 5")],
+    );
+    expect(conflict.registered).toBe(false);
+    expect(changes(conflict)).toMatchObject({ "1 measure": "CONFLICT" });
+    expect((await console.client.listWorkflows(scope)).total).toBe(1n);
+  });
+
+  test("finds a file's references in what is registered", async () => {
+    await register(["nested.yaml", nested]);
+    const user = `workflows:
+  user:
+    nodes:
+      n: { task: make }
+    outputs: { n: "\${n.n}" }
+`;
+    expect((await register(["user.yaml", user])).registered).toBe(true);
+  });
+
+  test("takes node kinds that are not run yet", async () => {
+    expect((await register(["branching.yaml", branching])).registered).toBe(true);
+  });
+});
+
+const examples = fileURLToPath(new URL("../../../../examples/", import.meta.url));
+
+test("every example registers as it is", async () => {
+  const names = readdirSync(examples).filter((name) => name.endsWith(".yaml"));
+  const answer = await register(...names.map((name): [string, Uint8Array] => [name, readFileSync(examples + name)]));
+  expect(answer.diagnostics.filter((each) => each.severity === Severity.ERROR)).toEqual([]);
+  expect(answer.registered).toBe(true);
+});
