@@ -1,0 +1,200 @@
+/**
+ * A PNG of every screen, light and dark, wide and narrow, from a home that is seeded through the API: `npm run shots`.
+ *
+ * They are looked at by people; nothing compares them. They land in e2e/shots/out/, named screen-theme-width.png.
+ */
+import { mkdirSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright";
+import { consoleApi, launch, outcome, scope, until } from "../support/api.ts";
+import { launchChromium } from "../support/browser.ts";
+import { dropFiles, example } from "../support/console.ts";
+import { makeHome, removeHome, type Server, startServer } from "../support/server.ts";
+import { int } from "../support/specs.ts";
+
+const out = fileURLToPath(new URL("out/", import.meta.url));
+const widths = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
+const themes = ["light", "dark"] as const;
+
+/** Executions by what is to be seen of them. */
+interface Seeded {
+  readonly succeeded: string;
+  readonly failed: string;
+  readonly running: string;
+  readonly aborted: string;
+}
+
+interface Screen {
+  readonly name: string;
+  /** Below /console. */
+  readonly path: (seeded: Seeded) => string;
+  /** What is done on it before the shot. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const home = `/projects/${scope.project}/domains/${scope.domain}`;
+const mistake = {
+  name: "mistake.yaml",
+  content: `tasks:
+  add:
+    imagee: busybox:1.36
+    inputs: { left: int, right: integr }
+    script: echo
+workflows:
+  sum:
+    nodes:
+      a: { task: add, with: { left: "\${b.n}" } }
+      b: { task: nowhere }
+`,
+};
+
+const screens: readonly Screen[] = [
+  { name: "executions", path: () => `${home}/executions` },
+  { name: "executions-empty", path: () => `/projects/${scope.project}/domains/production/executions` },
+  { name: "execution-running", path: ({ running }) => `${home}/executions/${running}` },
+  { name: "execution-succeeded", path: ({ succeeded }) => `${home}/executions/${succeeded}` },
+  { name: "execution-nodes", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=nodes` },
+  { name: "execution-io", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=io` },
+  { name: "execution-failed", path: ({ failed }) => `${home}/executions/${failed}` },
+  { name: "node-summary", path: ({ failed }) => `${home}/executions/${failed}?node=check` },
+  { name: "node-outputs", path: ({ succeeded }) => `${home}/executions/${succeeded}?node=add&tab=outputs` },
+  { name: "node-logs", path: ({ failed }) => `${home}/executions/${failed}?node=check&tab=logs` },
+  { name: "node-logs-running", path: ({ running }) => `${home}/executions/${running}?node=piece04&tab=logs` },
+  { name: "node-attempts", path: ({ failed }) => `${home}/executions/${failed}?node=check&tab=attempts` },
+  { name: "node-spec", path: ({ failed }) => `${home}/executions/${failed}?node=check&tab=spec` },
+  { name: "execution-aborted", path: ({ aborted }) => `${home}/executions/${aborted}` },
+  { name: "execution-missing", path: () => `${home}/executions/nowhere` },
+  { name: "workflows", path: () => `${home}/workflows` },
+  { name: "workflow", path: () => `${home}/workflows/diamond` },
+  { name: "launch", path: () => `${home}/launch?kind=workflow&name=inputs` },
+  {
+    name: "launch-mistakes",
+    path: () => `${home}/launch?kind=workflow&name=diamond`,
+    act: async (page) => {
+      await page.getByLabel("start", { exact: true }).fill("seven");
+      await page.getByRole("button", { name: /^Launch/ }).click();
+    },
+  },
+  { name: "upload", path: () => `/upload?project=${scope.project}&domain=${scope.domain}` },
+  {
+    name: "upload-checked",
+    path: () => `/upload?project=${scope.project}&domain=staging`,
+    act: async (page) => {
+      await dropFiles(page, ["hello.yaml", "diamond.yaml", "files.yaml"].map(example));
+      await page.getByRole("button", { name: /^Register/ }).waitFor();
+      await page
+        .getByRole("row", { name: /diamond Workflow/ })
+        .getByRole("button")
+        .first()
+        .click();
+    },
+  },
+  {
+    name: "upload-mistakes",
+    path: () => `/upload?project=${scope.project}&domain=staging`,
+    act: async (page) => {
+      await dropFiles(page, [example("hello.yaml"), mistake]);
+      await page.getByRole("region", { name: "Findings" }).waitFor();
+    },
+  },
+  { name: "settings-appearance", path: () => "/settings/appearance" },
+  { name: "settings-about", path: () => "/settings/about" },
+  {
+    name: "shortcuts",
+    path: () => `${home}/executions`,
+    act: async (page) => {
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+];
+
+async function seed({ url }: Server): Promise<Seeded> {
+  const run = (name: string, how: Parameters<typeof launch>[3] = {}) =>
+    launch(url, example(`${name.replaceAll("_", "-")}.yaml`).content, name, how);
+  const api = consoleApi(url);
+  await api.register({ ...scope, version: "", files: [toFile("inputs.yaml"), toFile("files.yaml")] });
+  const [succeeded, failed, hello, retries] = await Promise.all([
+    run("diamond", { inputs: { start: int(7) } }),
+    run("failing"),
+    run("hello"),
+    run("retries"),
+  ]);
+  for (const name of [succeeded, failed, hello, retries]) await outcome(url, name, 120_000);
+  const aborted = await run("fan_of_20");
+  await until(url, aborted, ({ execution }) => (execution?.nodes?.succeeded ?? 0) > 2);
+  await api.terminate({ id: { ...scope, name: aborted }, cause: "Started with the wrong pieces" });
+  await outcome(url, aborted);
+  const running = await launch(url, long, "nightly");
+  await until(url, running, ({ execution }) => (execution?.nodes?.succeeded ?? 0) > 2);
+  return { succeeded, failed, running, aborted };
+}
+
+const toFile = (name: string) => {
+  const { content } = example(name);
+  return { name, content: new TextEncoder().encode(content) };
+};
+
+/** Runs for as long as the shots take. */
+const long = `
+tasks:
+  piece:
+    image: busybox:1.36
+    inputs: { seconds: int }
+    script: |
+      n=0
+      while [ $n -lt "$(cat "$INPUTS/seconds")" ]; do n=$((n + 1)); echo "second $n"; sleep 1; done
+  gather: { image: "busybox:1.36", script: "true" }
+workflows:
+  nightly:
+    description: Some pieces are done, some take long.
+    nodes:
+${Array.from({ length: 8 }, (_, n) => `      piece0${n}: { task: piece, with: { seconds: ${n % 2 === 0 ? 1800 : 1} } }`).join("\n")}
+      gather: { task: gather, after: [${Array.from({ length: 8 }, (_, n) => `piece0${n}`).join(", ")}] }
+`;
+
+async function shoot(browser: Browser, { url }: Server, seeded: Seeded, wanted: readonly string[]): Promise<void> {
+  for (const [width, viewport] of Object.entries(widths))
+    for (const theme of themes) {
+      const context = await browser.newContext({ viewport, colorScheme: theme, reducedMotion: "reduce" });
+      const page = await context.newPage();
+      for (const screen of screens.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+        const file = `${screen.name}-${theme}-${width}.png`;
+        try {
+          await page.goto(`${url}/console${screen.path(seeded)}`);
+          await settle(page);
+          await screen.act?.(page);
+          await settle(page);
+          await page.screenshot({ path: `${out}${file}` });
+        } catch (reason) {
+          console.error(`✗ ${file}: ${reason instanceof Error ? reason.message : reason}`);
+          process.exitCode = 1;
+        }
+      }
+      await context.close();
+    }
+}
+
+/** Fonts in, nothing loading, layouts and fades over. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
+  await page.waitForTimeout(600); // a picture, not a promise: the graph may still be refined
+}
+
+const temporary = makeHome();
+const server = await startServer(temporary);
+const browser = await launchChromium();
+try {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const seeded = await seed(server);
+  await shoot(browser, server, seeded, process.argv.slice(2));
+  await consoleApi(server.url).terminate({ id: { ...scope, name: seeded.running }, cause: "The pictures are taken" });
+  await outcome(server.url, seeded.running);
+} finally {
+  await browser.close();
+  await server.stop();
+  removeHome(temporary);
+}
+console.log(`Shots are in ${out}`);
