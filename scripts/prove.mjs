@@ -16,7 +16,7 @@ const parts = [
   { name: "unused", script: "node_modules/knip/bin/knip.js", args: [] },
   {
     name: "rooms",
-    script: "node_modules/dependency-cruiser/bin/dependency-cruise.mjs",
+    script: "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
     args: ["--config", ".dependency-cruiser.cjs", "packages", "apps"],
   },
   { name: "unit", script: vitest, args: ["run"], report: "vitest" },
