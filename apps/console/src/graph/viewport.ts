@@ -7,21 +7,31 @@ interface Size {
   readonly height: number;
 }
 
-/** Where to look first: all of it where that can be read, else its beginning. */
-export function startingViewport(graph: Size, canvas: Size): { x: number; y: number; zoom: number } {
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where to look first: all of it where that can be read, else its beginning, with `first` in the middle of its layer. */
+export function startingViewport(graph: Size, canvas: Size, first: Spot): Spot & { readonly zoom: number } {
   const room = { width: canvas.width - 2 * PADDING, height: canvas.height - 2 * PADDING };
   const fits = Math.min(1, room.width / Math.max(graph.width, 1), room.height / Math.max(graph.height, 1));
   const zoom = Math.max(fits, SMALLEST);
-  return { zoom, x: begin(graph.width * zoom, canvas.width), y: begin(graph.height * zoom, canvas.height) };
+  return {
+    zoom,
+    x: begin(graph.width * zoom, canvas.width, first.x * zoom),
+    y: begin(graph.height * zoom, canvas.height, first.y * zoom),
+  };
 }
 
 /** Whether some of the graph is not in the starting view. */
 export function isOutside(graph: Size, canvas: Size): boolean {
-  const { zoom } = startingViewport(graph, canvas);
+  const { zoom } = startingViewport(graph, canvas, { x: 0, y: 0 });
   return graph.width * zoom > canvas.width || graph.height * zoom > canvas.height;
 }
 
-/** In the middle where it fits, at the edge where it does not. */
-function begin(length: number, room: number): number {
-  return length <= room - 2 * PADDING ? Math.round((room - length) / 2) : PADDING;
+/** In the middle where it fits; else around what is first, but with no more emptiness at an edge than need be. */
+function begin(length: number, room: number, first: number): number {
+  if (length <= room - 2 * PADDING) return Math.round((room - length) / 2);
+  return Math.round(Math.max(room - PADDING - length, Math.min(PADDING, room / 2 - first)));
 }

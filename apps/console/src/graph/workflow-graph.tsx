@@ -99,9 +99,9 @@ function Canvas({ graph, nodes, selected, onSelect }: WorkflowGraphProps) {
   const fit = useCallback(
     (duration = 0) => {
       const { width = 0, height = 0 } = canvas.current?.getBoundingClientRect() ?? {};
-      void flow.setViewport(startingViewport(layout, { width, height }), { duration });
+      void flow.setViewport(startingViewport(layout, { width, height }, firstSpot(visible, layout)), { duration });
     },
-    [flow, layout],
+    [flow, layout, visible],
   );
   const show = useCallback(
     (path: string) => {
@@ -259,6 +259,13 @@ function toFlowEdges({ edges }: VisibleGraph, layout: Layout): LineEdge[] {
       ? [{ id: edge.id, type: "line", source: edge.from, target: edge.to, data: { edge, route }, zIndex: 1 }]
       : [];
   });
+}
+
+/** The middle of where the workflow begins. */
+function firstSpot({ nodes }: VisibleGraph, layout: Layout): Point {
+  const first = nodes.find(({ rank }) => rank === "first") ?? nodes[0];
+  const box = first && layout.nodes.get(first.id);
+  return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: 0, y: 0 };
 }
 
 /** A node's relatives, and what holds or is inside them. */
