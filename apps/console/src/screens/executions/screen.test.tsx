@@ -34,7 +34,7 @@ test("an empty project shows its three doors", async () => {
   renderConsole(path, emptyConsole);
   expect(await screen.findByRole("heading", { name: "Drop a workflow" })).toBeTruthy();
   expect(await screen.findByRole("button", { name: /A diamond/ })).toBeTruthy();
-  expect(screen.getByRole("heading", { name: "Connect what you have" })).toBeTruthy();
+  expect(screen.getByRole("heading", { name: "Call the API" })).toBeTruthy();
 });
 
 test("an error says what failed in the server's words and can be tried again", async () => {
