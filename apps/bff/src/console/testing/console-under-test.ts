@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { create } from "@bufbuild/protobuf";
 import { type Client, Code, ConnectError, createClient, createRouterTransport } from "@connectrpc/connect";
-import { type LiteralMap, LiteralSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import {
+  type Literal,
+  type LiteralMap,
+  LiteralMapSchema,
+  LiteralSchema,
+} from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { ConsoleService, type ExecutionView, type UploadedFile } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { seedProjects } from "../../admin/domains.ts";
 import { openLauncher } from "../../admin/launcher.ts";
@@ -99,9 +105,10 @@ export async function consoleUnderTest(script: (attempt: AttemptSpec) => Script 
       const { registered, diagnostics } = await client.register({ ...scope, files: [fileOf("given.yaml", yaml)] });
       if (!registered) throw new Error(`Not registered: ${diagnostics.map((each) => each.message).join("; ")}`);
     },
-    async launch(workflow, inputs) {
-      const form = await client.getLaunchForm({ id: { resourceType: 2, ...scope, name: workflow } });
-      const { id } = await client.launch({ ...scope, ...given({ target: form.target, inputs }) });
+    async launch(name, inputs) {
+      const form = await client.getLaunchForm({ id: workflow(name) });
+      const { target } = form;
+      const { id } = await client.launch({ ...scope, ...(target ? { target } : {}), ...(inputs ? { inputs } : {}) });
       return id?.name ?? "";
     },
     view,
@@ -149,6 +156,18 @@ const primitive = (value: { case: "integer"; value: bigint } | { case: "stringVa
 export const int = (value: number) => primitive({ case: "integer", value: BigInt(value) });
 export const text = (value: string) => primitive({ case: "stringValue", value });
 
+export const literals = (values: Record<string, Literal>): LiteralMap => create(LiteralMapSchema, { literals: values });
+/** What sources.ts's greeting needs. */
+export const titled = literals({ title: text("skein") });
+
+export const workflow = (name: string, version = "") => ({
+  resourceType: ResourceType.WORKFLOW,
+  ...scope,
+  name,
+  version,
+});
+export const execution = (name: string) => ({ ...scope, name });
+
 /** `<CODE> <message>` of a call that fails. */
 export async function refusal(call: Promise<unknown>): Promise<string> {
   const answer = await call.then(
@@ -163,11 +182,4 @@ export async function eventually(holds: () => Promise<boolean> | boolean): Promi
     if (tries > 1000) throw new Error("it never came true");
     await new Promise((resolve) => setTimeout(resolve, 3));
   }
-}
-
-/** Without the fields that are undefined. */
-function given<T extends object>(fields: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
-  const kept: { [Key in keyof T]?: NonNullable<T[Key]> } = {};
-  for (const key of Object.keys(fields) as (keyof T)[]) if (fields[key] != null) kept[key] = fields[key]; // own keys
-  return kept;
 }

@@ -32,8 +32,6 @@ export async function executionView(
   return create(ExecutionViewSchema, {
     ...(execution ? { execution } : {}),
     ...outcome,
-    abortCause: row.abort_cause ?? "",
-    abortPrincipal: row.abort_principal ?? "",
     ...interfaceOf(drawn),
     inputs: fromBinary(LiteralMapSchema, row.inputs),
     ...(outputs ? { outputs } : {}),
@@ -68,8 +66,15 @@ const interfaceOf = ({ closure }: Drawn) => {
   return found ? { interface: found } : {};
 };
 
-function outcomeOf(db: Database, row: ExecutionRow): Pick<ExecutionView, "error" | "errorPath"> {
+type Outcome = Pick<ExecutionView, "error" | "errorPath" | "abortCause" | "abortPrincipal">;
+
+function outcomeOf(db: Database, row: ExecutionRow): Outcome {
   const error = readExecutionError(row.error);
   const node = row.error_node === null ? undefined : findNodeExecution(db, row.id, row.error_node);
-  return { ...(error ? { error } : {}), errorPath: node?.path ?? "" };
+  return {
+    ...(error ? { error } : {}),
+    errorPath: node?.path ?? "",
+    abortCause: row.abort_cause ?? "",
+    abortPrincipal: row.abort_principal ?? "",
+  };
 }

@@ -24,6 +24,8 @@ export function applyDelta(view: ExecutionView, delta: ExecutionDelta, sequence:
     sequence,
     ...optional({ execution: sameRow(view.execution, execution), error, outputs }),
     errorPath: delta.errorPath || view.errorPath,
+    abortCause: delta.abortCause || view.abortCause,
+    abortPrincipal: delta.abortPrincipal || view.abortPrincipal,
     nodes: mergeNodes(view.nodes, delta.nodes),
   });
 }

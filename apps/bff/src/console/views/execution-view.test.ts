@@ -1,0 +1,123 @@
+import {
+  NodeExecution_Phase as NodePhase,
+  WorkflowExecution_Phase as Phase,
+} from "@skein/spec/gen/flyteidl/core/execution_pb";
+import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { afterEach, describe, expect, test } from "vitest";
+import type { AttemptSpec } from "../../runner/runner.ts";
+import type { Script } from "../../runner/scripted.ts";
+import {
+  type ConsoleUnderTest,
+  consoleUnderTest,
+  failing,
+  int,
+  refusal,
+  scope,
+  succeeds,
+  text,
+  titled,
+} from "../testing/console-under-test.ts";
+import { greeting, nested } from "../testing/sources.ts";
+
+let console: ConsoleUnderTest;
+afterEach(() => console.close());
+
+const open = async (yaml: string, script?: (attempt: AttemptSpec) => Script) => {
+  console = await consoleUnderTest(script);
+  await console.register(yaml);
+};
+
+describe("the list of executions", () => {
+  const some = async () => {
+    await open(`${greeting()}`, (attempt) =>
+      attempt.template.id?.name === "greet" ? failing("no voice") : succeeds(attempt),
+    );
+    await console.register(nested);
+    for (const name of ["a", "b", "c"]) {
+      const target = { resourceType: ResourceType.LAUNCH_PLAN, ...scope, name: "greeting", version: "v1" };
+      await console.client.launch({ ...scope, target, inputs: titled, name: `greeting-${name}` });
+      await console.ended(`greeting-${name}`);
+    }
+    const target = { resourceType: ResourceType.LAUNCH_PLAN, ...scope, name: "outer", version: "v1" };
+    await console.client.launch({ ...scope, target, name: "nested-run" });
+    await console.ended("nested-run");
+  };
+  const names = (executions: readonly { id?: { name: string } | undefined }[]) =>
+    executions.map((each) => each.id?.name);
+
+  test("filters by phase, text and workflow, counts each phase, and goes page by page", async () => {
+    await some();
+    const { client } = console;
+    const all = await client.listExecutions(scope);
+    expect(names(all.executions)).toEqual(["nested-run", "greeting-c", "greeting-b", "greeting-a"]);
+    const counts = (answer: typeof all) =>
+      Object.fromEntries(answer.counts.map((each) => [Phase[each.phase], each.count]));
+    expect(counts(all)).toEqual({ SUCCEEDED: 1n, FAILED: 3n });
+    expect(all.sequence).toBe(BigInt(console.db.sequence()));
+
+    const failed = await client.listExecutions({ ...scope, phases: [Phase.FAILED] });
+    expect([failed.total, names(failed.executions).length]).toEqual([3n, 3]);
+    expect(counts(failed)).toEqual(counts(all));
+    expect(names((await client.listExecutions({ ...scope, search: "ING-B" })).executions)).toEqual(["greeting-b"]);
+    expect(names((await client.listExecutions({ ...scope, search: "outer" })).executions)).toEqual(["nested-run"]);
+    expect((await client.listExecutions({ ...scope, workflow: "greeting" })).total).toBe(3n);
+    expect((await client.listExecutions({ ...scope, domain: "staging" })).total).toBe(0n);
+
+    const first = await client.listExecutions({ ...scope, limit: 3 });
+    const second = await client.listExecutions({ ...scope, limit: 3, token: first.token });
+    expect([...names(first.executions), ...names(second.executions)]).toEqual(names(all.executions));
+    expect([second.token, second.total]).toEqual(["", 4n]);
+  });
+
+  test("shows of each what ran, by whom it was launched, how far it came and the line that says most", async () => {
+    await some();
+    const { executions } = await console.client.listExecutions(scope);
+    expect(executions[0]).toMatchObject({
+      trigger: "manual",
+      workflow: { name: "outer", version: "v1" },
+      launchPlan: { resourceType: ResourceType.LAUNCH_PLAN, name: "outer" },
+      errorHead: "",
+      // Three nodes, and the two inside one of them.
+      nodes: { total: 5, succeeded: 5, failed: 0, running: 0 },
+    });
+    expect(executions[1]).toMatchObject({ errorHead: "no voice", nodes: { total: 2, succeeded: 1, failed: 1 } });
+    expect(executions[1]?.endedAt?.seconds).toBeGreaterThanOrEqual(executions[1]?.startedAt?.seconds ?? 0n);
+  });
+
+  test.each(["x", "-1", "1.5", "9007199254740993"])("refuses the token %s", async (token) => {
+    await open(greeting());
+    expect(await refusal(console.client.listExecutions({ ...scope, token }))).toMatch(
+      /^InvalidArgument .* is not a page token; take it from the last answer/,
+    );
+  });
+});
+
+describe("the execution page", () => {
+  test("has graph, nodes, inputs and outputs", async () => {
+    await open(greeting());
+    const view = await console.ended(await console.launch("greeting", titled));
+    expect(view.execution?.phase).toBe(Phase.SUCCEEDED);
+    expect(view.inputs?.literals).toEqual({ title: text("skein"), count: int(3) });
+    expect(view.outputs?.literals).toEqual({ text: text("seven") });
+    expect(view.error).toBeUndefined();
+    const byPath = Object.fromEntries(view.nodes.map((node) => [node.path, NodePhase[node.phase]]));
+    expect(byPath).toMatchObject({ measure: "SUCCEEDED", greet: "SUCCEEDED" });
+    expect(view.graph?.edges.map(({ from, to }) => `${from} ${to}`)).toContain("measure greet");
+    for (const path of Object.keys(byPath)) expect(view.graph?.nodes.map((node) => node.path)).toContain(path);
+  });
+
+  test("of a failure names the node it comes from", async () => {
+    await open(nested, (attempt) => (attempt.key.node.includes("two") ? failing("it broke") : succeeds(attempt)));
+    const view = await console.ended(await console.launch("outer"));
+    expect(view.execution?.phase).toBe(Phase.FAILED);
+    expect(view.errorPath).toBe("deep/two");
+    expect(view.error?.message).toContain("it broke");
+  });
+
+  test("refuses an execution that does not exist, by name", async () => {
+    await open(greeting());
+    expect(await refusal(console.view("gone"))).toMatch(
+      /^NotFound Execution .*gone.* does not exist; look for it in the list/,
+    );
+  });
+});
