@@ -1,6 +1,9 @@
 const PADDING = 24;
 /** Text below this cannot be read; a graph that does not fit begins at its beginning instead. */
 const SMALLEST = 0.45;
+/** A graph this large cannot be seen as a whole anyway: fewer boxes at once keep it quick. */
+const SMALLEST_LARGE = 0.8;
+export const LARGE = 400;
 
 interface Size {
   readonly width: number;
@@ -13,10 +16,10 @@ interface Spot {
 }
 
 /** Where to look first: all of it where that can be read, else its beginning, with `first` in the middle of its layer. */
-export function startingViewport(graph: Size, canvas: Size, first: Spot): Spot & { readonly zoom: number } {
+export function startingViewport(graph: Size, canvas: Size, first: Spot, count = 0): Spot & { readonly zoom: number } {
   const room = { width: canvas.width - 2 * PADDING, height: canvas.height - 2 * PADDING };
   const fits = Math.min(1, room.width / Math.max(graph.width, 1), room.height / Math.max(graph.height, 1));
-  const zoom = Math.max(fits, SMALLEST);
+  const zoom = Math.max(fits, count > LARGE ? SMALLEST_LARGE : SMALLEST);
   return {
     zoom,
     x: begin(graph.width * zoom, canvas.width, first.x * zoom),

@@ -31,7 +31,7 @@ import { cornerOf, type Direction, type Layout, type Point } from "./layout.ts";
 import { relatives } from "./relatives.ts";
 import { useGraphKeys } from "./use-graph-keys.ts";
 import { betterDirection, useLayout } from "./use-layout.ts";
-import { isOutside, startingViewport } from "./viewport.ts";
+import { isOutside, LARGE, startingViewport } from "./viewport.ts";
 import { type VisibleEdge, type VisibleGraph, type VisibleNode, visibleGraph } from "./visible.ts";
 
 export interface WorkflowGraphProps {
@@ -55,8 +55,6 @@ type LineEdge = Edge<{ edge: VisibleEdge; route: readonly Point[] }, "line">;
 
 const MAP_FROM = 40;
 const MAP_UP_TO = 1500;
-/** Further out a large graph would be thousands of elements at once. */
-const LARGE = 400;
 
 function Canvas({ graph, nodes, selected, onSelect }: WorkflowGraphProps) {
   const store = useMemo(() => new GraphStore(graph), [graph]);
@@ -99,7 +97,10 @@ function Canvas({ graph, nodes, selected, onSelect }: WorkflowGraphProps) {
   const fit = useCallback(
     (duration = 0) => {
       const { width = 0, height = 0 } = canvas.current?.getBoundingClientRect() ?? {};
-      void flow.setViewport(startingViewport(layout, { width, height }, firstSpot(visible, layout)), { duration });
+      void flow.setViewport(
+        startingViewport(layout, { width, height }, firstSpot(visible, layout), visible.nodes.length),
+        { duration },
+      );
     },
     [flow, layout, visible],
   );
@@ -170,6 +171,7 @@ function Canvas({ graph, nodes, selected, onSelect }: WorkflowGraphProps) {
           elementsSelectable={false}
           disableKeyboardA11y
           zoomOnDoubleClick={false}
+          // Further out a large graph would be thousands of elements at once.
           minZoom={visible.nodes.length > LARGE ? 0.35 : 0.12}
           maxZoom={2}
           onMoveStart={(event) => {
