@@ -17,7 +17,7 @@ class Gone extends Problem {
 /** A feed whose sequence the test moves; each delta is an empty entities delta. */
 function handFeed() {
   const listeners = new Set<() => void>();
-  const state = { sequence: 0n, reads: [] as bigint[], refuses: false };
+  const state = { sequence: 0n, reads: [] as bigint[], refuses: false, whileReading: () => {} };
   const feed: Feed = {
     follow(_topic, changed) {
       if (state.refuses) throw new Gone("No such thing");
@@ -26,6 +26,7 @@ function handFeed() {
     },
     read(_topic, since) {
       state.reads.push(since);
+      state.whileReading();
       if (since >= state.sequence) return { deltas: [], upTo: since };
       return {
         deltas: [{ case: "entities", value: { $typeName: "skein.console.v1.EntitiesDelta" } }],
@@ -99,6 +100,57 @@ describe("a stream", () => {
     streams.subscribe(id, [entities(4n)]);
     expect((await next()).sequence).toBe(9n);
     expect(state.reads).toEqual([0n, 4n]);
+  });
+
+  test("carries a topic once, from the oldest cursor, however often it is listed", async () => {
+    const { streams, next, moveTo, state, listeners } = setUp();
+    await next();
+    moveTo(9n);
+    streams.subscribe(id, [entities(7n), entities(2n), entities(8n)]);
+    await next();
+    expect(state.reads).toEqual([2n]);
+    expect(listeners.size).toBe(1);
+  });
+
+  test("keeps the older cursor that comes while it reads", async () => {
+    const { streams, next, moveTo, state } = setUp();
+    await next();
+    moveTo(9n);
+    streams.subscribe(id, [entities(5n)]);
+    state.whileReading = () => {
+      state.whileReading = () => {};
+      streams.subscribe(id, [entities(1n)]);
+    };
+    await next();
+    expect((await next()).sequence).toBe(9n);
+    expect(state.reads).toEqual([5n, 1n]);
+  });
+
+  test("goes on with the other topics when one cannot be read, and logs why", async () => {
+    const { streams, next, moveTo, state, errors } = setUp();
+    await next();
+    moveTo(9n);
+    state.whileReading = () => {
+      state.whileReading = () => {};
+      throw new Error("EIO");
+    };
+    streams.subscribe(id, [entities(1n)]);
+    expect((await next()).kind).toMatchObject({
+      case: "failed",
+      value: { message: expect.stringMatching(/cannot be followed just now/) },
+    });
+    expect(errors).toEqual(["A topic could not be read"]);
+    moveTo(10n);
+    expect((await next()).sequence).toBe(10n);
+  });
+
+  test("follows nothing of a list in which one subscription is wrong, or that is too long", async () => {
+    const { streams, next, listeners } = setUp();
+    await next();
+    expect(() => streams.subscribe(id, [entities(), create(SubscriptionSchema)])).toThrow(/without a topic/);
+    expect(listeners.size).toBe(0);
+    const many = Array.from({ length: 257 }, () => entities());
+    expect(() => streams.subscribe(id, many)).toThrow(/257 subscriptions are more than a stream carries/);
   });
 
   test("says so when a topic cannot be followed, and goes on", async () => {
