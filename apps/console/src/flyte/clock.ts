@@ -1,7 +1,7 @@
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { useSyncExternalStore } from "react";
-import { ServerClock } from "../live/clock.ts";
+import { serverClock as clock } from "../live/clock.ts";
 
 /**
  * The server's time, as far as this browser knows it.
@@ -9,8 +9,6 @@ import { ServerClock } from "../live/clock.ts";
  * Durations of what still goes on are counted from the server's clock: a laptop's own may be minutes off, and then a
  * run would show a negative age. Every answer that carries the server's time refines the offset.
  */
-
-const clock = new ServerClock();
 
 /** Tells the clock what the server's time is now. */
 export function noteServerTime(time: Timestamp | undefined): void {

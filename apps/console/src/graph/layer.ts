@@ -7,7 +7,7 @@
 import type { LayoutEdge, LayoutNode } from "./layout.ts";
 
 /** From one layer to the next. */
-export interface Segment {
+interface Segment {
   readonly from: number;
   readonly to: number;
 }

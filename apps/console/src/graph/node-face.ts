@@ -153,7 +153,7 @@ export function edgeTone(store: GraphStore, from: string, to: string): EdgeTone 
 }
 
 /** How long it ran, or has been running. */
-export function spanOf({ startedAt, endedAt, phase }: NodeSummary, now: number): string {
+function spanOf({ startedAt, endedAt, phase }: NodeSummary, now: number): string {
   if (!startedAt) return "";
   if (endedAt) return formatDuration(timestampMs(endedAt) - timestampMs(startedAt));
   return done.has(phase) || failures.has(phase) ? "" : formatTicking(now - timestampMs(startedAt));

@@ -55,7 +55,7 @@ function mean(vertices: readonly number[], place: ReadonlyMap<number, number>): 
 }
 
 /** Pairs of segments that cross, over all layers: inversions, counted with a Fenwick tree. */
-export function crossings(layers: readonly (readonly number[])[], below: readonly (readonly number[])[]): number {
+function crossings(layers: readonly (readonly number[])[], below: readonly (readonly number[])[]): number {
   let total = 0;
   for (const [index, layer] of layers.entries()) {
     const next = layers[index + 1];

@@ -46,7 +46,7 @@ export function useLayout(
 
 /** The direction in which a graph is seen larger on a canvas of this size; downwards unless sideways is clearly better. */
 export function betterDirection(graph: LayoutGraph, canvas: { width: number; height: number }): Direction {
-  if (graph.nodes.length > 2000) return "TB";
+  if (graph.nodes.length > 400) return "TB"; // two layouts more would be felt
   const zoom = ({ width, height }: Layout) =>
     Math.min(1, canvas.width / Math.max(width, 1), canvas.height / Math.max(height, 1));
   const [down, across] = [zoom(layoutGraph(graph, "TB")), zoom(layoutGraph(graph, "LR"))];

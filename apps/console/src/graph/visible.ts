@@ -28,8 +28,8 @@ export interface VisibleGraph {
   readonly hidden: number;
 }
 
-export const NODE_WIDTH = 200;
-export const NODE_HEIGHT = 44;
+const NODE_WIDTH = 200;
+const NODE_HEIGHT = 44;
 const CLOSED_HEIGHT = 56;
 const PORT_WIDTH = 96;
 const PORT_HEIGHT = 22;

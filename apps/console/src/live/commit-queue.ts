@@ -4,7 +4,7 @@
  * A burst of a thousand deltas is then one render. A hidden tab draws nothing and has no frames: there a slow timer
  * keeps the queue short, and what has gathered comes at once when the tab is looked at.
  */
-export const COMMIT_INTERVAL_MS = 100;
+const COMMIT_INTERVAL_MS = 100;
 const HIDDEN_INTERVAL_MS = 5000;
 
 export interface Frames {

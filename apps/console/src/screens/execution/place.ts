@@ -13,8 +13,8 @@ export interface Place {
   readonly line: number | undefined;
 }
 
-export const views: readonly ViewId[] = ["graph", "nodes", "io"];
-export const nodeTabs: readonly NodeTab[] = ["summary", "inputs", "outputs", "logs", "attempts", "spec"];
+const views: readonly ViewId[] = ["graph", "nodes", "io"];
+const nodeTabs: readonly NodeTab[] = ["summary", "inputs", "outputs", "logs", "attempts", "spec"];
 
 export function parsePlace(search: URLSearchParams): Place {
   return {

@@ -15,7 +15,7 @@ export interface Found {
   readonly hits: readonly { readonly line: number; readonly place: number }[];
 }
 
-export const nothingFound: Found = { byLine: new Map(), hits: [] };
+const nothingFound: Found = { byLine: new Map(), hits: [] };
 
 /** More would only be counted; the count then says "and more". */
 export const MAX_HITS = 10_000;
