@@ -14,7 +14,7 @@ import type { AttemptSpec, Facts, Report, Usage } from "../runner.ts";
 import { judgeVanished } from "../verdict.ts";
 import { statusOf } from "./engine-errors.ts";
 import { awaitEnd, judge } from "./finish.ts";
-import { launch, startContainer } from "./launch.ts";
+import { launch, STARTING, startContainer } from "./launch.ts";
 import { isOurs, reservationOf } from "./names.ts";
 import type { AttemptContext, ProgressPhase, RunnerParts } from "./parts.ts";
 import { type Prepared, prepare } from "./prepare.ts";
@@ -31,9 +31,6 @@ export interface Attempt {
   /** Resolves when `stopped` was reported; may be called again when it failed. */
   stop(reason: string): Promise<void>;
 }
-
-/** The first words of an attempt whose container was made: a restarted process goes by them. */
-const STARTED = "started container";
 
 /**
  * @param isKnown whether a container of this name was there when the process connected to the engine
@@ -85,7 +82,6 @@ export function runAttempt(
       imageDigest = launched.image?.digest ?? "";
     }
     if (containerId === undefined) return judgeVanished(name);
-    if (!(await wasStarted())) await context.say(`${STARTED} ${name}`);
     progress("RUNNING", "started");
     seen = await awaitEnd(context, containerId, either);
     ledger.release(name);
@@ -115,7 +111,7 @@ export function runAttempt(
 
   async function wasStarted(): Promise<boolean> {
     const { lines } = await logs.range(key, 0, 200);
-    return lines.some((line) => line.stream === "ENGINE" && line.text.startsWith(STARTED));
+    return lines.some((line) => line.stream === "ENGINE" && line.text.startsWith(STARTING));
   }
 
   function factsOf(logBytes: number): Facts {

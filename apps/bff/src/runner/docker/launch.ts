@@ -155,9 +155,14 @@ async function sendFiles(
     await parts.engine.insist((docker) => sendDirectory(docker, containerId, source, target), closing);
 }
 
+/** The first words of an attempt whose container was made: a restarted process goes by them. */
+export const STARTING = "starting container";
+
 /** Starts a container that may have been started before; what the engine says against it is told in words. */
 export async function startContainer(context: AttemptContext, prepared: Prepared, containerId: string): Promise<void> {
   const { parts, closing } = context;
+  // Before it starts: its own first line has a later time.
+  await context.say(`${STARTING} ${context.name}`);
   for (const pauseMs of [...parts.settings.retryPausesMs, undefined]) {
     try {
       await parts.engine.insist((docker) => docker.getContainer(containerId).start(), closing);
