@@ -97,7 +97,7 @@ export async function until(
   }
 }
 
-export const hasEnded = ({ execution }: ExecutionView): boolean =>
+const hasEnded = ({ execution }: ExecutionView): boolean =>
   execution !== undefined && terminal.has(execution.phase);
 
 /** Asks until the execution has ended. */

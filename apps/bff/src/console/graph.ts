@@ -159,7 +159,7 @@ class Drawing {
 }
 
 /** All promises in a binding, at any depth; iterative, because depth is the user's. */
-export function promisesIn(binding: BindingData | undefined): { nodeId: string; var: string }[] {
+function promisesIn(binding: BindingData | undefined): { nodeId: string; var: string }[] {
   const found: { nodeId: string; var: string }[] = [];
   const open = binding ? [binding] : [];
   for (let data = open.pop(); data; data = open.pop())

@@ -45,7 +45,7 @@ interface Prepared {
   readonly templates: ReadonlyMap<string, TaskTemplate>;
 }
 
-export class ExecutionGone extends Problem {
+class ExecutionGone extends Problem {
   readonly kind = "notFound";
 }
 

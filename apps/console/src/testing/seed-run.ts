@@ -42,7 +42,7 @@ const task = (path: string, name = path, more: object = {}) => {
   };
 };
 
-export const runGraph: Graph = create(GraphSchema, {
+const runGraph: Graph = create(GraphSchema, {
   nodes: [
     { path: "start-node", id: "start-node", name: "start", kind: Kind.START },
     task("n0", "resolve_window"),
@@ -136,7 +136,7 @@ function shapes(): Shape[] {
   ];
 }
 
-export function seedNodes(now = Date.now()): NodeSummary[] {
+function seedNodes(now = Date.now()): NodeSummary[] {
   return shapes().map(([path, phase, ago, seconds, more]) =>
     create(NodeSummarySchema, {
       id: path.replace("/", "-0-"),

@@ -22,7 +22,7 @@ export interface Feed {
   read(topic: Topic, since: bigint): Promise<Reading> | Reading;
 }
 
-export interface Reading {
+interface Reading {
   readonly deltas: readonly Delta[];
   readonly upTo: bigint;
   readonly more?: boolean;
