@@ -1,4 +1,4 @@
-import { closureOf } from "@skein/engine/testing/closure";
+import { closureOf, type WorkflowSketch } from "@skein/engine/testing/closure";
 import { GraphNode_Kind as Kind } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { describe, expect, test } from "vitest";
 import { graphOf } from "./graph.ts";
@@ -52,5 +52,23 @@ describe("the drawn form of a workflow", () => {
 
   test("of a closure without a workflow is empty", () => {
     expect(graphOf({ ...closureOf({ nodes: [] }), primary: undefined }).nodes).toEqual([]);
+  });
+
+  test("cuts what unfolds without end, and leaves no edge to what is not drawn", () => {
+    // Each level uses the next one twice: 2^20 places at the bottom.
+    let level: WorkflowSketch = { name: "bottom", nodes: [{ id: "x" }] };
+    for (let depth = 0; depth < 20; depth += 1)
+      level = {
+        name: `level${depth}`,
+        nodes: [
+          { id: "l", inside: level },
+          { id: "r", inside: level, after: ["l"] },
+        ],
+      };
+    const { nodes, edges } = graphOf(closureOf(level));
+    expect(nodes.length).toBeLessThanOrEqual(50_000);
+    const paths = new Set(nodes.map((node) => node.path));
+    expect(paths.size).toBe(nodes.length);
+    for (const { from, to } of edges) expect([paths.has(from), paths.has(to)]).toEqual([true, true]);
   });
 });

@@ -4,6 +4,7 @@ import {
   CheckedEntity_Change as Change,
   type CheckResponse,
   CheckedFile_Format as Format,
+  GraphNode_Kind as Kind,
   Diagnostic_Severity as Severity,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -163,4 +164,58 @@ test("every example registers as it is", async () => {
   const answer = await register(...names.map((name): [string, Uint8Array] => [name, readFileSync(examples + name)]));
   expect(answer.diagnostics.filter((each) => each.severity === Severity.ERROR)).toEqual([]);
   expect(answer.registered).toBe(true);
+});
+
+describe("the graph of a workflow with every node kind", () => {
+  const kinds = `tasks:
+  make: { image: "busybox:1.36", outputs: { n: int, all: "list[int]" }, script: "true" }
+  use: { image: "busybox:1.36", inputs: { n: int }, outputs: { m: int }, script: "true" }
+  mend: { image: "busybox:1.36", inputs: { err: error? }, script: "true" }
+workflows:
+  inner:
+    inputs: { n: int }
+    nodes: { use: { task: use, with: { n: "\${inputs.n}" } } }
+    outputs: { m: "\${use.m}" }
+  all:
+    nodes:
+      make: { task: make }
+      each: { map: use, over: { n: "\${make.all}" } }
+      deep: { workflow: inner, with: { n: "\${make.n}" } }
+      plan: { launchPlan: inner, with: { n: "\${deep.m}" } }
+      wait: { approve: "Go on?", after: [plan] }
+      pick:
+        after: [wait]
+        switch:
+          - when: \${make.n} > 3 and \${make.n} < 9
+            then: { task: use, with: { n: "\${make.n}" } }
+        else: { task: use, with: { n: "\${deep.m}" } }
+    outputs: { m: "\${pick.m}" }
+    onFailure: { task: mend, with: { err: "\${error}" } }
+`;
+
+  test("has each as what it is, arms inside their branch, and the failure handler apart", async () => {
+    const { entities, diagnostics } = await check(["kinds.yaml", kinds]);
+    expect(diagnostics).toEqual([]);
+    const graph = entities.find((each) => each.id?.resourceType === 2 && each.id.name === "all")?.graph;
+    const found = Object.fromEntries((graph?.nodes ?? []).map((node) => [node.path, Kind[node.kind]]));
+    expect(found).toMatchObject({
+      make: "TASK",
+      each: "MAP",
+      deep: "WORKFLOW",
+      "deep/use": "TASK",
+      plan: "LAUNCH_PLAN",
+      wait: "GATE",
+      pick: "BRANCH",
+      "pick/pick-case0": "TASK",
+    });
+    expect(graph?.nodes.find((node) => node.path === "pick")?.target).toMatch(/> 3 and .* < 9$/);
+    expect(graph?.nodes.filter((node) => node.isFailureNode).map((node) => node.kind)).toEqual([Kind.TASK]);
+    for (const { from, to } of graph?.edges ?? []) expect([found[from], found[to]]).not.toContain(undefined);
+    expect(graph?.edges.map(({ from, to }) => `${from} ${to}`)).toEqual(
+      expect.arrayContaining(["make each", "make deep", "deep plan", "plan wait", "wait pick", "pick end-node"]),
+    );
+    expect(graph?.edges.find(({ from, to }) => from === "make" && to === "each")?.bindings).toMatchObject([
+      { output: "all", input: "n", type: "list[int]" },
+    ]);
+  });
 });

@@ -17,7 +17,7 @@ export interface Drawn {
 /** Closures are immutable, so a drawn one stays right; the longest unseen go when all have more nodes than this. */
 const KEPT_NODES = 100_000;
 
-export function openDrawings(): (row: WorkflowRow) => Drawn {
+export function openDrawings(keptNodes = KEPT_NODES): (row: WorkflowRow) => Drawn {
   const kept = new Map<number, Drawn>();
   let nodes = 0;
   return (row) => {
@@ -27,7 +27,7 @@ export function openDrawings(): (row: WorkflowRow) => Drawn {
     kept.delete(row.id);
     kept.set(row.id, drawn);
     for (const [id, oldest] of kept) {
-      if (nodes <= KEPT_NODES || id === row.id) break;
+      if (nodes <= keptNodes || id === row.id) break;
       kept.delete(id);
       nodes -= oldest.nodes.size;
     }
