@@ -16,8 +16,10 @@ tasks:
     image: busybox:1.36
     outputs: { n: int }
     script: |
+      trap 'exit 3' TERM
       echo up
-      sleep 3
+      n=0
+      while [ $n -lt 25 ]; do n=$((n + 1)); sleep 0.1; done
       echo 5 > "$OUTPUTS/n"
   double:
     image: busybox:1.36
@@ -50,7 +52,7 @@ test.describe("Docker goes away in the middle of a run and comes back", () => {
     removeHome(home);
   });
 
-  // By SIGTERM the engine ends its containers; by SIGKILL they go on without it.
+  // By SIGTERM the engine ends its containers; after SIGKILL they go on without it.
   for (const [signal, attempts] of [
     ["SIGTERM", 2],
     ["SIGKILL", 1],
@@ -66,7 +68,8 @@ test.describe("Docker goes away in the middle of a run and comes back", () => {
       const { runner } = await consoleApi(server.url).getStatus({});
       expect(runner?.message).toMatch(/Docker engine.*(start|run)/i);
       expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
-      await sleep(3000);
+      // Longer than the first task: what went on without the engine is over when the engine comes back.
+      await sleep(4500);
 
       await engine.start();
       const view = await outcome(server.url, name);

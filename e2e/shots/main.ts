@@ -66,7 +66,7 @@ const screens: readonly Screen[] = [
   { name: "execution-missing", path: () => `${home}/executions/nowhere` },
   { name: "workflows", path: () => `${home}/workflows` },
   { name: "workflow", path: () => `${home}/workflows/diamond` },
-  { name: "launch", path: () => `${home}/launch?kind=workflow&name=inputs` },
+  { name: "launch", path: () => `${home}/launch?kind=workflow&name=all_inputs` },
   {
     name: "launch-mistakes",
     path: () => `${home}/launch?kind=workflow&name=diamond`,
