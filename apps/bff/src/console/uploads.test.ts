@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import {
   CheckedEntity_Change as Change,
   type CheckResponse,
@@ -7,6 +8,7 @@ import {
   GraphNode_Kind as Kind,
   Diagnostic_Severity as Severity,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { packTar } from "modern-tar";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type ConsoleUnderTest, consoleUnderTest, fileOf, refusal, scope } from "./testing/console-under-test.ts";
 import { branching, greeting, nested } from "./testing/sources.ts";
@@ -110,6 +112,36 @@ describe("Check", () => {
   test("refuses a project that does not exist, by name", async () => {
     const call = console.client.check({ project: "nowhere", domain: "development", files: [] });
     expect(await refusal(call)).toMatch(/^(NotFound|InvalidArgument) .*nowhere/);
+  });
+});
+
+describe("an archive", () => {
+  const file = (name: string, body: string) => ({ header: { name, size: Buffer.byteLength(body) }, body });
+
+  test("gives its members, each with its own name and findings", async () => {
+    const tar = await packTar([
+      file("flows/a.yaml", greeting()),
+      file("b.yaml", nested.replace("task: use", "task: usr")),
+    ]);
+    const { files, diagnostics, registrable } = await check(["package.tgz", gzipSync(tar)]);
+    expect(registrable).toBe(false);
+    const members = files.filter((each) => each.archive !== "");
+    expect(members.map((each) => [each.archive, each.format])).toEqual([
+      ["package.tgz", Format.CONCISE],
+      ["package.tgz", Format.CONCISE],
+    ]);
+    expect(diagnostics[0]).toMatchObject({ code: "TaskReferenceNotFound", sourceLine: expect.stringContaining("usr") });
+    expect(diagnostics[0]?.file).toMatch(/b\.yaml$/);
+  });
+
+  test("with a path that leads out of it, or cut half-way, is refused in words and registers nothing", async () => {
+    const tar = gzipSync(await packTar([file("a.yaml", greeting()), file("../../b.yaml", nested)]));
+    for (const content of [tar, tar.subarray(0, tar.length / 2)]) {
+      const answer = await register(["package.tgz", content]);
+      expect(answer.registered).toBe(false);
+      expect(answer.diagnostics.filter((each) => each.severity === Severity.ERROR)).not.toEqual([]);
+    }
+    expect((await console.client.listWorkflows(scope)).total).toBe(0n);
   });
 });
 

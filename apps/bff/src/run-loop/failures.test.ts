@@ -242,3 +242,20 @@ test("a task the closure does not hold ends the execution, naming task and node"
   expect(errorOf(process, id)?.message).toMatch(/cannot be run: Task p:d:t:1 of node a is not in the closure/);
   process.kill();
 });
+
+test("an ended execution leaves memory, and is still explained to whoever asks", async () => {
+  const id = seed(folder, { nodes: [{ id: "a" }, { id: "b", after: ["a"] }], failAfter: true });
+  const process = await startProcess({
+    folder,
+    world: scriptedWorld(),
+    script: () => ({
+      failure: { kind: "failed", retryable: false, error: { code: "Error", message: "no", kind: "USER" } },
+    }),
+  });
+  process.loop.start(id);
+  await until(() => hasEnded(process, id));
+  expect(process.loop.recover().executions).toBe(0);
+  expect(process.loop.why(id, "b")).toMatch(/a failed/);
+  expect(process.loop.why(id, "b")).toMatch(/a failed/);
+  process.kill();
+});
