@@ -55,7 +55,7 @@ export interface ConsoleUnderTest {
   view(name: string): Promise<ExecutionView>;
   /** The execution page's view once it has ended. */
   ended(name: string): Promise<ExecutionView>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export async function consoleUnderTest(script: (attempt: AttemptSpec) => Script = succeeds): Promise<ConsoleUnderTest> {
@@ -116,10 +116,11 @@ export async function consoleUnderTest(script: (attempt: AttemptSpec) => Script 
       await eventually(async () => (await view(name)).execution?.endedAt !== undefined);
       return view(name);
     },
-    close() {
+    async close() {
       streams.close();
       runner.kill();
       loop.abandon();
+      await logs.closeAll();
       db.close();
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 10 });
     },

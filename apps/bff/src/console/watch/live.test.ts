@@ -24,7 +24,7 @@ let watched: Watched | undefined;
 afterEach(async () => {
   await watched?.close();
   watched = undefined;
-  console.close();
+  await console.close();
 });
 
 const open = async (yaml: string, script?: (attempt: AttemptSpec) => Script) => {
@@ -92,7 +92,7 @@ describe("a view and its deltas", () => {
         const view = await follow(stream, name);
         expect(comparable(view)).toEqual(comparable(await console.view(name)));
         await stream.close();
-        console.close();
+        await console.close();
       }),
       { numRuns: 6 },
     );
