@@ -1,39 +1,36 @@
 /** What the Docker engine itself says of a home's containers: the witness for what really ran. */
+import { createInterface } from "node:readline";
 import Docker from "dockerode";
 
 const docker = new Docker();
-
-export interface Started {
-  readonly execution: string;
-  readonly node: string;
-  readonly attempt: string;
-}
 
 /** Containers of this home that exist, running or not. */
 export async function containersOf(homeId: string): Promise<Docker.ContainerInfo[]> {
   return docker.listContainers({ all: true, filters: { label: [`skein.home=${homeId}`] } });
 }
 
-/** Every start of a container of this home since `sinceMs`, in order. */
-export async function startsOf(homeId: string, sinceMs: number): Promise<Started[]> {
-  const stream = await docker.getEvents({
-    since: Math.floor(sinceMs / 1000),
-    until: Math.floor(Date.now() / 1000) + 1,
+export interface Starts {
+  /** "execution node attempt" of every container of this home that was started, in order. */
+  seen(): readonly string[];
+  close(): void;
+}
+
+/** Notes starts as they happen: asked for afterwards, an engine that others use too has forgotten some. */
+export async function watchStarts(homeId: string): Promise<Starts> {
+  const seen: string[] = [];
+  const abort = new AbortController();
+  const events = await docker.getEvents({
     filters: { type: ["container"], event: ["start"], label: [`skein.home=${homeId}`] },
+    abortSignal: abort.signal,
   });
-  let text = "";
-  for await (const chunk of stream) text += String(chunk);
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => {
-      const attributes: Record<string, string> = JSON.parse(line).Actor.Attributes;
-      return {
-        execution: attributes["skein.execution"] ?? "",
-        node: attributes["skein.node"] ?? "",
-        attempt: attributes["skein.attempt"] ?? "",
-      };
-    });
+  const lines = createInterface({ input: events });
+  // Closing is an error to both.
+  for (const each of [events, lines]) each.on("error", () => {});
+  lines.on("line", (line) => {
+    const attributes: Record<string, string> = JSON.parse(line).Actor.Attributes;
+    seen.push(["execution", "node", "attempt"].map((name) => attributes[`skein.${name}`]).join(" "));
+  });
+  return { seen: () => [...seen], close: () => abort.abort() };
 }
 
 /** Ends the container of an execution from outside, as somebody with a terminal would; false when none runs. */
