@@ -82,11 +82,7 @@ const screens: readonly Screen[] = [
     act: async (page) => {
       await dropFiles(page, ["hello.yaml", "diamond.yaml", "files.yaml"].map(example));
       await page.getByRole("button", { name: /^Register/ }).waitFor();
-      await page
-        .getByRole("row", { name: /diamond Workflow/ })
-        .getByRole("button")
-        .first()
-        .click();
+      await page.getByRole("button", { name: "diamond", exact: true }).first().click();
     },
   },
   {
@@ -141,6 +137,7 @@ tasks:
   piece:
     image: busybox:1.36
     inputs: { seconds: int }
+    resources: { cpu: { request: 50m } }
     script: |
       n=0
       while [ $n -lt "$(cat "$INPUTS/seconds")" ]; do n=$((n + 1)); echo "second $n"; sleep 1; done
@@ -182,14 +179,16 @@ async function settle(page: Page): Promise<void> {
   await page.waitForTimeout(600); // a picture, not a promise: the graph may still be refined
 }
 
+/** Names of screens to take alone; none means all. */
+const wanted = process.argv.slice(2);
 const temporary = makeHome();
 const server = await startServer(temporary);
 const browser = await launchChromium();
 try {
-  rmSync(out, { recursive: true, force: true });
+  if (wanted.length === 0) rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const seeded = await seed(server);
-  await shoot(browser, server, seeded, process.argv.slice(2));
+  await shoot(browser, server, seeded, wanted);
   await consoleApi(server.url).terminate({ id: { ...scope, name: seeded.running }, cause: "The pictures are taken" });
   await outcome(server.url, seeded.running);
 } finally {

@@ -97,8 +97,7 @@ export async function until(
   }
 }
 
-const hasEnded = ({ execution }: ExecutionView): boolean =>
-  execution !== undefined && terminal.has(execution.phase);
+const hasEnded = ({ execution }: ExecutionView): boolean => execution !== undefined && terminal.has(execution.phase);
 
 /** Asks until the execution has ended. */
 export const outcome = (url: string, name: string, withinMs = 60_000, domain?: string): Promise<ExecutionView> =>
