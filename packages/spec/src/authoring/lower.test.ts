@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the format look like that
 import { readFileSync } from "node:fs";
 import type { JsonValue } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";

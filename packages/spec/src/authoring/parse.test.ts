@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the format look like that
 import { expect, test } from "vitest";
 import { applyFirstEdit, brief, readText } from "./testdata/read-text.ts";
 

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the format look like that
 /** Laws of reading: nothing makes it throw, every range lies in the text, and the same text gives the same answer. */
 import { readdirSync, readFileSync } from "node:fs";
 import { fromBinary, toBinary } from "@bufbuild/protobuf";

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the format look like that
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseValueText } from "./reference.ts";
