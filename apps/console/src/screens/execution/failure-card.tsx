@@ -22,7 +22,12 @@ export function FailureCard({ id, view, onGo }: FailureCardProps) {
   return cause ? (
     <NodeFailure id={id} view={view} cause={cause} onGo={onGo} />
   ) : (
-    <Card title="Execution" code={view.error?.code ?? ""} message={view.error?.message ?? ""} />
+    <Card
+      title="Execution"
+      code={view.error?.code ?? ""}
+      head={firstLine(view.error?.message ?? "")}
+      message={view.error?.message ?? ""}
+    />
   );
 }
 
@@ -38,6 +43,7 @@ function NodeFailure({ id, view, cause, onGo }: FailureCardProps & { readonly ca
       onTitle={() => onGo({ node: cause.path, tab: "summary" })}
       attempt={`attempt ${cause.attempt + 1} of ${Math.max(cause.maxAttempts, cause.attempt + 1)}`}
       code={error?.code ?? ""}
+      head={cause.errorHead}
       message={error?.message || cause.errorHead}
       exitCode={exitCode}
       aside={others.length > 0 ? `then ${others.length} ${others.length === 1 ? "other" : "others"}` : ""}
@@ -52,6 +58,8 @@ interface CardProps {
   readonly onTitle?: () => void;
   readonly attempt?: string;
   readonly code: string;
+  /** The line that says most. */
+  readonly head: string;
   readonly message: string;
   readonly exitCode?: number | undefined;
   readonly aside?: string;
@@ -59,9 +67,8 @@ interface CardProps {
   readonly tail?: ReactNode;
 }
 
-function Card({ title, onTitle, attempt, code, message, exitCode, aside, onLogs, tail }: CardProps) {
+function Card({ title, onTitle, attempt, code, head, message, exitCode, aside, onLogs, tail }: CardProps) {
   const [open, setOpen] = useState(false);
-  const head = firstLine(message);
   return (
     <section
       aria-label="Failure"
