@@ -46,7 +46,7 @@ export async function benchLive(): Promise<void> {
   } finally {
     await browser.close();
     await server.stop();
-    removeHome(home);
+    await removeHome(home);
   }
 }
 

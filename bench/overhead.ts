@@ -39,7 +39,7 @@ export async function benchOverhead(): Promise<void> {
     }
   } finally {
     await server.stop();
-    removeHome(home);
+    await removeHome(home);
   }
 }
 

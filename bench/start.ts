@@ -20,7 +20,7 @@ export async function benchStart(): Promise<void> {
     }
     report({ bench: "start", medianMs: round(median(times), 0), worstMs: round(Math.max(...times), 0), runs: RUNS });
   } finally {
-    removeHome(home);
+    await removeHome(home);
   }
 }
 

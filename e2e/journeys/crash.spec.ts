@@ -75,6 +75,6 @@ test(`killed at ${RUNS * KILLS} random moments, a run of ${FAN + 1} containers e
   } finally {
     starts?.close();
     await server?.kill();
-    removeHome(home);
+    await removeHome(home);
   }
 });

@@ -11,7 +11,7 @@ test.describe("somebody's first minutes", () => {
   });
   test.afterAll(async () => {
     await server.stop();
-    removeHome(home);
+    await removeHome(home);
   });
 
   test("a fresh home offers the examples and a place to drop files", async ({ page }) => {

@@ -56,7 +56,7 @@ test("two homes share one engine, and two domains one execution name, without me
     expect(homeIdOf(homes[0])).not.toBe(homeIdOf(homes[1]));
   } finally {
     for (const server of servers) await server.kill();
-    for (const home of homes) removeHome(home);
+    for (const home of homes) await removeHome(home);
   }
 });
 
@@ -83,7 +83,7 @@ test("a second start on the same home says who has it and what to do, and touche
     expect((await outcome(server.url, name)).execution?.phase).toBe(WorkflowExecution_Phase.SUCCEEDED);
   } finally {
     await server.stop();
-    removeHome(home);
+    await removeHome(home);
   }
 });
 
@@ -96,7 +96,7 @@ test("a port that is taken is one sentence with the setting to change", async ()
     );
   } finally {
     await server.stop();
-    removeHome(home);
-    removeHome(other);
+    await removeHome(home);
+    await removeHome(other);
   }
 });

@@ -49,7 +49,7 @@ test.describe("Docker goes away in the middle of a run and comes back", () => {
   test.afterEach(async () => {
     expect(await server.stop(), server.output()).toBe(0);
     await engine.close();
-    removeHome(home);
+    await removeHome(home);
   });
 
   // By SIGTERM the engine ends its containers; after SIGKILL they go on without it.

@@ -194,6 +194,6 @@ try {
 } finally {
   await browser.close();
   await server.stop();
-  removeHome(temporary);
+  await removeHome(temporary);
 }
 console.log(`Shots are in ${out}`);

@@ -9,6 +9,16 @@ export async function containersOf(homeId: string): Promise<Docker.ContainerInfo
   return docker.listContainers({ all: true, filters: { label: [`skein.home=${homeId}`] } });
 }
 
+/** Removes all containers of a home that is given up. */
+export async function removeContainersOf(homeId: string): Promise<void> {
+  // One may be going already.
+  for (const { Id } of await containersOf(homeId))
+    await docker
+      .getContainer(Id)
+      .remove({ force: true })
+      .catch(() => {});
+}
+
 export interface Starts {
   /** "execution node attempt" of every container of this home that was started, in order. */
   seen(): readonly string[];

@@ -6,11 +6,13 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { removeContainersOf } from "./engine.ts";
+import { homeIdOf } from "./home.ts";
 
 const main = fileURLToPath(new URL("../../apps/bff/src/main.ts", import.meta.url));
 
@@ -30,7 +32,11 @@ export interface Server {
 /** A home that does not exist yet; remove it with `removeHome`. */
 export const makeHome = (): string => mkdtempSync(join(tmpdir(), "skein-e2e-"));
 
-export const removeHome = (home: string): void => rmSync(home, { recursive: true, force: true });
+/** With what its containers left: a server that is stopped early leaves them to its next start, which never comes. */
+export async function removeHome(home: string): Promise<void> {
+  if (existsSync(join(home, "skein.db"))) await removeContainersOf(homeIdOf(home));
+  rmSync(home, { recursive: true, force: true });
+}
 
 /** Starts the server and resolves once it is healthy. Containers use no network unless a test asks for one. */
 export async function startServer(home: string, env: Record<string, string> = {}): Promise<Server> {

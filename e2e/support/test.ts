@@ -14,7 +14,7 @@ export const test = base.extend<{}, { skein: Server }>({
       const server = await startServer(home, { SKEIN_LOG: "debug" });
       await use(server);
       await server.stop();
-      removeHome(home);
+      await removeHome(home);
     },
     { scope: "worker" },
   ],
