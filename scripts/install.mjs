@@ -9,8 +9,15 @@ import { during, run } from "./progress.mjs";
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const bin = join(root, "node_modules/.bin");
 
-/** The environment for everything we start: our own binaries, and with them Node 24, come first. */
-export const environment = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` };
+/**
+ * The environment for everything we start: our own binaries, and with them Node 24, come first. Compiled sources are
+ * kept between starts: reading TypeScript anew takes a third of the time to be up.
+ */
+export const environment = {
+  ...process.env,
+  PATH: `${bin}${delimiter}${process.env.PATH ?? ""}`,
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, "node_modules/.cache/node"),
+};
 
 /** Installs the packages when the manifests changed since the last time. */
 export async function installPackages() {

@@ -22,8 +22,7 @@ export function getExecutionRow(db: Database, id: WorkflowExecutionIdentifier | 
 
 export function getWorkflowRow(db: Database, id: Identifier | undefined): WorkflowRow {
   const row = id && (id.version === "" ? findNewestWorkflow(db, id) : findWorkflow(db, id));
-  if (!row)
-    throw new NotHere(`Workflow ${formatIdentifier(id)} is not registered; upload it, or choose another version`);
+  if (!row) throw new NotHere(`Workflow ${nameOf(id)} is not registered; upload it, or choose another version`);
   return row;
 }
 
@@ -35,8 +34,7 @@ export function getWorkflowRowById(db: Database, id: number): WorkflowRow {
 
 export function getLaunchPlanRow(db: Database, id: Identifier): LaunchPlanRow {
   const row = id.version === "" ? findNewestLaunchPlan(db, id) : findLaunchPlan(db, id);
-  if (!row)
-    throw new NotHere(`Launch plan ${formatIdentifier(id)} is not registered; register one for the workflow first`);
+  if (!row) throw new NotHere(`Launch plan ${nameOf(id)} is not registered; register one for the workflow first`);
   return row;
 }
 
@@ -54,6 +52,9 @@ export function getLaunchPlanFor(db: Database, workflow: WorkflowRow): LaunchPla
 
 export function getTaskRow(db: Database, id: Identifier): TaskRow {
   const row = id.version === "" ? findNewestTask(db, id) : findTask(db, id);
-  if (!row) throw new NotHere(`Task ${formatIdentifier(id)} is not registered; upload it, or choose another version`);
+  if (!row) throw new NotHere(`Task ${nameOf(id)} is not registered; upload it, or choose another version`);
   return row;
 }
+
+/** Identifier text, without a version where any would have done. */
+const nameOf = (id: Identifier | undefined): string => formatIdentifier(id).replace(/:$/, "");

@@ -5,7 +5,7 @@
  * line. Register then writes all of it in one transaction, or nothing.
  */
 import { create } from "@bufbuild/protobuf";
-import { type Diagnostic, hasErrors } from "@skein/spec/diagnostic";
+import { type Diagnostic, diagnostic, hasErrors } from "@skein/spec/diagnostic";
 import { type Identifier, IdentifierSchema, ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import {
   type CheckRequest,
@@ -15,7 +15,7 @@ import {
   type RegisterResponse,
   RegisterResponseSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { identifierKey } from "@skein/spec/identifier";
+import { formatIdentifier, identifierKey } from "@skein/spec/identifier";
 import { readSpecs } from "@skein/spec/specs";
 import { compareAll, type EntityOutcome, registerAll } from "../admin/register-all.ts";
 import { requireActiveScope } from "../admin/scope.ts";
@@ -72,7 +72,7 @@ function present(db: Database, specs: ReadSpecs, outcomes: readonly EntityOutcom
   const found: Diagnostic[] = [...specs.diagnostics];
   const entities = specs.entities.map((entity, index) => {
     const outcome = outcomes[index];
-    const own = (outcome?.diagnostics ?? []).map((each) => placed(each, entity));
+    const own = [...(outcome?.diagnostics ?? []), ...conflictOf(outcome)].map((each) => placed(each, entity));
     found.push(...own);
     const launchPlan = entity.kind === "workflow" ? defaultLaunchPlan(db, specs, entity.id) : undefined;
     return checkedEntity(entity, outcome, own, launchPlan);
@@ -82,6 +82,20 @@ function present(db: Database, specs: ReadSpecs, outcomes: readonly EntityOutcom
     entities,
     diagnostics: found.map((each) => toDiagnosticMessage(each, lines)),
   };
+}
+
+/** A version that is taken, as a finding: the API has the sentence that the console draws from the differences. */
+function conflictOf(outcome: EntityOutcome | undefined): Diagnostic[] {
+  if (outcome?.comparison?.change !== "conflict") return [];
+  const entity = formatIdentifier(outcome.id);
+  return [
+    diagnostic({
+      code: "VersionConflict",
+      entity,
+      message: `${entity} is already registered with different content`,
+      hints: [{ text: "Give it a new version, or leave the version out: it then follows the content" }],
+    }),
+  ];
 }
 
 /** The default launch plan of a workflow (same name, same version), of this upload or as registered. */

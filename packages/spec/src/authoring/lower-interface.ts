@@ -110,6 +110,9 @@ export function toParameterMap(inputs: VariableMap | undefined): ParameterMap {
   );
 }
 
+const typesThereAre =
+  "Types are int, float, string, bool, datetime, duration, struct, file, dir, dataset, list[T], map[T], enum[a, b], A | B, T?";
+
 /** Reads a type; undefined when it is wrong, which was reported with the place inside the text. */
 export function lowerType(scalar: DocScalar, findings: Findings): LiteralType | undefined {
   const { type, problem } = parseLiteralType(scalar.text);
@@ -121,7 +124,10 @@ export function lowerType(scalar: DocScalar, findings: Findings): LiteralType | 
     message: withoutSuggestion(problem.message),
     span,
     data: { type: scalar.text },
-    hints: problem.suggestions.map((each) => findings.replacing(span, each, `Did you mean ${each}?`)),
+    hints:
+      problem.suggestions.length > 0
+        ? problem.suggestions.map((each) => findings.replacing(span, each, `Did you mean ${each}?`))
+        : [{ text: typesThereAre }],
   });
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { LaunchForm } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { findExecutionNameProblem } from "@skein/spec/identifier";
-import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { serverNow } from "../../flyte/clock.ts";
 import { failureMessage } from "../../frame/failure-face.tsx";
@@ -76,9 +76,14 @@ export function LaunchFormView({ scope, target, form, onVersion }: LaunchFormVie
     if (troubles.length > 0) return summary.current?.focus();
     if (parts && !launch.isPending) launch.mutate(parts);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit();
-  };
+  // On the page, not the form: the key on the button holds wherever the focus is.
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit();
+    };
+    globalThis.addEventListener("keydown", onKeyDown);
+    return () => globalThis.removeEventListener("keydown", onKeyDown);
+  });
 
   return (
     <Page
@@ -99,12 +104,7 @@ export function LaunchFormView({ scope, target, form, onVersion }: LaunchFormVie
         </>
       }
     >
-      <form
-        onSubmit={submit}
-        onKeyDown={onKeyDown}
-        noValidate
-        className="flex min-h-0 flex-1 flex-col border-t border-line"
-      >
+      <form onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col border-t border-line">
         <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_436px] max-lg:grid-cols-1">
           <div className="min-w-0 px-4 pt-4 lg:overflow-y-auto">
             <div className="mb-3.5 grid grid-cols-[1.2fr_1fr_1fr] gap-3 max-sm:grid-cols-1">
