@@ -25,6 +25,8 @@ export async function dropFiles(
   page: Page,
   files: readonly { readonly name: string; readonly content: string }[],
 ): Promise<void> {
+  // Nobody drops on a page that is not there yet.
+  await page.getByRole("heading", { level: 1 }).waitFor();
   const dataTransfer = await page.evaluateHandle((given) => {
     const transfer = new DataTransfer();
     for (const { name, content } of given) transfer.items.add(new File([content], name));
