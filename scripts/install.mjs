@@ -22,21 +22,20 @@ export const environment = {
 /** Installs the packages when the manifests changed since the last time. */
 export async function installPackages() {
   const stamp = join(root, "node_modules/.skein-installed");
-  const wanted = digestOf(
-    [
-      "package.json",
-      "package-lock.json",
-      ...["packages", "apps"].flatMap((folder) =>
-        readdirSync(join(root, folder)).map((name) => join(folder, name, "package.json")),
-      ),
-    ].filter((name) => existsSync(join(root, name))),
-  );
-  if (isStamped(stamp, wanted)) return;
+  if (isStamped(stamp, digestOfManifests())) return;
   await during("Installing packages", () =>
     // `npm ci` refuses a lock that lacks optional packages of other platforms; `install` takes the lock as it is.
     run("npm", ["install", "--no-audit", "--no-fund"], { cwd: root }),
   );
-  writeFileSync(stamp, wanted);
+  // Afterwards: another npm than the one that wrote the lock may have touched it.
+  writeFileSync(stamp, digestOfManifests());
+}
+
+function digestOfManifests() {
+  const workspaces = ["packages", "apps"].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => join(folder, name, "package.json")),
+  );
+  return digestOf(["package.json", "package-lock.json", ...workspaces].filter((name) => existsSync(join(root, name))));
 }
 
 /**
