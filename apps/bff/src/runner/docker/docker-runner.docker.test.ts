@@ -72,7 +72,7 @@ describe("what goes wrong is named", () => {
     ],
     [
       "an exit code, with the end of the log",
-      sh("echo first; echo last words >&2; exit 3"),
+      sh("echo first >&2; echo last words >&2; exit 3"),
       {
         retryable: true,
         error: {

@@ -25,7 +25,7 @@ export interface FollowLogParts {
 const RESUME_WINDOW_NANOS = 2_000_000_000n;
 /** A container that is over by then is read once, after its end. */
 const HEAD_START_MS = 100;
-/** How long the stream may stay open after the container's end. */
+/** How long the stream may say nothing after the container's end; while lines still come, it may take its time. */
 const CLOSING_MS = 2_000;
 
 /** Resolves when the container has ended and all its lines are stored, or it is gone. */
@@ -45,7 +45,14 @@ export async function followLog(parts: FollowLogParts): Promise<void> {
 /** One reading from where the store ends; false when there is no container. */
 async function readOnce({ engine, clock, containerId, writer, ended, signal }: FollowLogParts): Promise<boolean> {
   const leaving = new AbortController();
-  const onEnd = () => void nap(clock, CLOSING_MS, leaving.signal).then(() => leaving.abort());
+  let heardAt = clock.now();
+  let isStoring = false;
+  const leaveWhenSilent = async () => {
+    do await nap(clock, CLOSING_MS, leaving.signal);
+    while (!leaving.signal.aborted && (isStoring || clock.now() - heardAt < CLOSING_MS));
+    leaving.abort();
+  };
+  const onEnd = () => void leaveWhenSilent();
   try {
     return await engine.insist(async (docker) => {
       const { sinceNanos, lines: stored } = await writer.recent(RESUME_WINDOW_NANOS);
@@ -62,8 +69,11 @@ async function readOnce({ engine, clock, containerId, writer, ended, signal }: F
       if (ended.aborted) onEnd();
       else ended.addEventListener("abort", onEnd, { once: true });
       for await (const chunk of stream) {
+        isStoring = true;
         const lines = frames.read(Buffer.from(chunk)).filter((line) => !isStored(line));
         if (lines.length > 0) await writer.append(lines);
+        isStoring = false;
+        heardAt = clock.now();
       }
       const last = frames.end().filter((line) => !isStored(line));
       if (last.length > 0) await writer.append(last);
