@@ -90,5 +90,14 @@ export function inputNamedIn(message: string, inputs: readonly Input[]): Input |
   const quoted = byLength.find(({ name }) =>
     [`"${name}"`, `'${name}'`, `\`${name}\``, `[${name}]`].some((text) => message.includes(text)),
   );
-  return quoted ?? byLength.find(({ name }) => new RegExp(`\\b${name.replaceAll(/[^\w]/g, "\\$&")}\\b`).test(message));
+  const worded = wordings.map((wording) => wording.exec(message)?.[1]).find((name) => name !== undefined);
+  return quoted ?? byLength.find(({ name }) => name === worded);
 }
+
+/** How the server, in upstream's words, names an input without quotes. */
+const wordings = [
+  /\binvalid input (\S+)/,
+  /\bexpected_inputs (\S+) missing/,
+  /\binvalid (\S+) input wrong type/,
+  /\bfixed_inputs (\S+) cannot be overridden/,
+];
