@@ -1,10 +1,10 @@
 import { create } from "@bufbuild/protobuf";
+import { closureOf } from "@skein/compiler/testing/closure";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { type Node, NodeSchema } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { expect, test } from "vitest";
 import { InvalidClosure, makePlan, successors } from "./plan.ts";
 import { supportedBy, UnsupportedNode } from "./supported.ts";
-import { closureOf } from "./testing/closure.ts";
 
 const id = { project: "p", domain: "d", name: "t", version: "1" };
 

@@ -1,7 +1,7 @@
+import type { NodeSketch, WorkflowSketch } from "@skein/compiler/testing/closure";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { isFinished } from "./status.ts";
-import type { NodeSketch, WorkflowSketch } from "./testing/closure.ts";
 import { runOf } from "./testing/drive.ts";
 import { outcomeOf } from "./testing/oracle.ts";
 import { answer, crash, type Fate, fateOf, finish, openWorld, send, type World } from "./testing/world.ts";

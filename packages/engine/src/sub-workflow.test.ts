@@ -1,6 +1,6 @@
+import type { WorkflowSketch } from "@skein/compiler/testing/closure";
 import { expect, test } from "vitest";
 import type { RunRecord } from "./record.ts";
-import type { WorkflowSketch } from "./testing/closure.ts";
 import { commandText, driveOf, failed, recordText, reported, startedDrive, succeeded } from "./testing/drive.ts";
 
 const texts = (records: readonly RunRecord[]) => records.map(recordText);

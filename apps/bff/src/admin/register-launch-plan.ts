@@ -1,15 +1,16 @@
 /** CreateLaunchPlan (admin-api.md §2.4). */
 import { fromBinary } from "@bufbuild/protobuf";
+import { draftLaunchPlan } from "@skein/compiler/drafts/draft-launch-plan";
 import type { LaunchPlanSpec } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
 import { type Identifier, ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { TypedInterfaceSchema } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import type { Database } from "../store/database.ts";
 import { compareLaunchPlan } from "./compare-stored.ts";
-import { draftLaunchPlan, storeLaunchPlan } from "./draft-launch-plan.ts";
 import { getWorkflow } from "./lookups.ts";
 import { refuseFirst } from "./refuse-first.ts";
 import { requireIdentifier, requireValue } from "./request-checks.ts";
 import { requireActiveScope } from "./scope.ts";
+import { storeLaunchPlan } from "./store-launch-plan.ts";
 import { alreadyRegistered, differentStructure } from "./stored-structure.ts";
 
 /** @throws InvalidRequest, MissingEntity (the workflow), Already-, DifferentStructure */

@@ -1,13 +1,14 @@
 /** CreateTask (admin-api.md §2.2). */
 import { formatCompat } from "@skein/compiler/compat-text";
+import { draftTask } from "@skein/compiler/drafts/draft-task";
 import type { TaskSpec } from "@skein/spec/gen/flyteidl/admin/task_pb";
 import { type Identifier, ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import type { Database } from "../store/database.ts";
 import { compareTask } from "./compare-stored.ts";
-import { draftTask, storeTask } from "./draft-task.ts";
 import { refuseFirst } from "./refuse-first.ts";
 import { InvalidRequest, requireIdentifier, requireValue } from "./request-checks.ts";
 import { requireActiveScope } from "./scope.ts";
+import { storeTask } from "./store-task.ts";
 import { alreadyRegistered, differentStructure } from "./stored-structure.ts";
 
 /** @throws InvalidRequest, AlreadyRegistered, DifferentStructure */

@@ -1,13 +1,14 @@
 /** CreateWorkflow (admin-api.md §2.3). */
 import { formatCompat } from "@skein/compiler/compat-text";
+import { draftWorkflow } from "@skein/compiler/drafts/draft-workflow";
 import type { WorkflowSpec } from "@skein/spec/gen/flyteidl/admin/workflow_pb";
 import { type Identifier, ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import type { Database } from "../store/database.ts";
 import { compareWorkflow } from "./compare-stored.ts";
-import { draftWorkflow, storeWorkflow } from "./draft-workflow.ts";
-import { storedEntities } from "./entity-lookup.ts";
 import { InvalidRequest, requireIdentifier, requireValue } from "./request-checks.ts";
 import { requireActiveScope } from "./scope.ts";
+import { storeWorkflow } from "./store-workflow.ts";
+import { storedEntities } from "./stored-entities.ts";
 import { alreadyRegistered, differentStructure } from "./stored-structure.ts";
 
 /** @throws InvalidRequest (also when a task or launch plan it names is missing), Already-, DifferentStructure */
@@ -22,7 +23,7 @@ export function registerWorkflow(
   const wanted = requireValue(spec, "spec");
   requireValue(wanted.template, "spec");
   db.transaction((change) => {
-    const draft = draftWorkflow(id, wanted, storedEntities(db));
+    const draft = draftWorkflow(id, wanted, storedEntities(db), "flyte-1.16");
     const { closure } = draft;
     if (!closure)
       throw new InvalidRequest(

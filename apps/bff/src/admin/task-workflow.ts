@@ -5,6 +5,8 @@
  * workflow's, its outputs become the workflow's.
  */
 import { create, fromBinary } from "@bufbuild/protobuf";
+import { draftLaunchPlan } from "@skein/compiler/drafts/draft-launch-plan";
+import { draftWorkflow } from "@skein/compiler/drafts/draft-workflow";
 import { LaunchPlanClosureSchema, LaunchPlanSpecSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
 import { type WorkflowSpec, WorkflowSpecSchema } from "@skein/spec/gen/flyteidl/admin/workflow_pb";
 import { CompiledTaskSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
@@ -22,9 +24,9 @@ import { findLaunchPlan } from "../store/launch-plans.ts";
 import { namedEntityState, saveNamedEntity } from "../store/named-entities.ts";
 import type { TaskRow, WorkflowRow } from "../store/tables.ts";
 import { findWorkflow, getWorkflowById } from "../store/workflows.ts";
-import { draftLaunchPlan, storeLaunchPlan } from "./draft-launch-plan.ts";
-import { draftWorkflow, storeWorkflow } from "./draft-workflow.ts";
-import { storedEntities } from "./entity-lookup.ts";
+import { storeLaunchPlan } from "./store-launch-plan.ts";
+import { storeWorkflow } from "./store-workflow.ts";
+import { storedEntities } from "./stored-entities.ts";
 
 class TaskCannotStandAlone extends Problem {
   readonly kind = "precondition";
@@ -49,7 +51,7 @@ export function ensureTaskWorkflow(
 
 function makeWorkflow(db: Database, change: Change, id: Identifier, task: TaskRow, now: number): WorkflowRow {
   const template = fromBinary(CompiledTaskSchema, task.closure).template;
-  const draft = template && draftWorkflow(id, taskWorkflowSpec(id, template), storedEntities(db));
+  const draft = template && draftWorkflow(id, taskWorkflowSpec(id, template), storedEntities(db), "flyte-1.16");
   if (!draft?.closure)
     throw new TaskCannotStandAlone(
       `Task ${formatIdentifier({ ...task, resourceType: ResourceType.TASK })} cannot be launched by itself: ` +

@@ -1,7 +1,11 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
 import { type EntityName, type Registered, workflowFromClosure } from "@skein/spec/authoring/registered";
 import { LaunchPlanClosureSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
-import { CompiledTaskSchema, CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import {
+  CompiledTaskSchema,
+  type CompiledWorkflowClosure,
+  CompiledWorkflowClosureSchema,
+} from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { ParameterMapSchema, VariableMapSchema } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import type { Database } from "../store/database.ts";
@@ -21,8 +25,8 @@ export const registeredIn = (db: Database): Registered => ({
     return row && fromBinary(CompiledTaskSchema, row.closure).template;
   },
   findWorkflow(name) {
-    const row = exact(name) ? findWorkflow(db, exactName(name)) : findNewestWorkflow(db, name);
-    return row && workflowFromClosure(fromBinary(CompiledWorkflowClosureSchema, row.closure));
+    const closure = workflowClosure(db, name);
+    return closure && workflowFromClosure(closure);
   },
   findLaunchPlan(name) {
     const row = exact(name) ? findLaunchPlan(db, exactName(name)) : findNewestLaunchPlan(db, name);
@@ -36,6 +40,12 @@ export const registeredIn = (db: Database): Registered => ({
   },
   listNames: (kind, project, domain) => findNames(db, tables[kind], { project, domain }, NAMES),
 });
+
+/** The closure of a workflow: of an exact version, or of the newest. */
+export function workflowClosure(db: Database, name: EntityName): CompiledWorkflowClosure | undefined {
+  const row = exact(name) ? findWorkflow(db, exactName(name)) : findNewestWorkflow(db, name);
+  return row && fromBinary(CompiledWorkflowClosureSchema, row.closure);
+}
 
 const tables = { task: "tasks", workflow: "workflows", launchPlan: "launch_plans" } as const;
 

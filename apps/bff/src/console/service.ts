@@ -36,7 +36,9 @@ import {
 } from "./find.ts";
 import { launchRequest } from "./launch.ts";
 import { logLine } from "./log-line.ts";
+import { lookUp } from "./look-up.ts";
 import { runnerStatus } from "./runner-status.ts";
+import { sourceOf } from "./source.ts";
 import type { Uploads } from "./uploads.ts";
 import type { ValueReader } from "./values.ts";
 import { openDrawings } from "./views/closure.ts";
@@ -91,6 +93,8 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
     },
     check: (request) => uploads.check(request),
     register: (request) => uploads.register(request),
+    lookUp: (request) => lookUp(db, request),
+    getSource: ({ id }) => sourceOf(db, getWorkflowRow(db, id)),
     async listExamples() {
       return create(ListExamplesResponseSchema, { examples: await readExamples() });
     },

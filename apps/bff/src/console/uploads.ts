@@ -5,12 +5,15 @@
  * line. Register then writes all of it in one transaction, or nothing.
  */
 import { create } from "@bufbuild/protobuf";
+import { placeFinding } from "@skein/compiler/check/place-finding";
+import type { Mode } from "@skein/compiler/findings";
 import { type Diagnostic, diagnostic, hasErrors } from "@skein/spec/diagnostic";
 import { type Identifier, IdentifierSchema, ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import {
   type CheckRequest,
   type CheckResponse,
   CheckResponseSchema,
+  CompilerMode,
   type RegisterRequest,
   type RegisterResponse,
   RegisterResponseSchema,
@@ -22,7 +25,7 @@ import { requireActiveScope } from "../admin/scope.ts";
 import type { Database } from "../store/database.ts";
 import { findLaunchPlan } from "../store/launch-plans.ts";
 import { registeredIn } from "./registered.ts";
-import { checkedEntity, checkedFile, placed, sourceLinesOf, toDiagnosticMessage } from "./views/checked.ts";
+import { checkedEntity, checkedFile, sourceLinesOf, toDiagnosticMessage } from "./views/checked.ts";
 
 type ReadSpecs = ReturnType<typeof readSpecs>;
 
@@ -40,7 +43,7 @@ export function openUploads(db: Database, now: () => number): Uploads {
   return {
     check(request) {
       const specs = read(request);
-      const outcomes = compareAll(db, specs.entities);
+      const outcomes = compareAll(db, specs.entities, modeOf(request));
       return create(CheckResponseSchema, {
         ...present(db, specs, outcomes),
         registrable: isRegistrable(specs, outcomes),
@@ -49,14 +52,18 @@ export function openUploads(db: Database, now: () => number): Uploads {
     register(request) {
       const specs = read(request);
       if (!isReadable(specs)) {
-        const outcomes = compareAll(db, specs.entities);
+        const outcomes = compareAll(db, specs.entities, modeOf(request));
         return create(RegisterResponseSchema, { ...present(db, specs, outcomes), registered: false });
       }
-      const { registered, outcomes } = registerAll(db, specs.entities, now());
+      const { registered, outcomes } = registerAll(db, specs.entities, modeOf(request), now());
       return create(RegisterResponseSchema, { ...present(db, specs, outcomes), registered });
     },
   };
 }
+
+/** What was asked for; the console is strict unless it is told otherwise. */
+const modeOf = ({ mode }: CheckRequest | RegisterRequest): Mode =>
+  mode === CompilerMode.FLYTE_1_16 ? "flyte-1.16" : "strict";
 
 /** Whether every file could be read whole: what is half understood is not registered. */
 const isReadable = (specs: ReadSpecs): boolean =>
@@ -72,7 +79,7 @@ function present(db: Database, specs: ReadSpecs, outcomes: readonly EntityOutcom
   const found: Diagnostic[] = [...specs.diagnostics];
   const entities = specs.entities.map((entity, index) => {
     const outcome = outcomes[index];
-    const own = [...(outcome?.diagnostics ?? []), ...conflictOf(outcome)].map((each) => placed(each, entity));
+    const own = [...(outcome?.diagnostics ?? []), ...conflictOf(outcome)].map((each) => placeFinding(each, entity));
     found.push(...own);
     const launchPlan = entity.kind === "workflow" ? defaultLaunchPlan(db, specs, entity.id) : undefined;
     return checkedEntity(entity, outcome, own, launchPlan);

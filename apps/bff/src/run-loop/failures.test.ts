@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { toBinary } from "@bufbuild/protobuf";
-import { closureOf } from "@skein/engine/testing/closure";
+import { closureOf } from "@skein/compiler/testing/closure";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-import type { WorkflowSketch } from "@skein/engine/testing/closure";
+import type { WorkflowSketch } from "@skein/compiler/testing/closure";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { AttemptSpec } from "../runner/runner.ts";
 import { type Script, scriptedWorld } from "../runner/scripted.ts";

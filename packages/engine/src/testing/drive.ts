@@ -1,11 +1,12 @@
 /** A run under a test's hand: events by short names, records and commands as short texts. */
+
+import { closureOf, type WorkflowSketch } from "@skein/compiler/testing/closure";
 import type { Command } from "../command.ts";
 import type { RunError, RunEvent } from "../event.ts";
 import { makePlan } from "../plan.ts";
 import type { RunRecord } from "../record.ts";
 import { createRun, type Run, type RunOptions } from "../run.ts";
 import { step } from "../step.ts";
-import { closureOf, type WorkflowSketch } from "./closure.ts";
 
 export type Options = Partial<Omit<RunOptions, "plan">> & { readonly taskRetries?: number };
 

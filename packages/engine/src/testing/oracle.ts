@@ -2,8 +2,9 @@
  * What a run must come to, worked out the naive way: by walking the drawing of the workflow, node by node, without
  * events, counters or time. For FAIL_AFTER_EXECUTABLE_NODES_COMPLETE, where the outcome depends on nothing else.
  */
+
+import type { NodeSketch, WorkflowSketch } from "@skein/compiler/testing/closure";
 import { uniqueNodeId } from "../node-id.ts";
-import type { NodeSketch, WorkflowSketch } from "./closure.ts";
 import type { Fate } from "./world.ts";
 
 export interface Outcome {

@@ -1,5 +1,6 @@
 /** What an upload's check says of files, entities and findings. */
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { graphOf } from "@skein/compiler/drawing/draw-graph";
 import type { Diagnostic, Range } from "@skein/spec/diagnostic";
 import type { Identifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import type { TypedInterface } from "@skein/spec/gen/flyteidl/core/interface_pb";
@@ -17,7 +18,6 @@ import {
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { ReadEntity, ReadFile } from "@skein/spec/specs";
 import type { EntityOutcome } from "../../admin/register-all.ts";
-import { graphOf } from "../graph.ts";
 
 /** Lines longer than this are cut where they are shown. */
 const MAX_LINE = 400;
@@ -81,12 +81,6 @@ export function checkedEntity(
 function interfaceOf(entity: ReadEntity): { interface?: TypedInterface } {
   const found = entity.kind === "launchPlan" ? undefined : entity.spec.template?.interface;
   return found ? { interface: found } : {};
-}
-
-/** A finding of the compiler, with the place in the text that its path stands for. */
-export function placed(found: Diagnostic, entity: ReadEntity): Diagnostic {
-  const range = found.range ?? entity.rangeOf(found.path);
-  return { ...found, file: found.file ?? entity.file, ...(range ? { range } : {}) };
 }
 
 /** The lines of the text that was given, by file. */

@@ -1,5 +1,5 @@
 import { toBinary } from "@bufbuild/protobuf";
-import { closureOf, type WorkflowSketch } from "@skein/engine/testing/closure";
+import { closureOf, type WorkflowSketch } from "@skein/compiler/testing/closure";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { expect, test } from "vitest";
 import type { WorkflowRow } from "../../store/tables.ts";

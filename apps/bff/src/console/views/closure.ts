@@ -1,9 +1,9 @@
 import { fromBinary } from "@bufbuild/protobuf";
+import { drawGraph } from "@skein/compiler/drawing/draw-graph";
 import { type CompiledWorkflowClosure, CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import type { Node } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import type { Graph, GraphNode } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { WorkflowRow } from "../../store/tables.ts";
-import { drawGraph } from "../graph.ts";
 
 /** A workflow version as screens need it: decoded and drawn once, however often it is looked at. */
 export interface Drawn {

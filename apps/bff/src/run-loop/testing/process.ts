@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { create, toBinary } from "@bufbuild/protobuf";
-import { closureOf, type WorkflowSketch } from "@skein/engine/testing/closure";
+import { closureOf, type WorkflowSketch } from "@skein/compiler/testing/closure";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { TypedInterfaceSchema } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import { LiteralSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";

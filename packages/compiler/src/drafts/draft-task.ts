@@ -1,16 +1,13 @@
-/** A task as it would be stored, or why it cannot be (admin-api.md §2.2). */
-import { toBinary } from "@bufbuild/protobuf";
-import { checkTask } from "@skein/compiler/admission";
-import { compileTask } from "@skein/compiler/task";
+/** A task as it would be stored, or why it cannot be: the compiler's rules (compiler.md §12) and an admin's (§13.2). */
 import { type Diagnostic, hasErrors } from "@skein/spec/diagnostic";
 import type { TaskSpec } from "@skein/spec/gen/flyteidl/admin/task_pb";
-import { type CompiledTask, CompiledTaskSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import type { CompiledTask } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import type { Identifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
-import type { Change, Database } from "../store/database.ts";
-import { insertTask } from "../store/tasks.ts";
-import { digestOf } from "./stored-structure.ts";
+import { checkTask } from "../admission.ts";
+import { compileTask } from "../task.ts";
 
+/** One task, judged. */
 export interface TaskDraft {
   readonly kind: "task";
   readonly id: Identifier;
@@ -25,6 +22,7 @@ export interface TaskDraft {
   readonly findings: readonly Diagnostic[];
 }
 
+/** Compiles a task and asks what an admin asks; paths begin with `template`. */
 export function draftTask(id: Identifier, spec: TaskSpec): TaskDraft {
   // Whatever the template calls itself, it is stored under the id it was registered by.
   const template = spec.template && { ...spec.template, id };
@@ -41,19 +39,4 @@ export function draftTask(id: Identifier, spec: TaskSpec): TaskDraft {
     refusals,
     findings: diagnostics,
   };
-}
-
-export function storeTask(db: Database, change: Change, draft: TaskDraft, compiled: CompiledTask, now: number): void {
-  const { project, domain, name, version } = draft.id;
-  insertTask(db, change, {
-    project,
-    domain,
-    name,
-    version,
-    type: compiled.template?.type ?? "",
-    short_description: draft.shortDescription,
-    digest: digestOf(CompiledTaskSchema, compiled),
-    closure: toBinary(CompiledTaskSchema, compiled),
-    created_at: now,
-  });
 }

@@ -1,27 +1,35 @@
-/** The drafts of one batch: each entity as it would be stored, its references looked up in the batch before the store. */
+/**
+ * The drafts of one batch: each entity as it would be stored, its references looked up in the batch before what is
+ * registered.
+ */
 import { create } from "@bufbuild/protobuf";
 import { CompiledTaskSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { type Identifier, ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { TypedInterfaceSchema } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import { identifierKey } from "@skein/spec/identifier";
 import { resourceTypeOf, type SpecEntity } from "@skein/spec/spec-entity";
-import type { Database } from "../store/database.ts";
+import type { Mode } from "../findings.ts";
 import { draftLaunchPlan, type LaunchPlanDraft } from "./draft-launch-plan.ts";
 import { draftTask, type TaskDraft } from "./draft-task.ts";
 import { draftWorkflow, type WorkflowDraft } from "./draft-workflow.ts";
-import { type EntityLookup, storedEntities } from "./entity-lookup.ts";
+import type { EntityLookup } from "./entity-lookup.ts";
 
+/** What one entity would become. */
 export type Draft = TaskDraft | WorkflowDraft | LaunchPlanDraft;
 
-/** One draft per entity, in the order given. */
-export function draftBatch(db: Database, entities: readonly SpecEntity[]): Draft[] {
+/**
+ * Drafts entities whose ids are complete.
+ *
+ * @param stored what is registered already
+ * @returns one draft per entity, in the order given
+ */
+export function draftBatch(entities: readonly SpecEntity[], stored: EntityLookup, mode: Mode): Draft[] {
   const known = new Map(entities.map((each) => [keyOf(each), each]));
   const find = <Kind extends SpecEntity["kind"]>(kind: Kind, id: Identifier) => {
     const found = known.get(identifierKey({ ...id, resourceType: resourceTypeOf[kind] }));
     // The key holds the resource type, which says the kind.
     return found as Extract<SpecEntity, { kind: Kind }> | undefined;
   };
-  const stored = storedEntities(db);
   const tasks = new Map<SpecEntity, TaskDraft>();
   const launchPlans = new Map<SpecEntity, LaunchPlanDraft>();
 
@@ -57,7 +65,7 @@ export function draftBatch(db: Database, entities: readonly SpecEntity[]): Draft
       case "task":
         return draftOnce(tasks, entity, () => draftTask(entity.id, entity.spec));
       case "workflow":
-        return draftWorkflow(entity.id, entity.spec, lookup);
+        return draftWorkflow(entity.id, entity.spec, lookup, mode);
       case "launchPlan":
         return draftOnce(launchPlans, entity, () => launchPlanOf(entity));
     }
@@ -66,6 +74,7 @@ export function draftBatch(db: Database, entities: readonly SpecEntity[]): Draft
   return entities.map(draft);
 }
 
+/** Equal for entities of the same kind and full identifier. */
 export const keyOf = ({ kind, id }: Pick<SpecEntity, "kind" | "id">): string =>
   identifierKey({ ...id, resourceType: resourceTypeOf[kind] });
 

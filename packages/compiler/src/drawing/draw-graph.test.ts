@@ -1,7 +1,7 @@
-import { closureOf, type WorkflowSketch } from "@skein/engine/testing/closure";
 import { GraphNode_Kind as Kind } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { describe, expect, test } from "vitest";
-import { graphOf } from "./graph.ts";
+import { closureOf, type WorkflowSketch } from "../testing/closure.ts";
+import { graphOf } from "./draw-graph.ts";
 
 const inner = { name: "inner", nodes: [{ id: "x" }, { id: "y", after: ["x"] }], outputs: ["y"] };
 

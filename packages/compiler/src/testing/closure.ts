@@ -12,7 +12,7 @@ import {
 import { IdentifierSchema } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { type Binding, BindingSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { type Node, NodeSchema, WorkflowMetadata_OnFailurePolicy } from "@skein/spec/gen/flyteidl/core/workflow_pb";
-import { endNodeId, startNodeId } from "../plan-ids.ts";
+import { endNodeId, startNodeId } from "../node-tree.ts";
 
 export interface NodeSketch {
   readonly id: string;

@@ -7,7 +7,7 @@ import {
   type OperandSchema,
 } from "@skein/spec/gen/flyteidl/core/condition_pb";
 import { expect, test } from "vitest";
-import { formatCondition } from "./condition.ts";
+import { formatCondition } from "./format-condition.ts";
 
 type Operand = MessageInitShape<typeof OperandSchema>;
 const variable = (value: string): Operand => ({ val: { case: "var", value } });

@@ -22,7 +22,7 @@ import {
 import { formatIdentifier, identifierKey } from "@skein/spec/identifier";
 import { formatLiteralType } from "@skein/spec/literal-type";
 import { assertNever } from "@skein/spec/never";
-import { formatCondition } from "./condition.ts";
+import { formatCondition } from "./format-condition.ts";
 
 /** Deeper nesting than this is drawn as a closed box: nobody reads it, and a closure may be hostile. */
 const MAX_DEPTH = 32;

@@ -1,33 +1,17 @@
-/** What entities refer to while they are checked: in the store, or (register-all.ts) in the same batch. */
+/** What is registered, as the compiler asks for it: by exact identifier. */
 import { create, fromBinary } from "@bufbuild/protobuf";
+import type { EntityLookup } from "@skein/compiler/drafts/entity-lookup";
 import { LaunchPlanClosureSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
-import { type CompiledTask, CompiledTaskSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
-import type { Identifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { CompiledTaskSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import {
-  type ParameterMap,
   ParameterMapSchema,
-  type TypedInterface,
   TypedInterfaceSchema,
-  type VariableMap,
   VariableMapSchema,
 } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import type { Database } from "../store/database.ts";
 import { findLaunchPlan } from "../store/launch-plans.ts";
 import { findTask } from "../store/tasks.ts";
 import { findWorkflow } from "../store/workflows.ts";
-
-/** What a workflow needs to know of a launch plan it calls. */
-interface LaunchPlanInterface {
-  readonly id: Identifier;
-  readonly expectedInputs: ParameterMap;
-  readonly expectedOutputs: VariableMap;
-}
-
-export interface EntityLookup {
-  task(id: Identifier): CompiledTask | undefined;
-  launchPlan(id: Identifier): LaunchPlanInterface | undefined;
-  workflowInterface(id: Identifier): TypedInterface | undefined;
-}
 
 export function storedEntities(db: Database): EntityLookup {
   return {
