@@ -35,6 +35,12 @@ async function main() {
     }
     case "stop-tasks":
       return attached(node, [server, "--stop-tasks", ...args], { env: environment });
+    case "check-spec":
+      // npm runs scripts at the top; the paths are meant from where the caller stands.
+      return attached(node, [join(root, "apps/bff/src/check-spec/main.ts"), ...args], {
+        cwd: process.env.INIT_CWD ?? process.cwd(),
+        env: environment,
+      });
     case "test": {
       const { prove } = await import("./prove.mjs");
       return prove(node, args);
@@ -50,7 +56,9 @@ async function main() {
       });
     }
     default:
-      throw new Error(`There is no command "${command}"; there are start, dev, test, bench, shots and stop-tasks.`);
+      throw new Error(
+        `There is no command "${command}"; there are start, dev, test, check-spec, bench, shots and stop-tasks.`,
+      );
   }
 }
 

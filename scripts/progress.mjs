@@ -1,28 +1,29 @@
 // Says what is being done and how long it took; shows a command's own output only when it fails.
+// On standard error: standard output belongs to the command that runs afterwards.
 import { spawn } from "node:child_process";
 
-const isTerminal = process.stdout.isTTY === true;
+const isTerminal = process.stderr.isTTY === true;
 
 /** Runs one piece of work under a line of its own: "› Installing packages … 12 s". */
 export async function during(what, work) {
   const began = Date.now();
   const seconds = () => `${Math.round((Date.now() - began) / 1000)} s`;
-  if (isTerminal) process.stdout.write(`› ${what} …`);
-  else console.log(`› ${what} …`);
+  if (isTerminal) process.stderr.write(`› ${what} …`);
+  else console.error(`› ${what} …`);
   const ticking = setInterval(
     () => {
-      if (isTerminal) process.stdout.write(`\r› ${what} … ${seconds()}`);
-      else if (Date.now() - began > 20_000) console.log(`  ${what}: ${seconds()} so far`);
+      if (isTerminal) process.stderr.write(`\r› ${what} … ${seconds()}`);
+      else if (Date.now() - began > 20_000) console.error(`  ${what}: ${seconds()} so far`);
     },
     isTerminal ? 1000 : 20_000,
   );
   try {
     const result = await work();
-    if (isTerminal) process.stdout.write(`\r✓ ${what}, ${seconds()}\u001b[K\n`);
-    else if (Date.now() - began > 1000) console.log(`✓ ${what}, ${seconds()}`);
+    if (isTerminal) process.stderr.write(`\r✓ ${what}, ${seconds()}\u001b[K\n`);
+    else if (Date.now() - began > 1000) console.error(`✓ ${what}, ${seconds()}`);
     return result;
   } catch (reason) {
-    if (isTerminal) process.stdout.write(`\r✗ ${what}\u001b[K\n`);
+    if (isTerminal) process.stderr.write(`\r✗ ${what}\u001b[K\n`);
     throw reason;
   } finally {
     clearInterval(ticking);
