@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import {
   CheckedEntity_Change as Change,
   type CheckResponse,
+  CompilerMode,
   CheckedFile_Format as Format,
   GraphNode_Kind as Kind,
   Diagnostic_Severity as Severity,
@@ -249,5 +250,39 @@ workflows:
     expect(graph?.edges.find(({ from, to }) => from === "make" && to === "each")?.bindings).toMatchObject([
       { output: "all", input: "n", type: "list[int]" },
     ]);
+  });
+});
+
+describe("the compiler's mode", () => {
+  const fileToDirectory = `version: v1
+tasks:
+  make: { image: "busybox:1.36", outputs: { it: file }, script: "true" }
+  take: { image: "busybox:1.36", inputs: { it: dir }, script: "true" }
+workflows:
+  main:
+    nodes:
+      make: { task: make }
+      take: { task: take, with: { it: "\${make.it}" } }
+`;
+  const upload = (mode: CompilerMode) => ({ ...scope, mode, files: [fileOf("main.yaml", fileToDirectory)] });
+
+  test.each([CompilerMode.COMPILER_MODE_UNSPECIFIED, CompilerMode.STRICT])(
+    "%i is strict: what goes wrong later is refused, and nothing is registered",
+    async (mode) => {
+      expect(await console.client.check(upload(mode))).toMatchObject({ registrable: false });
+      const answer = await console.client.register(upload(mode));
+      expect(answer).toMatchObject({
+        registered: false,
+        diagnostics: [{ code: "BlobDimensionality", severity: Severity.ERROR, range: { start: { line: 9 } } }],
+      });
+      expect((await console.client.listWorkflows(scope)).total).toBe(0n);
+    },
+  );
+
+  test("Flyte's lets it pass, with a warning", async () => {
+    expect(await console.client.register(upload(CompilerMode.FLYTE_1_16))).toMatchObject({
+      registered: true,
+      diagnostics: [{ code: "BlobDimensionality", severity: Severity.WARNING }],
+    });
   });
 });

@@ -7,6 +7,8 @@ export interface Preferences {
   /** Single-key shortcuts, which some assistive software collides with. */
   readonly shortcuts: boolean;
   readonly rail: "wide" | "slim";
+  /** How files and texts are checked: without Flyte's defects, or as Flyte 1.16 does. */
+  readonly rules: "strict" | "flyte-1.16";
   /** Where they were last. */
   readonly project: string;
   readonly domain: string;
@@ -20,6 +22,7 @@ export const defaultPreferences: Preferences = {
   zone: "browser",
   shortcuts: true,
   rail: "wide",
+  rules: "strict",
   project: "",
   domain: "",
 };
@@ -40,6 +43,7 @@ export function parsePreferences(text: string | null): Preferences {
     zone: given.zone === "utc" ? "utc" : "browser",
     shortcuts: given.shortcuts !== false,
     rail: given.rail === "slim" ? "slim" : "wide",
+    rules: given.rules === "flyte-1.16" ? "flyte-1.16" : "strict",
     project: wordOf("project"),
     domain: wordOf("domain"),
   };

@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
 import { Code, ConnectError } from "@connectrpc/connect";
-import type { RegisterRequest } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { CompilerMode, type RegisterRequest } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { fillBasket } from "../../basket/basket.ts";
 import { MAX_UPLOAD_BYTES } from "../../basket/read-files.ts";
+import { setPreferences } from "../../frame/preferences.ts";
 import { type ConsoleImpl, seededConsole } from "../../testing/fake-console.ts";
 import { never, renderConsole } from "../../testing/render.tsx";
 
@@ -51,6 +52,18 @@ test("findings keep Register shut, and each says where and what to do", async ()
   expect(stepText("Register")).toContain("waits for 3 fixes");
   expect(screen.getByText(/leaves the archive/)).toBeTruthy();
   expect(screen.getByRole<HTMLButtonElement>("button", { name: "Register 4 entities" }).disabled).toBe(true);
+});
+
+test("the rules are strict until Flyte's are chosen; then the files are checked again", async () => {
+  const modes: CompilerMode[] = [];
+  const check: ConsoleImpl["check"] = (request) => {
+    modes.push(request.mode);
+    return { registrable: true };
+  };
+  await dropped({ ...seeded, check }, "features/workflow.yaml");
+  fireEvent.change(await screen.findByLabelText("Rules"), { target: { value: "flyte-1.16" } });
+  await waitFor(() => expect(modes).toEqual([CompilerMode.STRICT, CompilerMode.FLYTE_1_16]));
+  act(() => setPreferences({ rules: "strict" }));
 });
 
 test("entities show how they differ, and one can be chosen; the choice stands in the URL", async () => {

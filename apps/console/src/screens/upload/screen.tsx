@@ -10,6 +10,7 @@ import { DiagnosticList } from "../../flyte/diagnostic-list.tsx";
 import { RelativeTime } from "../../flyte/time.tsx";
 import { failureMessage } from "../../frame/failure-face.tsx";
 import { Page } from "../../frame/page.tsx";
+import { setPreferences, usePreferences } from "../../frame/preferences.ts";
 import { useScope } from "../../frame/scope.ts";
 import { launchPath, type Scope } from "../../paths.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
@@ -44,7 +45,8 @@ export function UploadScreen() {
 function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Basket }) {
   const [search, setSearch] = useSearchParams();
   const version = search.get("version") ?? "";
-  const upload: Upload = { ...scope, version, basket };
+  const { rules } = usePreferences();
+  const upload: Upload = { ...scope, version, rules, basket };
   const bytes = basket.files.reduce((sum, { content }) => sum + content.length, 0);
   const oversize = tooLarge(bytes);
   const check = useQuery(checkQuery(upload, oversize === undefined));
@@ -59,6 +61,7 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
   const isCurrent =
     registration.variables?.basket.revision === basket.revision &&
     registration.variables.version === version &&
+    registration.variables.rules === rules &&
     registration.variables.project === scope.project &&
     registration.variables.domain === scope.domain;
   const answer = isCurrent ? registration.data : undefined;
@@ -132,6 +135,8 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
             versionNote={versionNote(entities.map(({ id }) => id?.version ?? ""))}
             onScope={({ project, domain }) => refine({ project, domain, entity: undefined, node: undefined })}
             onVersion={onVersion}
+            rules={rules}
+            onRules={(next) => setPreferences({ rules: next })}
           />
           {oversize ? (
             <Notice tone="tone-fail" icon="error" className="">

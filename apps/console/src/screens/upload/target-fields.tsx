@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import type { Preferences } from "../../frame/preferences.ts";
 import { projectsQuery } from "../../frame/queries.ts";
 import type { Scope } from "../../paths.ts";
 import { Field } from "../../ui/field.tsx";
@@ -12,17 +13,20 @@ interface TargetFieldsProps {
   readonly versionNote: string;
   readonly onScope: (scope: Scope) => void;
   readonly onVersion: (version: string) => void;
+  readonly rules: Preferences["rules"];
+  readonly onRules: (rules: Preferences["rules"]) => void;
 }
 
-/** Where to register, and as which version. */
-export function TargetFields({ scope, version, versionNote, onScope, onVersion }: TargetFieldsProps) {
+/** Where to register, as which version, and by which rules. */
+export function TargetFields(props: TargetFieldsProps) {
+  const { scope, version, versionNote, onScope, onVersion, rules, onRules } = props;
   const { data } = useQuery(projectsQuery());
   const projects = data?.projects ?? [];
   const ids = new Set([scope.project, ...projects.map(({ id }) => id)]);
   const domainsOf = (project: string) => projects.find(({ id }) => id === project)?.domains ?? [];
   const domains = new Set([...domainsOf(scope.project), scope.domain]);
   return (
-    <div className="grid grid-cols-[1fr_1fr_1.4fr] gap-3.5 max-sm:grid-cols-2">
+    <div className="grid grid-cols-[1fr_1fr_1.4fr_1fr] gap-3.5 max-sm:grid-cols-2">
       <Field label="Project">
         <Select
           dense
@@ -45,8 +49,19 @@ export function TargetFields({ scope, version, versionNote, onScope, onVersion }
           ))}
         </Select>
       </Field>
-      <Field label="Version" className="max-sm:col-span-2">
+      <Field label="Version">
         <VersionInput version={version} note={versionNote} onVersion={onVersion} />
+      </Field>
+      <Field label="Rules">
+        <Select
+          dense
+          value={rules}
+          title="Strict refuses what Flyte 1.16 lets pass though it goes wrong later"
+          onChange={({ target }) => onRules(target.value === "strict" ? "strict" : "flyte-1.16")}
+        >
+          <option value="strict">Strict</option>
+          <option value="flyte-1.16">Flyte 1.16</option>
+        </Select>
       </Field>
     </div>
   );
