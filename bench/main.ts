@@ -1,8 +1,9 @@
 /**
- * Figures, as JSON lines: `npm run bench`, or `npm run bench -- start overhead live`.
+ * Figures, as JSON lines: `npm run bench`, or `npm run bench -- start overhead live compiler`.
  *
  * Machines are noisy: what matters is a ratio to a baseline measured in the same run.
  */
+import { benchCompiler } from "./compiler.ts";
 import { benchLive } from "./live.ts";
 import { benchOverhead } from "./overhead.ts";
 import { benchStart } from "./start.ts";
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   start: benchStart,
   overhead: benchOverhead,
   live: benchLive,
+  compiler: benchCompiler,
 };
 
 const wanted = process.argv.slice(2);
