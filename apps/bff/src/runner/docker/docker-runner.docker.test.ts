@@ -114,7 +114,7 @@ describe("what goes wrong is named", () => {
     ],
     [
       "a file that may not be run",
-      { command: ["/etc/passwd"] },
+      { command: ["/etc/hosts"] },
       { error: { message: expect.stringContaining("may not be run (permission denied)") } },
     ],
     [
