@@ -4,13 +4,14 @@
  * Only the live attempt of a node can be spoken of: everything about another, or after its end, is late.
  */
 import { durationFromMs, formatGoDuration } from "@skein/spec/duration";
-import { markRunning, retry } from "./begin.ts";
+import { retry } from "./begin.ts";
 import type { RunError, RunEvent, Verdict } from "./event.ts";
 import { fail, succeed } from "./finish.ts";
 import { outputsUri } from "./paths.ts";
 import type { TaskPhaseName } from "./record.ts";
 import { judgeRetry } from "./retry.ts";
 import type { NodeKey } from "./run.ts";
+import { markRunning } from "./running.ts";
 import type { LiveNode } from "./scope.ts";
 import { conclude, stopNode } from "./stop.ts";
 import { beginExecutionDeadline, clearExecutionDeadline } from "./timers.ts";

@@ -1,10 +1,12 @@
 /** How a node gets under way: its inputs, its attempts, the scope inside it. */
 import { assertNever } from "@skein/spec/never";
 import { succeed } from "./finish.ts";
-import { awaitedCommand } from "./issue.ts";
+import { issueAwaited } from "./issue.ts";
 import { outputDir } from "./paths.ts";
 import type { NodeRef } from "./run.ts";
+import { markRunning } from "./running.ts";
 import { keyOf, type LiveNode, makeScope, NodeState, type Scope, setState, startKeyOf } from "./scope.ts";
+import { startTask } from "./start-task.ts";
 import { beginActiveDeadline, beginExecutionDeadline } from "./timers.ts";
 import { recordAtOnce, recordNode, type Turn } from "./turn.ts";
 
@@ -24,6 +26,7 @@ export function begin(turn: Turn, { scope, index }: NodeRef): void {
     systemFailures: 0,
     task: undefined,
     child: undefined,
+    finding: undefined,
     ending: undefined,
     timers: new Set(),
   };
@@ -91,22 +94,4 @@ export function passStart(turn: Turn, scope: Scope): void {
   setState(scope, index, NodeState.succeeded);
   recordAtOnce(turn, { scope, index }, "SUCCEEDED");
   turn.work.push({ kind: "decided", scope, index });
-}
-
-/** The node is at work, as far as anybody can see. */
-export function markRunning(turn: Turn, node: LiveNode): void {
-  if (node.recorded === "RUNNING") return;
-  setState(node.scope, node.index, NodeState.running);
-  recordNode(turn, node, "RUNNING");
-}
-
-function startTask(turn: Turn, node: LiveNode): void {
-  node.stage = "attempt";
-  node.task = { phase: undefined, version: 0, reason: "", recordedAt: 0 };
-  issueAwaited(turn, node);
-}
-
-function issueAwaited(turn: Turn, node: LiveNode): void {
-  const command = awaitedCommand(turn.run, node);
-  if (command !== undefined) turn.commands.push(command);
 }

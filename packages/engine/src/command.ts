@@ -22,6 +22,8 @@ export type Command =
       readonly to: Uri;
       /** end-node and a sub-workflow's start-node: where the same map is written as outputs. */
       readonly alsoTo: Uri | undefined;
+      /** What the inputs are asked for, to be told in the answer. */
+      readonly find: Quest | undefined;
     }
   /** Start one attempt, or adopt it if it runs already; answered by taskReported… and taskEnded. */
   | {
@@ -39,12 +41,22 @@ export type Command =
   /** The attempt's end is committed: what it left behind (the container) can go. Not answered. */
   | { readonly kind: "removeTask"; readonly node: NodeKey; readonly attempt: number }
   /**
-   * Copy a LiteralMap; answered by outputsCopied. `node` is the sub-workflow node that gets its end node's outputs, or
-   * the start node inside its later attempts, which gets its inputs.
+   * Copy a LiteralMap; answered by outputsCopied. `node` is the sub-workflow node that gets its end node's outputs, the
+   * start node inside its later attempts, which gets its inputs, or an echo task.
    */
-  | { readonly kind: "copyOutputs"; readonly node: NodeKey; readonly from: Uri; readonly to: Uri }
+  | {
+      readonly kind: "copyOutputs";
+      readonly node: NodeKey;
+      readonly from: Uri;
+      readonly to: Uri;
+      /** Variable → its name in the copy, which has no others; undefined copies all as they are. */
+      readonly variables: ReadonlyMap<string, string> | undefined;
+    }
   | { readonly kind: "setTimer"; readonly timer: TimerId; readonly at: Millis }
   | { readonly kind: "clearTimer"; readonly timer: TimerId };
+
+/** A question to a node's inputs. */
+export type Quest = { readonly kind: "sleep" };
 
 /** Where one attempt reads and writes (execution.md §3.1). */
 export interface AttemptPaths {

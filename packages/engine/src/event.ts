@@ -10,8 +10,8 @@ import type { ErrorKind, Millis, NodeKey, TaskKey, TimerId, Uri } from "./run.ts
 export type RunEvent =
   /** The execution was accepted; its inputs are stored at the start node's output URI. */
   | { readonly kind: "started"; readonly at: Millis }
-  /** The node's inputs were resolved and written to the URI the command named. */
-  | { readonly kind: "inputsResolved"; readonly node: NodeKey; readonly at: Millis }
+  /** The node's inputs were resolved and written to the URI the command named; with them what they were asked for. */
+  | { readonly kind: "inputsResolved"; readonly node: NodeKey; readonly at: Millis; readonly finding?: Finding }
   | { readonly kind: "inputsFailed"; readonly node: NodeKey; readonly at: Millis; readonly error: RunError }
   /** Progress of one attempt before its end. The same phase with another reason is a new phase version. */
   | {
@@ -42,6 +42,13 @@ export type RunEvent =
    * answer); it is issued again after a pause.
    */
   | { readonly kind: "commandFailed"; readonly at: Millis; readonly command: string; readonly message: string };
+
+/** What the inputs of a node say about its course: worked out where the values are, because they stay there. */
+export type Finding =
+  /** How long a core-sleep task takes, in milliseconds. */
+  | { readonly kind: "sleep"; readonly ms: number }
+  /** The inputs cannot be used: the node fails with this. */
+  | { readonly kind: "refused"; readonly error: RunError };
 
 /** How an attempt ended. */
 export type Verdict =

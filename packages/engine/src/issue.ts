@@ -2,14 +2,20 @@
  * The commands a node under way waits for, made from its state alone: by the step that issues them first, and by
  * outstanding.ts when they are issued again.
  */
-import type { Command } from "./command.ts";
+import type { Command, Quest } from "./command.ts";
 import { attemptPaths, innerOutputsUri, inputsUri, outputsUri } from "./paths.ts";
 import { endNodeId, startNodeId } from "./plan-ids.ts";
 import type { Run } from "./run.ts";
 import { type LiveNode, startKeyOf } from "./scope.ts";
-import { interruptible } from "./turn.ts";
+import { interruptible, type Turn } from "./turn.ts";
 
-/** The one command whose answer moves this node on; undefined when its inner scope does. */
+/** Issues the command a node waits for, if there is one. */
+export function issueAwaited(turn: Turn, node: LiveNode): void {
+  const command = awaitedCommand(turn.run, node);
+  if (command !== undefined) turn.commands.push(command);
+}
+
+/** The one command whose answer moves this node on; undefined when its inner scope or a timer does. */
 export function awaitedCommand(run: Run, node: LiveNode): Command | undefined {
   switch (node.stage) {
     case "resolving":
@@ -22,10 +28,12 @@ export function awaitedCommand(run: Run, node: LiveNode): Command | undefined {
         node: startKeyOf(node),
         from: inputsUri(node.scope, node.index),
         to: innerOutputsUri(node, startNodeId),
+        variables: undefined,
       };
     case "copying":
       return copyOutputs(node);
     case "inside":
+    case "sleeping":
       return undefined;
   }
 }
@@ -43,7 +51,13 @@ function resolveInputs(node: LiveNode): Command {
     aliases: new Map(aliased),
     to: inputsUri(scope, index),
     alsoTo: alsoTo(node),
+    find: questOf(node),
   };
+}
+
+/** What a node asks of its inputs. */
+export function questOf({ plan: { target } }: LiveNode): Quest | undefined {
+  return target.kind === "task" && target.work.kind === "sleep" ? { kind: "sleep" } : undefined;
 }
 
 function alsoTo(node: LiveNode) {
@@ -76,12 +90,15 @@ function stopTask(node: LiveNode, reason: string): Command {
   return { kind: "stopTask", node: node.key, attempt: node.attempt, reason };
 }
 
-/** The end node's file of a sub-workflow becomes the node's own (execution.md §3.6). */
+/** The end node's file of a sub-workflow becomes the node's own (execution.md §3.6); an echo has its inputs. */
 function copyOutputs(node: LiveNode): Command {
+  const { target } = node.plan;
+  const variables = target.kind === "task" && target.work.kind === "echo" ? target.work.variables : undefined;
   return {
     kind: "copyOutputs",
     node: node.key,
-    from: innerOutputsUri(node, endNodeId),
+    from: variables === undefined ? innerOutputsUri(node, endNodeId) : inputsUri(node.scope, node.index),
     to: outputsUri(node.scope, node.index, node.attempt),
+    variables,
   };
 }

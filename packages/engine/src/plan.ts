@@ -20,6 +20,7 @@ import {
 } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
+import { type TaskWork, workOf } from "./in-process-task.ts";
 import { uniqueNodeId } from "./node-id.ts";
 import { endNodeId, startNodeId } from "./plan-ids.ts";
 import { subWorkflowOf, supportedBy, UnsupportedNode } from "./supported.ts";
@@ -73,6 +74,7 @@ export type Target =
       readonly task: string;
       readonly taskType: string;
       readonly overrides: TaskNodeOverrides | undefined;
+      readonly work: TaskWork;
     }
   | { readonly kind: "workflow"; readonly workflow: WorkflowPlan };
 
@@ -195,7 +197,9 @@ function planTarget(parts: Parts, workflow: string, node: Node): Target {
   const task = formatIdentifier(node.target.value.reference.value);
   const compiled = parts.tasks.get(task);
   if (compiled === undefined) throw new InvalidClosure(`Task ${task} of node ${node.id} is not in the closure.`);
-  return { kind: "task", task, taskType: compiled.template?.type ?? "", overrides: node.target.value.overrides };
+  const { template } = compiled;
+  const { overrides } = node.target.value;
+  return { kind: "task", task, taskType: template?.type ?? "", overrides, work: workOf(template) };
 }
 
 /** Ids of the nodes whose outputs are read, each once, in the order met; "" means start-node. */

@@ -82,8 +82,8 @@ export interface NodeRef {
 }
 
 export type Timer =
-  /** The attempt's deadline, or the node's over all attempts (execution.md §2.4). */
-  | { readonly kind: "execution" | "active"; readonly node: NodeKey; readonly at: Millis }
+  /** The attempt's deadline, or the node's over all attempts (execution.md §2.4), or the end of its sleep. */
+  | { readonly kind: "execution" | "active" | "sleep"; readonly node: NodeKey; readonly at: Millis }
   /** Time to issue a failed command again. */
   | { readonly kind: "reissue"; readonly command: string; readonly at: Millis };
 

@@ -4,7 +4,7 @@
  * Per node it keeps a few numbers in arrays; only nodes that are under way have an object (`LiveNode`), so that
  * thousands of finished leaves weigh next to nothing.
  */
-import type { RunError } from "./event.ts";
+import type { Finding, RunError } from "./event.ts";
 import { uniqueNodeId } from "./node-id.ts";
 import { type NodePlan, successors, type WorkflowPlan } from "./plan.ts";
 import { startNodeId } from "./plan-ids.ts";
@@ -87,6 +87,8 @@ export interface LiveNode {
   task: TaskState | undefined;
   /** The live scope of a sub-workflow node. */
   child: Scope | undefined;
+  /** What its inputs were found to say; the same for all attempts. */
+  finding: Finding | undefined;
   /** Set while we wait for the end of its attempt or scope: what comes then. */
   ending: Ending | undefined;
   readonly timers: Set<TimerId>;
@@ -94,9 +96,9 @@ export interface LiveNode {
 
 /**
  * What a live node waits for: its inputs; its task attempt; its start node's outputs (a later attempt of a
- * sub-workflow node); the scope inside; its outputs.
+ * sub-workflow node); the scope inside; its outputs; a time.
  */
-export type Stage = "resolving" | "attempt" | "opening" | "inside" | "copying";
+export type Stage = "resolving" | "attempt" | "opening" | "inside" | "copying" | "sleeping";
 
 export interface TaskState {
   /** Undefined until the first report. */

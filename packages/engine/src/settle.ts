@@ -7,7 +7,7 @@
  */
 import { begin } from "./begin.ts";
 import { fail, succeed } from "./finish.ts";
-import { awaitedCommand } from "./issue.ts";
+import { issueAwaited } from "./issue.ts";
 import { outputsUri } from "./paths.ts";
 import { successors } from "./plan.ts";
 import type { Run } from "./run.ts";
@@ -133,8 +133,7 @@ function endSubWorkflow(turn: Turn, node: LiveNode, scope: Scope): void {
     clearDeadlines(turn, node);
     node.stage = "copying";
     turn.run.copies.set(node.key, node);
-    const command = awaitedCommand(turn.run, node);
-    if (command !== undefined) turn.commands.push(command);
+    issueAwaited(turn, node);
   } else {
     succeed(turn, node, undefined);
   }

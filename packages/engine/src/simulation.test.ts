@@ -26,9 +26,17 @@ const anyNode = (depth: number, timeouts: boolean): fc.Arbitrary<Omit<NodeSketch
       earlier: fc.array(fc.nat(6), { maxLength: 3 }),
       retries: fc.nat(2),
       timeoutMs: timeouts ? fc.constantFrom(0, 1, 5000) : fc.constant(0),
+      work: fc.constantFrom<Pick<NodeSketch, "sleepMs" | "echo">>(
+        {},
+        {},
+        {},
+        { sleepMs: 0 },
+        { sleepMs: 1500 },
+        { echo: true },
+      ),
       inside: depth === 0 ? fc.constant(undefined) : fc.option(anyWorkflow(depth - 1, timeouts), { nil: undefined }),
     })
-    .map(({ inside, ...node }) => (inside === undefined ? node : { ...node, inside }));
+    .map(({ inside, work, ...node }) => (inside === undefined ? { ...node, ...work } : { ...node, inside }));
 
 const anyChoices = fc.array(fc.nat(10_000), { maxLength: 60 });
 

@@ -1,8 +1,9 @@
 /** What a run can be asked: is it over, how far is it, and what holds a node up. */
 import { successors } from "./plan.ts";
 import type { ExecutionPhaseName } from "./record.ts";
-import type { NodeKey, NodeRef, Run } from "./run.ts";
+import type { Millis, NodeKey, NodeRef, Run } from "./run.ts";
 import { isDecided, keyOf, NodeState, type NodeStateName, type Scope } from "./scope.ts";
+import { sleepTimer } from "./timers.ts";
 
 const terminal: ReadonlySet<Run["phase"]> = new Set<ExecutionPhaseName>([
   "SUCCEEDED",
@@ -47,6 +48,7 @@ export type Why = { readonly text: string } & (
   | { readonly kind: "parallelism"; readonly used: number; readonly max: number }
   | { readonly kind: "inputs" }
   | { readonly kind: "task"; readonly attempt: number; readonly reason: string }
+  | { readonly kind: "sleep"; readonly until: Millis }
   | { readonly kind: "stopping"; readonly reason: string }
   | { readonly kind: "skipped"; readonly nodes: readonly NodeKey[] }
   | { readonly kind: "neverStarted" }
@@ -111,6 +113,10 @@ function whyAttempt(run: Run, key: NodeKey): Why | undefined {
   if (node === undefined) return undefined;
   if (node.ending !== undefined) {
     return { kind: "stopping", reason: node.ending.reason, text: `Is being stopped: ${node.ending.reason}` };
+  }
+  const sleep = node.stage === "sleeping" ? run.timers.get(sleepTimer(node.key, node.attempt)) : undefined;
+  if (sleep !== undefined) {
+    return { kind: "sleep", until: sleep.at, text: `Sleeps until ${new Date(sleep.at).toISOString()}.` };
   }
   if (node.task === undefined || node.task.phase === "RUNNING") return undefined;
   const { reason } = node.task;

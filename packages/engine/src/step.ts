@@ -10,15 +10,17 @@
  */
 import { activeDeadlinePassed, executionDeadlinePassed, taskEnded, taskReported, taskStopped } from "./attempt.ts";
 import { openScope, passStart, queue } from "./begin.ts";
-import type { Command } from "./command.ts";
+import type { Command, Quest } from "./command.ts";
 import { commandFailed, reissue } from "./command-failure.ts";
-import type { RunEvent } from "./event.ts";
+import type { Finding, RunEvent } from "./event.ts";
 import { fail, succeed } from "./finish.ts";
+import { questOf } from "./issue.ts";
 import { innerOutputsUri, outputsUri } from "./paths.ts";
 import { endNodeId } from "./plan-ids.ts";
 import type { RunRecord } from "./record.ts";
 import type { NodeKey, Run, TimerId } from "./run.ts";
 import { settle } from "./settle.ts";
+import { succeedTask } from "./start-task.ts";
 import { isFinished } from "./status.ts";
 import { abortedReason, stopScope } from "./stop.ts";
 import { recordExecution, type Turn } from "./turn.ts";
@@ -45,7 +47,7 @@ function take(turn: Turn, event: RunEvent): void {
       started(turn);
       return;
     case "inputsResolved":
-      inputsResolved(turn, event.node);
+      inputsResolved(turn, event.node, event.finding);
       return;
     case "inputsFailed": {
       const node = turn.run.live.get(event.node);
@@ -79,15 +81,24 @@ function take(turn: Turn, event: RunEvent): void {
   }
 }
 
+/** Whether what was asked of a node's inputs was answered; else the event is not about this node. */
+function isAnswer(quest: Quest | undefined, finding: Finding | undefined): boolean {
+  if (quest === undefined) return true;
+  if (finding?.kind === "refused") return true;
+  return finding?.kind === quest.kind && Number.isFinite(finding.ms) && finding.ms >= 0;
+}
+
 function started(turn: Turn): void {
   if (turn.run.phase !== "UNDEFINED") return;
   recordExecution(turn, "RUNNING");
   passStart(turn, turn.run.root);
 }
 
-function inputsResolved(turn: Turn, key: NodeKey): void {
+function inputsResolved(turn: Turn, key: NodeKey, finding: Finding | undefined): void {
   const node = turn.run.live.get(key);
-  if (node?.stage === "resolving") queue(turn, node);
+  if (node?.stage !== "resolving" || !isAnswer(questOf(node), finding)) return;
+  node.finding = finding;
+  queue(turn, node);
 }
 
 function outputsCopied(turn: Turn, key: NodeKey, written: boolean): void {
@@ -96,6 +107,8 @@ function outputsCopied(turn: Turn, key: NodeKey, written: boolean): void {
   turn.run.copies.delete(key);
   if (node.stage === "opening") {
     openScope(turn, node);
+  } else if (node.plan.target.kind === "task") {
+    succeedTask(turn, node);
   } else if (written) {
     succeed(turn, node, outputsUri(node.scope, node.index, node.attempt));
   } else {
@@ -116,7 +129,8 @@ function timerFired(turn: Turn, id: TimerId): void {
   if (node === undefined) return;
   node.timers.delete(id);
   if (timer.kind === "active") activeDeadlinePassed(turn, node);
-  else executionDeadlinePassed(turn, node);
+  else if (timer.kind === "execution") executionDeadlinePassed(turn, node);
+  else succeedTask(turn, node);
 }
 
 function abortRequested(turn: Turn, reason: string): void {

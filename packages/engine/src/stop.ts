@@ -2,15 +2,15 @@
  * Bringing down what is under way, from the outside in.
  *
  * Nothing is over until it is gone for certain: a task attempt ends when its container does, a sub-workflow node when
- * all inside it has ended. Until then the node remembers what comes next (`Ending`).
+ * all inside it has ended; what happens in the engine alone ends at once. Until then the node remembers what comes next (`Ending`).
  */
 import { assertNever } from "@skein/spec/never";
 import { retry } from "./begin.ts";
 import { abort, failWith, timeOut } from "./finish.ts";
 import { awaitedCommand } from "./issue.ts";
 import { type Ending, type Failure, type LiveNode, type Scope, startKeyOf } from "./scope.ts";
-import { clearDeadlines } from "./timers.ts";
-import { recordExecution, type Turn } from "./turn.ts";
+import { clearDeadlines, clearSleep } from "./timers.ts";
+import { recordExecution, recordTask, type Turn } from "./turn.ts";
 
 /** What upstream tells the nodes that a failure of another brings down. */
 export const rootFailedReason = "Some node execution failed, auto-abort.";
@@ -57,6 +57,12 @@ export function stopNode(turn: Turn, node: LiveNode, ending: Ending): void {
       return;
     case "copying":
       turn.run.copies.delete(node.key);
+      conclude(turn, node, ending);
+      return;
+    case "sleeping":
+      clearSleep(turn, node);
+      if (node.task !== undefined) node.task.reason = ending.reason;
+      recordTask(turn, node, "ABORTED");
       conclude(turn, node, ending);
       return;
     case "resolving":

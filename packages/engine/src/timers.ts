@@ -1,5 +1,5 @@
 /**
- * Deadlines of nodes (execution.md §2.4).
+ * Deadlines of nodes (execution.md §2.4), and the ends of their sleeps.
  *
  * The execution deadline is the node's timeout, from the first sign of the attempt; the active deadline is twice
  * that, from the first queueing, over all attempts.
@@ -20,17 +20,27 @@ export function beginActiveDeadline(turn: Turn, node: LiveNode): void {
   if (timeoutMs > 0) set(turn, node, "active", activeTimer(node.key), turn.at + 2 * timeoutMs);
 }
 
+/** The attempt sleeps from now on. */
+export function beginSleep(turn: Turn, node: LiveNode, ms: Millis): void {
+  set(turn, node, "sleep", sleepTimer(node.key, node.attempt), turn.at + ms);
+}
+
+/** The attempt no longer sleeps. */
+export function clearSleep(turn: Turn, node: LiveNode): void {
+  clear(turn, node, sleepTimer(node.key, node.attempt));
+}
+
 /** The attempt is over: its deadline no longer counts. */
 export function clearExecutionDeadline(turn: Turn, node: LiveNode): void {
   clear(turn, node, executionTimer(node.key, node.attempt));
 }
 
-/** The node is over, or being ended for a reason of its own. */
+/** The node is over, or being ended for a reason of its own: nothing of it happens by time any more. */
 export function clearDeadlines(turn: Turn, node: LiveNode): void {
   for (const timer of node.timers) clear(turn, node, timer);
 }
 
-function set(turn: Turn, node: LiveNode, kind: "execution" | "active", timer: TimerId, at: Millis): void {
+function set(turn: Turn, node: LiveNode, kind: "execution" | "active" | "sleep", timer: TimerId, at: Millis): void {
   if (node.timers.has(timer)) return;
   node.timers.add(timer);
   turn.run.timers.set(timer, { kind, node: node.key, at });
@@ -45,6 +55,11 @@ function clear(turn: Turn, node: LiveNode, timer: TimerId): void {
 
 function executionTimer(key: NodeKey, attempt: number): TimerId {
   return `execution|${key}|${attempt}`;
+}
+
+/** Id of the timer that ends the sleep of an attempt. */
+export function sleepTimer(key: NodeKey, attempt: number): TimerId {
+  return `sleep|${key}|${attempt}`;
 }
 
 function activeTimer(key: NodeKey): TimerId {

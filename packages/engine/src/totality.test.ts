@@ -15,6 +15,8 @@ const anyKey = fc.constantFrom(
   "n0-0-x",
   "n0-0-end-node",
   "n0-1-start-node",
+  "s",
+  "e",
   "start-node",
   "end-node",
   "zz",
@@ -35,6 +37,7 @@ const anyTimer = fc.constantFrom(
   "active|a",
   "execution|a|0",
   "execution|n0|0",
+  "sleep|s|0",
   "active|n0",
   "reissue|resolveInputs|a",
   "?",
@@ -44,6 +47,18 @@ const anyTimer = fc.constantFrom(
 const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
   fc.record({ kind: fc.constant("started" as const), at: anyAt }),
   { weight: 5, arbitrary: fc.record({ kind: fc.constant("inputsResolved" as const), node: anyKey, at: anyAt }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("inputsResolved" as const),
+      node: anyKey,
+      at: anyAt,
+      finding: fc.oneof(
+        fc.record({ kind: fc.constant("sleep" as const), ms: fc.constantFrom(0, 1, -1, Number.NaN) }),
+        fc.record({ kind: fc.constant("refused" as const), error: anyError }),
+      ),
+    }),
+  },
   fc.record({ kind: fc.constant("inputsFailed" as const), node: anyKey, at: anyAt, error: anyError }),
   fc.record({
     kind: fc.constant("taskReported" as const),
@@ -78,7 +93,9 @@ const sketch = {
   nodes: [
     { id: "a", retries: 1, timeoutMs: 1000 },
     { id: "n0", inside: { nodes: [{ id: "x", retries: 1 }], outputs: ["x"] }, retries: 1, timeoutMs: 1000 },
-    { id: "b", after: ["a", "n0"] },
+    { id: "s", sleepMs: 10, retries: 1, timeoutMs: 1000 },
+    { id: "e", after: ["a"], echo: true },
+    { id: "b", after: ["a", "n0", "s", "e"] },
   ],
   outputs: ["b"],
 };

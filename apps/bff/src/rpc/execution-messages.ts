@@ -1,5 +1,6 @@
 /** Rows of executions, nodes and attempts as flyteidl messages. */
 import { create, fromBinary } from "@bufbuild/protobuf";
+import { isInProcess } from "@skein/engine/in-process-task";
 import { durationFromMs } from "@skein/spec/duration";
 import {
   type Execution,
@@ -134,6 +135,7 @@ export function toTaskExecution(
       reasons,
       metadata: {
         generatedName: row.generated_name,
+        pluginIdentifier: isInProcess(row.task_type) ? row.task_type : "container",
         instanceClass: row.interruptible
           ? TaskExecutionMetadata_InstanceClass.INTERRUPTIBLE
           : TaskExecutionMetadata_InstanceClass.DEFAULT,

@@ -264,6 +264,21 @@ describe("CreateExecution", () => {
   });
 });
 
+test.each(["core-sleep", "echo"])("a %s task needs no container", async (type) => {
+  const { client, asked } = await withSumWorkflow();
+  const task = addTask((template) => {
+    template.type = type;
+    template.target = { case: undefined };
+  });
+  await client.createTask({ id: taskId("resting"), spec: task });
+  await client.createExecution(
+    launchRequest((of) => {
+      of.spec = create(ExecutionSpecSchema, { launchPlan: taskId("resting") });
+    }),
+  );
+  expect(asked).toEqual(["start 1"]);
+});
+
 describe("a single task", () => {
   const request = (name: string) =>
     launchRequest((of) => {

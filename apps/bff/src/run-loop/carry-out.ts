@@ -4,12 +4,14 @@
  * Every command may be carried out again. What fails for a reason of ours (a full disk, an unreadable file) becomes an
  * event too: the engine issues the command again after a pause, and ends a run that makes no progress.
  */
+import { create } from "@bufbuild/protobuf";
 import type { Command } from "@skein/engine/command";
 import { commandKey } from "@skein/engine/command-key";
 import type { RunError, RunEvent } from "@skein/engine/event";
+import { find } from "@skein/engine/find";
 import { isRunError, resolveBindings } from "@skein/engine/inputs";
 import type { TaskKey } from "@skein/engine/run";
-import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { assertNever } from "@skein/spec/never";
 import type { Log } from "../log.ts";
 import type { Runner } from "../runner/runner.ts";
@@ -56,12 +58,14 @@ export function openCarrier({ values, runner, timers, clock, log, answer }: Carr
     }
     await values.write(command.to, resolved);
     if (command.alsoTo !== undefined) await values.write(command.alsoTo, resolved);
-    answer(run, { kind: "inputsResolved", node, at: clock.now() });
+    const finding = command.find === undefined ? {} : { finding: find(command.find, resolved) };
+    answer(run, { kind: "inputsResolved", node, at: clock.now(), ...finding });
   }
 
-  async function copyOutputs(run: LiveRun, { node, from, to }: Command & { kind: "copyOutputs" }): Promise<void> {
+  async function copyOutputs(run: LiveRun, command: Command & { kind: "copyOutputs" }): Promise<void> {
+    const { node, from, to, variables } = command;
     const map = await values.read(from);
-    if (map) await values.write(to, map);
+    if (map) await values.write(to, variables ? renamed(map, variables) : map);
     answer(run, { kind: "outputsCopied", node, at: clock.now(), written: map !== undefined });
   }
 
@@ -108,6 +112,11 @@ export function openCarrier({ values, runner, timers, clock, log, answer }: Carr
 
 /** Engine timers of all executions share one heap: the key says whose it is. */
 export const timerKey = (run: LiveRun, timer: string): string => `${run.id} ${timer}`;
+
+function renamed({ literals }: LiteralMap, variables: ReadonlyMap<string, string>): LiteralMap {
+  const kept = [...variables].flatMap(([from, to]) => (literals[from] ? [[to, literals[from]] as const] : []));
+  return create(LiteralMapSchema, { literals: Object.fromEntries(kept) });
+}
 
 const keyOf = (run: LiveRun, { node, attempt }: { readonly node: string; readonly attempt: number }): TaskKey => ({
   ...run.name,

@@ -11,6 +11,7 @@ import {
 } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { IdentifierSchema } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { type Binding, BindingSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import { type Node, NodeSchema, WorkflowMetadata_OnFailurePolicy } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { endNodeId, startNodeId } from "../node-tree.ts";
 
@@ -20,6 +21,10 @@ export interface NodeSketch {
   readonly after?: readonly string[];
   /** A sub-workflow instead of the task. */
   readonly inside?: WorkflowSketch;
+  /** A core-sleep task of so long instead of the task; it reads nothing and has no output. */
+  readonly sleepMs?: number;
+  /** An echo task instead of the task: its output is what it reads of the one node it is after. */
+  readonly echo?: boolean;
   readonly retries?: number;
   readonly timeoutMs?: number;
   readonly interruptible?: boolean;
@@ -35,14 +40,14 @@ export interface WorkflowSketch {
   readonly interruptible?: boolean;
 }
 
-/** `p:d:t:1` is the task of every task node. */
+/** `p:d:t:1` is the task of every task node but those that sleep or echo. */
 export function closureOf(sketch: WorkflowSketch, taskRetries = 0): CompiledWorkflowClosure {
   const subWorkflows = new Map<WorkflowSketch, CompiledWorkflow>();
   const primary = compile(sketch, sketch.name ?? "w", subWorkflows);
   return create(CompiledWorkflowClosureSchema, {
     primary,
     subWorkflows: [...subWorkflows.values()],
-    tasks: [taskOf(taskRetries)],
+    tasks: [taskOf(taskRetries), ...inProcessTasks([sketch])],
   });
 }
 
@@ -50,6 +55,40 @@ function taskOf(retries: number): CompiledTask {
   return create(CompiledTaskSchema, {
     template: { id: idOf("t"), type: "raw-container", metadata: { retries: { retries } } },
   });
+}
+
+const variable = (type: SimpleType) => ({ type: { type: { case: "simple" as const, value: type } } });
+
+/** `sleep` where a node sleeps, `echo-<variable>` for each variable that a node echoes. */
+function inProcessTasks(sketches: readonly WorkflowSketch[]): CompiledTask[] {
+  const tasks = new Map<string, CompiledTask>();
+  const left = [...sketches];
+  for (const { nodes } of left) {
+    for (const node of nodes) {
+      if (node.inside) left.push(node.inside);
+      const name = taskNameOf(node);
+      const inputs =
+        node.sleepMs === undefined ? [[node.after?.[0] ?? "x", SimpleType.INTEGER] as const] : [sleepInput];
+      if (name === "t" || tasks.has(name)) continue;
+      const template = {
+        id: idOf(name),
+        type: node.echo ? "echo" : "core-sleep",
+        interface: {
+          inputs: { variables: Object.fromEntries(inputs.map(([key, type]) => [key, variable(type)])) },
+          outputs: { variables: node.echo ? { o: variable(SimpleType.INTEGER) } : {} },
+        },
+      };
+      tasks.set(name, create(CompiledTaskSchema, { template }));
+    }
+  }
+  return [...tasks.values()];
+}
+
+const sleepInput = ["time", SimpleType.DURATION] as const;
+
+function taskNameOf({ sleepMs, echo, after = [] }: NodeSketch): string {
+  if (sleepMs !== undefined) return "sleep";
+  return echo ? `echo-${after[0] ?? "x"}` : "t";
 }
 
 function idOf(name: string) {
@@ -95,24 +134,29 @@ function nodeOf(sketch: NodeSketch, workflow: string, subs: Map<WorkflowSketch, 
   if (inside !== undefined && !subs.has(inside)) subs.set(inside, compile(inside, name, subs));
   return create(NodeSchema, {
     id,
-    inputs: after.map((from) => promise(from, from)),
+    inputs: sketch.sleepMs === undefined ? after.map((from) => promise(from, from)) : [sleepFor(sketch.sleepMs)],
     outputAliases: alias === undefined ? [] : [{ alias, var: "o" }],
     metadata: {
       retries: { retries },
-      ...(timeoutMs > 0 && {
-        timeout: create(DurationSchema, {
-          seconds: BigInt(Math.floor(timeoutMs / 1000)),
-          nanos: (timeoutMs % 1000) * 1e6,
-        }),
-      }),
+      ...(timeoutMs > 0 && { timeout: durationOf(timeoutMs) }),
       interruptibleValue:
         interruptible === undefined ? { case: undefined } : { case: "interruptible", value: interruptible },
     },
     target:
       inside === undefined
-        ? { case: "taskNode", value: { reference: { case: "referenceId", value: idOf("t") } } }
+        ? { case: "taskNode", value: { reference: { case: "referenceId", value: idOf(taskNameOf(sketch)) } } }
         : { case: "workflowNode", value: { reference: { case: "subWorkflowRef", value: idOf(name) } } },
   });
+}
+
+function durationOf(ms: number) {
+  return create(DurationSchema, { seconds: BigInt(Math.floor(ms / 1000)), nanos: (ms % 1000) * 1e6 });
+}
+
+function sleepFor(ms: number): Binding {
+  const primitive = { value: { case: "duration", value: durationOf(ms) } } as const;
+  const scalar = { value: { case: "primitive", value: primitive } } as const;
+  return create(BindingSchema, { var: sleepInput[0], binding: { value: { case: "scalar", value: scalar } } });
 }
 
 function promise(variable: string, nodeId: string): Binding {

@@ -3,6 +3,8 @@
 import { closureOf, type WorkflowSketch } from "@skein/compiler/testing/closure";
 import type { Command } from "../command.ts";
 import type { RunError, RunEvent } from "../event.ts";
+import { find } from "../find.ts";
+import { isRunError, resolveBindings } from "../inputs.ts";
 import { makePlan } from "../plan.ts";
 import type { RunRecord } from "../record.ts";
 import { createRun, type Run, type RunOptions } from "../run.ts";
@@ -65,6 +67,15 @@ export function driveOf(sketch: WorkflowSketch, options: Options = {}): Drive {
   return drive;
 }
 
+/** The answer to a command that resolves inputs; those that are asked something must be constants. */
+export function resolved({ node, bindings, find: quest }: Command & { kind: "resolveInputs" }): EventInput {
+  if (quest === undefined) return { kind: "inputsResolved", node };
+  const inputs = resolveBindings(bindings, new Map());
+  return isRunError(inputs)
+    ? { kind: "inputsFailed", node, error: inputs }
+    : { kind: "inputsResolved", node, finding: find(quest, inputs) };
+}
+
 /** Started, with every command that resolves inputs or copies outputs answered as it comes. */
 export function startedDrive(sketch: WorkflowSketch, options: Options = {}): Drive {
   const drive = driveOf(sketch, options);
@@ -79,7 +90,7 @@ export function startedDrive(sketch: WorkflowSketch, options: Options = {}): Dri
         all.commands.push(...commands);
         all.records.push(...records);
         for (const command of commands) {
-          if (command.kind === "resolveInputs") left.push({ kind: "inputsResolved", node: command.node });
+          if (command.kind === "resolveInputs") left.push(resolved(command));
           if (command.kind === "copyOutputs") left.push({ kind: "outputsCopied", node: command.node, written: true });
         }
       }

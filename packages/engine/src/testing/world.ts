@@ -11,7 +11,7 @@ import { outstanding } from "../outstanding.ts";
 import type { Run } from "../run.ts";
 import { isFinished } from "../status.ts";
 import { step } from "../step.ts";
-import { type EventInput, systemError, userError } from "./drive.ts";
+import { type EventInput, resolved, systemError, userError } from "./drive.ts";
 import { checkState, makeRecordWatch, type RecordWatch } from "./laws.ts";
 
 export interface World {
@@ -85,7 +85,7 @@ export function answer(world: World, fate: Fate, choice: number): void {
   switch (command.kind) {
     case "resolveInputs":
       world.pool.delete(commandKey(command));
-      send(world, { kind: "inputsResolved", node: command.node });
+      send(world, resolved(command));
       return;
     case "copyOutputs":
       world.pool.delete(commandKey(command));

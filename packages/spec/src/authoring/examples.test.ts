@@ -21,7 +21,8 @@ test.each(names)("%s lowers without findings, on busybox alone, with a title and
   expect(entities.filter((each) => each.kind === "workflow").length).toBeGreaterThan(0);
   for (const entity of entities) {
     const container = entity.kind === "task" ? entity.spec.template?.target : undefined;
-    if (container) expect(container).toMatchObject({ case: "container", value: { image: "busybox:1.36" } });
+    // What has no container runs in Skein itself.
+    if (container?.case) expect(container).toMatchObject({ case: "container", value: { image: "busybox:1.36" } });
   }
   const text = new TextDecoder().decode(read(name).content);
   expect(text).toMatch(/^# [^\n]+\n#\n(?:# [^\n]+\n)+\n/);

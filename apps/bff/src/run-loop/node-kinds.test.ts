@@ -1,0 +1,73 @@
+/** Each kind of node for real: files, timers and a store on disk; only the containers are scripted. */
+import type { WorkflowSketch } from "@skein/compiler/testing/closure";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { scriptedWorld } from "../runner/scripted.ts";
+import { findExecutionById } from "../store/executions.ts";
+import { findNodeExecution, nodeExecutionsOf } from "../store/node-executions.ts";
+import { killedAnywhere } from "./testing/killed-anywhere.ts";
+import { hasEnded, makeFolder, removeFolder, seed, startProcess, succeeds, until } from "./testing/process.ts";
+import { openValues } from "./values.ts";
+
+// One process per commit of each workflow.
+vi.setConfig({ testTimeout: 60_000 });
+
+let folder = "";
+beforeEach(() => {
+  folder = makeFolder();
+});
+afterEach(() => removeFolder(folder));
+
+const sleepAndEcho: WorkflowSketch = {
+  nodes: [
+    { id: "a" },
+    { id: "rest", sleepMs: 30 },
+    { id: "said", after: ["a"], echo: true },
+    { id: "b", after: ["said"] },
+  ],
+  outputs: ["said"],
+};
+
+describe("killed after any commit and started again, comes to the same end and runs nothing twice", () => {
+  test.each<[string, WorkflowSketch, Record<string, string>]>([
+    ["core-sleep and echo", sleepAndEcho, { rest: "SUCCEEDED 0", said: "SUCCEEDED 0", b: "SUCCEEDED 0" }],
+  ])("%s", async (_, sketch, expected) => {
+    const [undisturbed, ...killed] = await killedAnywhere({ sketch, script: succeeds });
+    expect(undisturbed?.nodes).toMatchObject(expected);
+    for (const each of killed) expect(each).toEqual(undisturbed);
+  });
+});
+
+describe("core-sleep and echo", () => {
+  test("an echo passes values on under the name of its output", async () => {
+    const id = seed(folder, sleepAndEcho);
+    const process = await startProcess({ folder, world: scriptedWorld(), script: succeeds });
+    process.loop.start(id);
+    await until(() => hasEnded(process, id));
+    const values = openValues(process.blobs);
+    const outputs = await values.read(findExecutionById(process.db, id)?.outputs_uri ?? "");
+    const given = await values.read(findNodeExecution(process.db, id, "said")?.input_uri ?? "");
+    expect(outputs?.literals.said).toEqual(given?.literals.a);
+    expect(outputs?.literals.said?.value.case).toBe("scalar");
+    process.kill();
+  });
+
+  test("a sleep needs no container, and is not begun anew by a restart", async () => {
+    const id = seed(folder, { nodes: [{ id: "a", sleepMs: 600 }] });
+    const world = scriptedWorld();
+    let process = await startProcess({ folder, world, script: succeeds });
+    process.loop.start(id);
+    await until(() => nodeExecutionsOf(process.db, id).some((row) => row.node_id === "a" && row.phase === "RUNNING"));
+    const due = process.loop.why(id, "a");
+    expect(due).toMatch(/^Sleeps until /);
+    process.kill();
+    process = await startProcess({ folder, world, script: succeeds });
+    process.loop.recover();
+    expect(process.loop.why(id, "a")).toBe(due);
+    await until(() => hasEnded(process, id));
+    const row = findNodeExecution(process.db, id, "a");
+    expect(row).toMatchObject({ phase: "SUCCEEDED", attempt: 0 });
+    expect(row?.duration_ms).toBeGreaterThanOrEqual(600);
+    expect(world.created).toEqual([]);
+    process.kill();
+  });
+});

@@ -1,0 +1,73 @@
+/** For tests: the same workflow, run with the process killed after each of its commits in turn. */
+import type { WorkflowSketch } from "@skein/compiler/testing/closure";
+import type { AttemptSpec } from "../../runner/runner.ts";
+import { type Script, scriptedWorld } from "../../runner/scripted.ts";
+import { findExecutionById } from "../../store/executions.ts";
+import { readJournal } from "../../store/journal.ts";
+import { nodeExecutionsOf } from "../../store/node-executions.ts";
+import { hasEnded, makeFolder, type Process, removeFolder, seed, startProcess, until } from "./process.ts";
+
+export interface Outcome {
+  readonly phase: string | undefined;
+  readonly errorNode: string | null | undefined;
+  /** `<phase> <attempt>` by unique node id. */
+  readonly nodes: Readonly<Record<string, string>>;
+  /** Containers ever made, `<node> <attempt>`, sorted: one that was made twice stands here twice. */
+  readonly created: readonly string[];
+}
+
+export interface Trial {
+  readonly sketch: WorkflowSketch;
+  readonly script: (attempt: AttemptSpec) => Script;
+  /** Done once in each process, before anything else can happen. */
+  readonly meanwhile?: (process: Process, executionId: number) => void;
+}
+
+/** What the workflow comes to undisturbed (first), and for each commit after which its process was killed. */
+export async function killedAnywhere(trial: Trial): Promise<Outcome[]> {
+  const outcomes = [(await runKilled(trial, Number.POSITIVE_INFINITY)).outcome];
+  for (let commits = 1; ; commits += 1) {
+    const { outcome, wasKilled } = await runKilled(trial, commits);
+    outcomes.push(outcome);
+    if (!wasKilled) return outcomes;
+  }
+}
+
+async function runKilled({ sketch, script, meanwhile = () => {} }: Trial, killAfter: number) {
+  const folder = makeFolder();
+  const id = seed(folder, sketch);
+  const world = scriptedWorld();
+  let process = await startProcess({ folder, world, script });
+  const wasKilled = await new Promise<boolean>((resolve) => {
+    let commits = 0;
+    process.db.onCommit(() => {
+      commits += 1;
+      if (commits === killAfter) resolve(true);
+      else if (hasEnded(process, id)) resolve(false);
+    });
+    meanwhile(process, id);
+    process.loop.start(id);
+  });
+  process.kill();
+  process = await startProcess({ folder, world, script });
+  meanwhile(process, id);
+  await process.loop.recover().strays;
+  const { db } = process;
+  await until(() => hasEnded(process, id) && world.containers.size === 0);
+  const numbers = readJournal(db, id).map((entry) => entry.number);
+  if (numbers.some((number, index) => number !== index)) throw new Error(`The journal has gaps: ${numbers.join()}`);
+  const row = findExecutionById(db, id);
+  const outcome: Outcome = {
+    phase: row?.phase,
+    errorNode: row?.error_node,
+    nodes: Object.fromEntries(
+      nodeExecutionsOf(db, id)
+        .map((each) => [each.node_id, `${each.phase} ${each.attempt}`] as const)
+        .sort(),
+    ),
+    created: world.created.map((key) => `${key.node} ${key.attempt}`).sort(),
+  };
+  process.kill();
+  removeFolder(folder);
+  return { outcome, wasKilled };
+}
