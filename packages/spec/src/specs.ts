@@ -151,7 +151,8 @@ function withoutDuplicates(entities: readonly ReadEntity[], found: Diagnostic[])
   return [...kept.values()];
 }
 
-function bytesOf(entity: SpecEntity): Uint8Array {
+/** One sequence of bytes for each content of a spec. */
+export function bytesOf(entity: SpecEntity): Uint8Array {
   switch (entity.kind) {
     case "task":
       return canonicalBytes(TaskSpecSchema, entity.spec);

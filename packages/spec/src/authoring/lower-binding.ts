@@ -135,7 +135,7 @@ function lowerHolder(
 }
 
 /** Of a union, the one variant that is a list (or map); any other type is itself. */
-function pickVariant(type: LiteralType, wanted: "collectionType" | "mapValueType"): LiteralType | undefined {
+export function pickVariant(type: LiteralType, wanted: "collectionType" | "mapValueType"): LiteralType | undefined {
   if (type.type.case !== "unionType") return type;
   const fitting = type.type.value.variants.filter((each) => each.type.case === wanted);
   return fitting.length === 1 ? fitting[0] : undefined;

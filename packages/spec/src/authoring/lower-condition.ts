@@ -20,7 +20,8 @@ import { type Condition, type Operand, type Operator, parseCondition } from "./c
 import { type DocScalar, spanWithin } from "./document.ts";
 import { type Followed, followReference, startNode, type WorkflowContext } from "./workflow-context.ts";
 
-const operatorOf = {
+/** The operators of comparisons, by their sign. */
+export const operatorOf = {
   "==": ComparisonExpression_Operator.EQ,
   "!=": ComparisonExpression_Operator.NEQ,
   ">": ComparisonExpression_Operator.GT,
@@ -28,6 +29,14 @@ const operatorOf = {
   "<": ComparisonExpression_Operator.LT,
   "<=": ComparisonExpression_Operator.LTE,
 } as const satisfies Record<Operator, ComparisonExpression_Operator>;
+
+/**
+ * How many parts of a chain go to its left side. It leans left as it is read; a long one is split in halves, because
+ * deep messages cannot be read back.
+ */
+export function cutOf(length: number): number {
+  return length > 16 ? length >> 1 : length - 1;
+}
 
 /** What a branch node reads for its conditions: variable → where it comes from, and the scalar that asked for it. */
 export type ConditionInputs = Map<string, { readonly followed: Followed; readonly scalar: DocScalar }>;
@@ -85,11 +94,10 @@ class ConditionLowering {
     return create(BooleanExpressionSchema, { expr: { case: "comparison", value } });
   }
 
-  /** A chain leans left as it is read; a long one is split in halves, because deep messages cannot be read back. */
   #join(word: "and" | "or", parts: readonly Condition[], path: readonly (string | number)[]): BooleanExpression {
     const [only] = parts;
     if (only && parts.length === 1) return this.lower(only, path);
-    const cut = parts.length > 16 ? parts.length >> 1 : parts.length - 1;
+    const cut = cutOf(parts.length);
     const value = {
       operator: word === "and" ? ConjunctionExpression_LogicalOperator.AND : ConjunctionExpression_LogicalOperator.OR,
       leftExpression: this.#join(word, parts.slice(0, cut), [...path, "conjunction", "leftExpression"]),

@@ -25,7 +25,7 @@ export function overrideTask(task: TaskTemplate, doc: NodeDoc, scope: Scope, fin
   if (Object.keys(changes).length === 0) return task;
   const errorsBefore = findings.errors;
   const copy = withOverrides(task, doc, findings);
-  copy.id = scope.identify(ResourceType.TASK, `override_${task.id?.name ?? ""}_${shortHash(changes)}`);
+  copy.id = scope.identify(ResourceType.TASK, generatedName("override", task, changes));
   if (findings.errors === errorsBefore) scope.addTask(copy, doc.head, findings);
   return copy;
 }
@@ -48,17 +48,7 @@ export function mapTask(
   const mapped = withOverrides(task, doc, findings);
   const inputs = Object.entries(mapped.interface?.inputs?.variables ?? {});
   const outputs = Object.entries(mapped.interface?.outputs?.variables ?? {});
-  const same = inputs
-    .map(([name]) => name)
-    .filter((name) => !over.has(name))
-    .sort();
-  const differences = {
-    ...(same.length > 0 ? { same } : {}),
-    ...(isPartial ? { partial: true } : {}),
-    ...overridesOf(doc),
-  };
-  const suffix = Object.keys(differences).length > 0 ? `_${shortHash(differences)}` : "";
-  mapped.id = scope.identify(ResourceType.TASK, `map_${task.id?.name ?? ""}${suffix}`);
+  mapped.id = scope.identify(ResourceType.TASK, mappedName(task, over, isPartial, overridesOf(doc)));
   if (mapped.interface) {
     mapped.interface.inputs = toVariables(
       inputs.map(([name, each]) => [name, over.has(name) ? listed(each, false) : each]),
@@ -70,10 +60,37 @@ export function mapTask(
 }
 
 /** What of a node only a task can hold. */
-function overridesOf(doc: NodeDoc): Record<string, unknown> {
-  const env = (doc.env ?? []).map(({ name, value }) => [name, value.text]);
+export interface TaskOverrides {
+  readonly env?: readonly (readonly [name: string, value: string])[];
+  readonly ignore?: readonly string[];
+}
+
+function overridesOf(doc: NodeDoc): TaskOverrides {
+  const env = (doc.env ?? []).map(({ name, value }) => [name, value.text] as const);
   const ignore = doc.cache?.ignore?.map((each) => each.text) ?? [];
   return { ...(env.length > 0 ? { env } : {}), ...(ignore.length > 0 ? { ignore } : {}) };
+}
+
+/** The name of a task as a map over these inputs needs it. */
+export function mappedName(
+  task: TaskTemplate,
+  over: ReadonlySet<string>,
+  isPartial: boolean,
+  overrides: TaskOverrides,
+): string {
+  const inputs = Object.keys(task.interface?.inputs?.variables ?? {});
+  const same = inputs.filter((name) => !over.has(name)).sort();
+  return generatedName("map", task, {
+    ...(same.length > 0 ? { same } : {}),
+    ...(isPartial ? { partial: true } : {}),
+    ...overrides,
+  });
+}
+
+/** The name of what was made from a task, with a hash of the differences, if there are any. */
+export function generatedName(prefix: "map" | "override", task: TaskTemplate, differences: object): string {
+  const suffix = Object.keys(differences).length > 0 ? `_${shortHash(differences)}` : "";
+  return `${prefix}_${task.id?.name ?? ""}${suffix}`;
 }
 
 function withOverrides(task: TaskTemplate, doc: NodeDoc, findings: Findings): TaskTemplate {

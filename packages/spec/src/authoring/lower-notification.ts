@@ -10,7 +10,8 @@ import type { Findings } from "./findings.ts";
 import type { NotificationDoc } from "./schema.ts";
 import type { SourceMap } from "./source-map.ts";
 
-const phases = {
+/** The outcomes that can be told of, by their word. */
+export const outcomes = {
   succeeded: WorkflowExecution_Phase.SUCCEEDED,
   failed: WorkflowExecution_Phase.FAILED,
   aborted: WorkflowExecution_Phase.ABORTED,
@@ -24,7 +25,7 @@ export function lowerNotifications(
 ): Notification[] {
   const notifications: Notification[] = [];
   for (const doc of docs) {
-    const on = [...new Set((doc.on ?? []).map((each) => phases[each.value]))];
+    const on = [...new Set((doc.on ?? []).map((each) => outcomes[each.value]))];
     for (const way of ["email", "slack", "pagerDuty"] as const) {
       const recipients = doc[way];
       if (!recipients) continue;

@@ -15,7 +15,8 @@ import type { DocScalar } from "./document.ts";
 import type { ResourcesDoc } from "./schema.ts";
 import type { SourceMap } from "./source-map.ts";
 
-const names = {
+/** What a container can ask for, by its key. */
+export const resourceNames = {
   cpu: Resources_ResourceName.CPU,
   memory: Resources_ResourceName.MEMORY,
   gpu: Resources_ResourceName.GPU,
@@ -31,7 +32,7 @@ export function lowerResources(doc: ResourcesDoc, map: SourceMap, path: readonly
     if (!amount) continue;
     const entry = (value: DocScalar, side: "requests" | "limits") => {
       map.set([...path, side, resources[side].length], value);
-      resources[side].push(create(Resources_ResourceEntrySchema, { name: names[key], value: value.text }));
+      resources[side].push(create(Resources_ResourceEntrySchema, { name: resourceNames[key], value: value.text }));
     };
     if (amount.request) entry(amount.request, "requests");
     if (amount.limit) entry(amount.limit, "limits");

@@ -75,7 +75,7 @@ export function lowerSwitch(
 }
 
 /** The nodes a branch's child reads from or waits for. */
-function providersOf(child: Node): string[] {
+export function providersOf(child: Node): string[] {
   const read = child.inputs.flatMap((each) => (each.binding ? promisesIn(each.binding) : []));
   return [...child.upstreamNodeIds, ...read].filter((id) => id !== startNode);
 }

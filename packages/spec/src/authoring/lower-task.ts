@@ -34,7 +34,8 @@ import type { SourceMap } from "./source-map.ts";
 export const inputPath = "/var/inputs";
 export const outputPath = "/var/outputs";
 
-const formats = {
+/** How the file that holds all inputs is written, by its word. */
+export const dataFormats = {
   json: DataLoadingConfig_LiteralMapFormat.JSON,
   yaml: DataLoadingConfig_LiteralMapFormat.YAML,
   proto: DataLoadingConfig_LiteralMapFormat.PROTO,
@@ -155,7 +156,7 @@ function dataLoading(doc: TaskDoc): DataLoadingConfig {
     enabled: true,
     inputPath,
     outputPath,
-    format: formats[doc.dataFormat?.value ?? "json"],
+    format: dataFormats[doc.dataFormat?.value ?? "json"],
   });
 }
 

@@ -29,12 +29,13 @@ import type { SourceMap } from "./source-map.ts";
 import type { WorkflowContext } from "./workflow-context.ts";
 
 /** The id flytekit gives the failure node. */
-const failureNodeId = "efn";
+export const failureNodeId = "efn";
 
 /** Ids that mean something else: the ends of the graph, and what references name. */
 const reservedIds = ["start-node", "end-node", "inputs", "outputs", "error"];
 
-const policies = {
+/** What becomes of the other nodes when one failed, by its word. */
+export const failurePolicies = {
   fail_immediately: WorkflowMetadata_OnFailurePolicy.FAIL_IMMEDIATELY,
   fail_after_executable_nodes_complete: WorkflowMetadata_OnFailurePolicy.FAIL_AFTER_EXECUTABLE_NODES_COMPLETE,
 } as const;
@@ -78,7 +79,7 @@ export function lowerWorkflow(
   mapSections(doc, map);
   const template = create(WorkflowTemplateSchema, {
     id,
-    metadata: { onFailure: policies[doc.failurePolicy?.value ?? "fail_immediately"] },
+    metadata: { onFailure: failurePolicies[doc.failurePolicy?.value ?? "fail_immediately"] },
     interface: { inputs: toVariableMap(inputs), outputs: { variables: outputs.variables } },
     nodes: lowered,
     outputs: outputs.bindings,

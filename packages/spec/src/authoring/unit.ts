@@ -41,8 +41,10 @@ export function readUnit(root: DocMap, findings: Findings): Unit {
 }
 
 /** Names are part of `project:domain:name:version` and of addresses. */
+export const entityName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/;
+
 function isName({ name, nameSpan }: Named<DocNode>, what: string, findings: Findings): boolean {
-  if (/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/.test(name)) return true;
+  if (entityName.test(name)) return true;
   const better = name
     .replaceAll(/[^A-Za-z0-9_.-]+/g, "_")
     .replace(/^[.-]+/, "")

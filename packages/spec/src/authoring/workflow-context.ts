@@ -158,7 +158,7 @@ export function typeOfReference(reference: Reference, context: WorkflowContext):
 }
 
 /** The type after index and field steps; undefined where only the run will tell. */
-function typeAlong(type: LiteralType, attributes: readonly Attribute[]): LiteralType | undefined {
+export function typeAlong(type: LiteralType, attributes: readonly Pick<Attribute, "value">[]): LiteralType | undefined {
   let reached: LiteralType | undefined = type;
   for (const { value } of attributes) {
     const kind: LiteralType["type"] | undefined = reached?.type;

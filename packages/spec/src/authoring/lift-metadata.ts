@@ -1,0 +1,59 @@
+/** Retries, timeouts, interruptible, caching and descriptions → their keys, for tasks and nodes. */
+import type { Duration } from "@bufbuild/protobuf/wkt";
+import { formatGoDuration } from "../duration.ts";
+import type { DescriptionEntity } from "../gen/flyteidl/admin/description_entity_pb.js";
+import type { TaskMetadata } from "../gen/flyteidl/core/tasks_pb.js";
+import type { NodeMetadata } from "../gen/flyteidl/core/workflow_pb.js";
+import { compact, fields, type Written } from "./lift-written.ts";
+
+type Timing = Readonly<Record<"retries" | "timeout" | "interruptible" | "cache", Written | undefined>>;
+
+/** Go's form without parts that are zero: `5m`, not `5m0s`. */
+export function formatShortDuration(duration: Duration): string {
+  return formatGoDuration(duration)
+    .replace(/(?<=[hm])0s$/, "")
+    .replace(/(?<=h)0m$/, "");
+}
+
+/** What a task says of its retries, time and caching. */
+export function liftTaskMetadata(metadata: TaskMetadata | undefined): Timing {
+  const retries = metadata?.retries?.retries ?? 0;
+  const { interruptibleValue: interruptible } = metadata ?? {};
+  return {
+    retries: retries > 0 ? BigInt(retries) : undefined,
+    timeout: metadata?.timeout && formatShortDuration(metadata.timeout),
+    cache: metadata?.discoverable
+      ? writeCache(metadata.discoveryVersion, metadata.cacheSerializable || undefined, metadata.cacheIgnoreInputVars)
+      : undefined,
+    interruptible: interruptible?.case && interruptible.value,
+  };
+}
+
+/** @param ignore inputs of the task it runs that the cache ignores */
+export function liftNodeMetadata(metadata: NodeMetadata | undefined, ignore: readonly string[] = []): Timing {
+  const { retries, timeout, interruptibleValue, cacheableValue, cacheVersionValue, cacheSerializableValue } =
+    metadata ?? {};
+  const serializable = cacheSerializableValue?.case && cacheSerializableValue.value;
+  const isCached = cacheVersionValue?.case !== undefined && cacheableValue?.value !== false;
+  return {
+    retries: retries && BigInt(retries.retries),
+    timeout: timeout && formatShortDuration(timeout),
+    interruptible: interruptibleValue?.case && interruptibleValue.value,
+    cache: isCached
+      ? writeCache(cacheVersionValue.value, serializable, ignore)
+      : cacheableValue?.case === undefined
+        ? undefined
+        : cacheableValue.value,
+  };
+}
+
+function writeCache(version: string, serializable: boolean | undefined, ignore: readonly string[]): Written {
+  if (serializable === undefined && ignore.length === 0) return version;
+  return compact(fields({ version, serializable, ignore: ignore.length > 0 ? compact(ignore) : undefined }));
+}
+
+/** All of a description as one text: lowering takes its first line as the short one. */
+export function liftDescription(description: DescriptionEntity | undefined): string | undefined {
+  const long = description?.longDescription?.content;
+  return long?.case === "value" ? long.value : description?.shortDescription;
+}
