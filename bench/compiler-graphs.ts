@@ -5,7 +5,12 @@
  */
 import { create, fromJson } from "@bufbuild/protobuf";
 import { type CompiledTask, CompiledTaskSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
-import { type WorkflowTemplate, WorkflowTemplateSchema } from "@skein/spec/gen/flyteidl/core/workflow_pb";
+import {
+  type Node,
+  NodeSchema,
+  type WorkflowTemplate,
+  WorkflowTemplateSchema,
+} from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import type { CompileInput } from "../packages/compiler/src/workflow.ts";
 
 /** A workflow before its form: which nodes each node reads; a negative index is the workflow's input. */
@@ -44,6 +49,21 @@ const id = (resourceType: "TASK" | "WORKFLOW", name: string) => ({
 const int = { type: { simple: "INTEGER" } };
 const promise = (from: number) => ({ promise: from < 0 ? { var: "n" } : { nodeId: `n${from}`, var: "o" } });
 
+const nodeJson = (index: number, a: number, b: number, c: number) => ({
+  id: `n${index}`,
+  metadata: { name: `n${index}` },
+  taskNode: { referenceId: id("TASK", "add") },
+  inputs: [
+    { var: "a", binding: promise(a) },
+    { var: "b", binding: promise(b) },
+    { var: "c", binding: { scalar: { primitive: { integer: String(c) } } } },
+  ],
+});
+
+/** One node of it: what it reads, and its constant. */
+export const nodeOf = (index: number, a: number, b: number, c: number): Node =>
+  fromJson(NodeSchema, nodeJson(index, a, b, c));
+
 const task: CompiledTask = fromJson(CompiledTaskSchema, {
   template: {
     id: id("TASK", "add"),
@@ -58,16 +78,7 @@ export function messagesOf(reads: Reads): CompileInput {
   const primary: WorkflowTemplate = fromJson(WorkflowTemplateSchema, {
     id: id("WORKFLOW", "big"),
     interface: { inputs: { variables: { n: int } }, outputs: { variables: { r: int } } },
-    nodes: reads.map(([a, b], index) => ({
-      id: `n${index}`,
-      metadata: { name: `n${index}` },
-      taskNode: { referenceId: id("TASK", "add") },
-      inputs: [
-        { var: "a", binding: promise(a) },
-        { var: "b", binding: promise(b) },
-        { var: "c", binding: { scalar: { primitive: { integer: String(index) } } } },
-      ],
-    })),
+    nodes: reads.map(([a, b], index) => nodeJson(index, a, b, index)),
     outputs: [{ var: "r", binding: promise(reads.length - 1) }],
   });
   return { primary, subWorkflows: [], tasks: [create(CompiledTaskSchema, task)], launchPlans: [] };

@@ -196,7 +196,7 @@ function checkPromise(promise: OutputReference, expected: LiteralType | undefine
 /** Upstream binds branches and approvals while it walks the list; what they read must stand earlier in it. */
 function checkOrder(provider: string, at: Trail, { within, position, report, consumer }: Check): void {
   const found = within.nodes.get(provider);
-  if (position === undefined || !found || found.position < position || within.scope.mode === "strict") return;
+  if (position === undefined || !found || found.slot.position < position || within.scope.mode === "strict") return;
   report({
     code: "NodeOrder",
     facts: { reference: provider },
@@ -232,7 +232,7 @@ function checkType(
       nodeId: consumer,
       at,
       message: `${variable} of ${consumer} wants ${formatLiteralType(expected)}, but ${given} is ${formatLiteralType(actual)}: ${reason}`,
-      hints: typeHints(actual, expected, reference),
+      hints: () => typeHints(actual, expected, reference),
     });
     return misfit;
   }

@@ -29,7 +29,7 @@ export interface Consumer {
   /** `untyped`: takes what comes (branches, approvals). `unknown`: its interface could not be told. */
   readonly expects: Variables | "untyped" | "unknown";
   /** Where upstream binds while it walks the node list, so that providers must come earlier. */
-  readonly position?: number;
+  readonly position: number | undefined;
 }
 
 /** One promise that holds. */
@@ -45,7 +45,7 @@ export interface Check {
   readonly variable: string;
   readonly report: Report;
   readonly expects: "typed" | "untyped" | "unknown";
-  readonly position?: number;
+  readonly position: number | undefined;
   /** Promises that hold are added here. */
   readonly reads: Read[];
 }
@@ -67,7 +67,7 @@ export function checkBindings(consumer: Consumer, within: WorkflowScope): Read[]
         nodeId: id,
         at: named,
         message: `${describe(id)} has no ${wordFor(id)} "${name}"`,
-        hints: nearHints(name, freeNames(expects, bindings), toPath(named)),
+        hints: () => nearHints(name, freeNames(expects, bindings), toPath(named)),
       });
       continue;
     }
@@ -89,7 +89,7 @@ export function checkBindings(consumer: Consumer, within: WorkflowScope): Read[]
       variable: name,
       report,
       expects: typeof expects === "string" ? expects : expected ? "typed" : "unknown",
-      ...(consumer.position === undefined ? {} : { position: consumer.position }),
+      position: consumer.position,
       reads,
     });
   }
@@ -102,7 +102,15 @@ export function readUntyped(record: NodeRecord, within: WorkflowScope): Variable
   const types = new Map<string, LiteralType | undefined>();
   for (const { var: variable, binding } of record.node.inputs) {
     if (types.has(variable)) continue;
-    const check: Check = { within, consumer: record.id, variable, report: () => {}, expects: "untyped", reads: [] };
+    const check: Check = {
+      within,
+      consumer: record.id,
+      variable,
+      report: () => {},
+      expects: "untyped",
+      position: undefined,
+      reads: [],
+    };
     const outcome = binding && checkData(binding, undefined, undefined, check);
     types.set(variable, outcome?.fits ? outcome.type : undefined);
   }

@@ -10,6 +10,7 @@ import {
   type CompiledTask,
   type CompiledWorkflow,
   CompiledWorkflowSchema,
+  type ConnectionSet,
 } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import {
   type TypedInterface,
@@ -20,24 +21,27 @@ import type { Binding, BindingData } from "@skein/spec/gen/flyteidl/core/literal
 import { type Node, NodeSchema, type WorkflowTemplate } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 
 import { identifierKey } from "@skein/spec/identifier";
-import { toConnections } from "./graph.ts";
 import type { CheckedNodes } from "./node-check.ts";
-import { endNodeId, type NodeRecord, startNodeId } from "./node-tree.ts";
+import { endNodeId, type NodeGroup, type NodeRecord, startNodeId } from "./node-tree.ts";
 import { compareUtf8 } from "./utf8-order.ts";
 
+/** Nodes as emitted, for a later compilation that takes them over. */
+export type EmittedNodes = WeakMap<NodeGroup, Node>;
+
 /** A workflow as compiled. */
-export function emitWorkflow(template: WorkflowTemplate, { records, top, graph }: CheckedNodes): CompiledWorkflow {
-  const emitted = new Map<NodeRecord, Node>();
-  // Those inside come after what they are inside of; so from the back.
-  for (const record of records.toReversed()) emitted.set(record, emitNode(record, emitted));
+export function emitWorkflow(
+  template: WorkflowTemplate,
+  { groups, index }: CheckedNodes,
+  connections: ConnectionSet,
+  known: EmittedNodes,
+): CompiledWorkflow {
   const outputs = shareUnlessChanged(template.outputs, startingAt);
-  const nodes = [
-    create(NodeSchema, { id: startNodeId }),
-    create(NodeSchema, { id: endNodeId, inputs: outputs }),
-    ...top.map((record) => emitted.get(record) ?? record.node),
-  ];
-  const failure = records.find(({ place }) => place === "failure");
-  const failureNode = failure && emitted.get(failure);
+  const nodes = [create(NodeSchema, { id: startNodeId }), create(NodeSchema, { id: endNodeId, inputs: outputs })];
+  let failureNode: Node | undefined;
+  for (const group of groups) {
+    if (group.root.place === "failure") failureNode = emitGroup(group, known);
+    else if (index.inClosure.has(group.root)) nodes.push(emitGroup(group, known));
+  }
   const compiled: WorkflowTemplate = {
     ...template,
     interface: wholeInterface(template.interface),
@@ -45,7 +49,18 @@ export function emitWorkflow(template: WorkflowTemplate, { records, top, graph }
     outputs,
     ...(failureNode ? { failureNode } : {}),
   };
-  return create(CompiledWorkflowSchema, { template: compiled, connections: toConnections(graph) });
+  return create(CompiledWorkflowSchema, { template: compiled, connections });
+}
+
+function emitGroup(group: NodeGroup, known: EmittedNodes): Node {
+  const before = known.get(group);
+  if (before) return before;
+  const emitted = new Map<NodeRecord, Node>();
+  // Those inside come after what they are inside of; so from the back.
+  for (const record of group.records.toReversed()) emitted.set(record, emitNode(record, emitted));
+  const node = emitted.get(group.root) ?? group.root.node;
+  known.set(group, node);
+  return node;
 }
 
 /** The tasks of a closure, in the order given, each once; those that nodes use have whole interfaces. */

@@ -21,7 +21,8 @@ export interface Finding<C extends Code> {
   /** The node the finding stands in, where that is another one; becomes `data.node`. */
   readonly node?: string;
   readonly severity?: Severity;
-  readonly hints?: readonly Hint[];
+  /** Looking for names that may have been meant costs: it is only done for what is listed. */
+  readonly hints?: readonly Hint[] | (() => readonly Hint[]);
   readonly related?: readonly { readonly at: Trail; readonly message: string }[];
 }
 
@@ -32,6 +33,8 @@ export type Report = <C extends Code>(finding: Finding<C>) => void;
 export interface Findings {
   /** A report bound to the entity's identifier text. */
   about(entity: string): Report;
+  /** Whether as much was found as is listed, with an error among it: no use to look further. */
+  isDone(): boolean;
   /** In the order of the source, then by code; at most a thousand and a notice. */
   list(): Diagnostic[];
 }
@@ -41,22 +44,20 @@ const mostFindings = 1000;
 /** An empty collection. */
 export function collectFindings(): Findings {
   const found: Diagnostic[] = [];
-  let dropped = 0;
-  let errorDropped = false;
+  let isCut = false;
+  let hasError = false;
   return {
     about: (entity) => (finding) => {
-      if (found.length < mostFindings) {
-        found.push(toDiagnostic(entity, finding));
-        return;
-      }
-      dropped++;
-      errorDropped ||= (finding.severity ?? "error") === "error";
+      hasError ||= (finding.severity ?? "error") === "error";
+      if (found.length < mostFindings) found.push(toDiagnostic(entity, finding));
+      else isCut = true;
     },
+    isDone: () => hasError && isCut,
     list() {
       const sorted = found.toSorted((a, b) => comparePaths(a.path, b.path) || (a.code < b.code ? -1 : 1));
-      if (dropped === 0) return sorted;
-      const message = `${dropped} more findings are not listed; fix these first`;
-      const severity = errorDropped ? "error" : "info";
+      if (!isCut) return sorted;
+      const message = `There are more than ${mostFindings} findings; fix these first`;
+      const severity = hasError ? "error" : "info";
       return [...sorted, diagnostic({ code: "TooManyFindings", severity, message, data: { limit: mostFindings } })];
     },
   };
@@ -69,7 +70,8 @@ export function defect(mode: Mode): Severity {
 
 /** A finding as the diagnostic that is shown. */
 export function toDiagnostic<C extends Code>(entity: string, finding: Finding<C>): Diagnostic {
-  const { code, facts, at, message, nodeId = "", node, severity = "error", hints = [], related = [] } = finding;
+  const { code, facts, at, message, nodeId = "", node, severity = "error", related = [] } = finding;
+  const hints = typeof finding.hints === "function" ? finding.hints() : (finding.hints ?? []);
   return diagnostic({
     code,
     severity,

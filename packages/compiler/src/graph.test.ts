@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { components, connect, emptyGraph, reach, shortestLoop, toConnections } from "./graph.ts";
+import { components, graphOf, inOrder, reach, shortestLoop, sortedOnce, toConnections } from "./graph.ts";
 import { aWorkflow, compile, errors, run, warnings } from "./testdata/samples.ts";
 import { compareUtf8 } from "./utf8-order.ts";
 
@@ -61,17 +61,14 @@ describe("a workflow's graph", () => {
 });
 
 const anyEdges = fc.array(fc.tuple(fc.nat(8), fc.nat(8)), { maxLength: 20 });
-const edgesOf = (edges: readonly (readonly [number, number])[]) => {
-  const graph = emptyGraph();
-  for (const [from, to] of edges) connect(graph, String(from), String(to), undefined, "both");
-  return graph;
-};
+const edgesOf = (edges: readonly (readonly [number, number])[]) =>
+  graphOf(edges.map(([from, to]) => ({ id: String(to), providers: [String(from)], isScheduled: true })));
 
 test("a node is in a component exactly if it can come back to itself", () => {
   fc.assert(
     fc.property(anyEdges, (edges) => {
       const { downstream } = edgesOf(edges);
-      const successors = (id: string) => downstream.get(id)?.keys() ?? [];
+      const successors = (id: string) => downstream.get(id) ?? [];
       const ids = [...new Set(edges.flat().map(String))];
       const looping = new Set(components(ids, successors).flat());
       for (const id of ids) expect(looping.has(id)).toBe(reach(successors(id), successors).has(id));
@@ -83,7 +80,7 @@ test("the shortest loop is a walk along edges that ends where it began", () => {
   fc.assert(
     fc.property(anyEdges, (edges) => {
       const { downstream } = edgesOf(edges);
-      const successors = (id: string) => downstream.get(id)?.keys() ?? [];
+      const successors = (id: string) => downstream.get(id) ?? [];
       for (const members of components(downstream.keys(), successors)) {
         const start = members[0] ?? "";
         const loop = shortestLoop(start, new Set(members), successors) ?? [];
@@ -94,6 +91,22 @@ test("the shortest loop is a walk along edges that ends where it began", () => {
       }
     }),
   );
+});
+
+test("all nodes come in order exactly if there is no loop and all are reached", () => {
+  fc.assert(
+    fc.property(anyEdges, (edges) => {
+      const graph = edgesOf([...edges, [9, 0]]);
+      const successors = (id: string) => graph.downstream.get(id) ?? [];
+      const ids = new Set(["9", "0", ...edges.flat().map(String)]);
+      const isWhole = components(ids, successors).length === 0 && reach(["9"], successors).size === ids.size;
+      expect(inOrder("9", graph).length === ids.size).toBe(isWhole);
+    }),
+  );
+});
+
+test("ids are sorted as their UTF-8 bytes, each once", () => {
+  expect(sortedOnce(["b", "\u{10000}", "a", "\uffff", "b"])).toEqual(["a", "b", "\uffff", "\u{10000}"]);
 });
 
 test("connections do not depend on the order in which edges are added", () => {

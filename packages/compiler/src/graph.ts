@@ -2,41 +2,86 @@
  * Graphs of nodes: who comes before whom, loops, and what can be reached. No recursion: chains may be long.
  */
 import { create } from "@bufbuild/protobuf";
-import { type ConnectionSet, ConnectionSetSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
-import type { Trail } from "./trail.ts";
-import { compareUtf8 } from "./utf8-order.ts";
+import {
+  type ConnectionSet,
+  type ConnectionSet_IdList,
+  ConnectionSetSchema,
+} from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import { sortUtf8 } from "./utf8-order.ts";
 
-/** Edges both ways, each with the field that makes it (undefined where the compiler adds it). */
+/** The edges into one node. */
+export interface Links {
+  readonly id: string;
+  /** Sorted, each once. */
+  readonly providers: readonly string[];
+  /** False for branch children and the failure node: what they read is noted, but does not schedule them. */
+  readonly isScheduled: boolean;
+}
+
+/** Edges both ways; lists in the order of their UTF-8 bytes, each id once. */
 export interface Graph {
-  readonly downstream: Map<string, Map<string, Trail>>;
-  /** Also holds what branch children and the failure node read: those are not scheduled by it. */
-  readonly upstream: Map<string, Set<string>>;
+  readonly downstream: ReadonlyMap<string, readonly string[]>;
+  /** Also holds what nodes that are not scheduled read. */
+  readonly upstream: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A graph without edges. */
-export function emptyGraph(): Graph {
-  return { downstream: new Map(), upstream: new Map() };
+/** The graph of some links. */
+export function graphOf(links: readonly Links[]): Graph {
+  const upstream = new Map<string, readonly string[]>();
+  const scheduled = new Map<string, readonly string[]>();
+  for (const { id, providers, isScheduled } of links) {
+    if (providers.length === 0) continue;
+    const others = upstream.get(id);
+    upstream.set(id, others ? sortedOnce([...others, ...providers]) : providers);
+    if (!isScheduled) continue;
+    const before = scheduled.get(id);
+    scheduled.set(id, before ? sortedOnce([...before, ...providers]) : providers);
+  }
+  const downstream = new Map<string, string[]>();
+  // In this order each list comes out sorted.
+  for (const id of sortUtf8([...scheduled.keys()])) {
+    for (const provider of scheduled.get(id) ?? []) {
+      const after = downstream.get(provider);
+      if (after) after.push(id);
+      else downstream.set(provider, [id]);
+    }
+  }
+  return { downstream, upstream };
 }
 
-/** Adds an edge; `direction` upstream leaves the provider's side alone. */
-export function connect(graph: Graph, from: string, to: string, at: Trail, direction: "both" | "upstream"): void {
-  const before = graph.upstream.get(to);
-  if (before) before.add(from);
-  else graph.upstream.set(to, new Set([from]));
-  if (direction === "upstream") return;
-  const after = graph.downstream.get(from);
-  if (!after) graph.downstream.set(from, new Map([[to, at]]));
-  else if (!after.has(to)) after.set(to, at);
+/** Ids in the order of their UTF-8 bytes, each once. */
+export function sortedOnce(ids: readonly string[]): string[] {
+  return ids.length < 2 ? [...ids] : sortUtf8([...new Set(ids)]);
 }
 
 /** The graph in the closure's form: keys and lists in the order of their UTF-8 bytes. */
 export function toConnections({ downstream, upstream }: Graph): ConnectionSet {
-  const listed = (edges: Map<string, Iterable<string>>) =>
-    Object.fromEntries(
-      [...edges].sort(([a], [b]) => compareUtf8(a, b)).map(([id, ids]) => [id, { ids: [...ids].sort(compareUtf8) }]),
-    );
-  const after = new Map([...downstream].map(([id, ids]) => [id, ids.keys()]));
-  return create(ConnectionSetSchema, { downstream: listed(after), upstream: listed(upstream) });
+  const listed = (edges: Graph["downstream"]) =>
+    Object.fromEntries(sortUtf8([...edges.keys()]).map((id) => [id, toIdList(edges.get(id) ?? [])]));
+  return create(ConnectionSetSchema, { downstream: listed(downstream), upstream: listed(upstream) });
+}
+
+/** A list of the closure; a copy, because whoever gets a closure may do with it what he likes. */
+export function toIdList(ids: readonly string[]): ConnectionSet_IdList {
+  return { $typeName: "flyteidl.core.ConnectionSet.IdList", ids: [...ids] };
+}
+
+/**
+ * What can be reached from a node in an order that keeps every edge: everything, where nothing loops and nothing waits
+ * for what does not come. Costs less than looking for the fault.
+ */
+export function inOrder(from: string, { downstream, upstream }: Graph): string[] {
+  const waiting = new Map<string, number>();
+  const ready = [from];
+  // A list hands out what is pushed while it is walked: this is the queue.
+  for (const id of ready) {
+    for (const next of downstream.get(id) ?? []) {
+      const left = (waiting.get(next) ?? upstream.get(next)?.length ?? 0) - 1;
+      if (left === 0) ready.push(next);
+      else waiting.set(next, left);
+    }
+  }
+  return ready;
 }
 
 type Successors = (id: string) => Iterable<string>;

@@ -1,234 +1,248 @@
 /**
- * Checks one workflow's nodes: ids, interfaces, bindings, conditions. Yields the graph of what reads what.
+ * Checks one workflow's nodes: ids, interfaces, bindings, conditions. Yields the edges of what reads what.
  *
  * The verdict does not depend on the order of the node list: interfaces are worked out in the order they depend on
- * each other, and bindings are checked when all interfaces are known.
+ * each other, and bindings are checked when all interfaces are known. What did not change since the last compilation is
+ * taken over (memory.ts).
  */
+import type { WorkflowTemplate } from "@skein/spec/gen/flyteidl/core/workflow_pb";
+import { identifierKey } from "@skein/spec/identifier";
 import { checkBindings, type Read, readUntyped } from "./bindings.ts";
 import { checkConditions } from "./branch.ts";
 import { defect, type Report } from "./findings.ts";
-import { connect, emptyGraph, type Graph } from "./graph.ts";
+import { type Links, sortedOnce } from "./graph.ts";
 import { nearHints } from "./hints.ts";
+import { byDependency, isMadeOfOthers } from "./interface-order.ts";
+import type { OpenedNodes, WorkflowMemory } from "./memory.ts";
+import { indexNodes, type NodeIndex } from "./node-index.ts";
 import { interfaceOf, type NodeInterface, templateInterface } from "./node-interface.ts";
-import { boundaryNode, collectNodes, endNodeId, type NodeRecord, startNodeId } from "./node-tree.ts";
+import { endNodeId, isApproval, type NodeGroup, type NodeRecord, startNodeId } from "./node-tree.ts";
+import { sameMessage } from "./same-message.ts";
 import type { Scope, WorkflowScope } from "./scope.ts";
+import { checkSignals } from "./signals.ts";
 import { into, toPath } from "./trail.ts";
-import { compareUtf8 } from "./utf8-order.ts";
 import type { IndexedWorkflow } from "./workflow-index.ts";
 
+/** A node of the list with those inside it, checked. */
+export interface GroupCheck {
+  /** Into the node of the list itself: what it reads, and what it comes after. */
+  readonly reads: readonly Read[];
+  /** Into it and the nodes inside it. */
+  readonly links: readonly Links[];
+  /** Nothing at all was reported. */
+  readonly isClean: boolean;
+}
+
 /** A workflow whose nodes were checked. */
-export interface CheckedNodes {
-  /** All nodes, each before those inside it. */
-  readonly records: readonly NodeRecord[];
-  /** The nodes of the list that are in the closure, in source order. */
-  readonly top: readonly NodeRecord[];
-  readonly graph: Graph;
+export interface CheckedNodes extends Omit<WorkflowMemory, "complete"> {
+  readonly index: NodeIndex;
+  /** Whether the same ids stand in the same order as in the last compilation. */
+  readonly isSameList: boolean;
+  /** How many nodes of the list were not taken over. */
+  readonly checkedCount: number;
 }
 
 /** Checks the nodes of a workflow and reports what is wrong with them. */
-export function checkNodes(workflow: IndexedWorkflow, scope: Scope, report: Report): CheckedNodes {
+export function checkNodes(workflow: IndexedWorkflow, opened: OpenedNodes, scope: Scope, report: Report): CheckedNodes {
   const { template, root } = workflow;
-  const records = collectNodes(workflow);
-  const nodes = new Map<string, NodeRecord>();
-  for (const id of [startNodeId, endNodeId] as const) nodes.set(id, boundaryNode(workflow, id));
-  const top = indexNodes(records, nodes, scope, report);
-
-  const interfaces = new Map<NodeRecord, NodeInterface>();
-  const branchOf = childIds(records);
-  const within: WorkflowScope = { scope, workflow, report, nodes, branchOf, interfaces };
+  const { groups, before, isSameList } = opened;
+  const index = indexNodes(groups, root, scope.mode, report);
+  const usable = index.isClean && before?.hasCleanIds ? before : undefined;
+  const interfaces = new Map(usable?.interfaces);
+  const checks = new Map(usable?.checks);
+  for (const boundary of [startNodeId, endNodeId]) {
+    const record = before?.nodes.get(boundary);
+    if (record) interfaces.delete(record);
+  }
+  for (const group of usable?.groups ?? []) {
+    if (opened.kept.has(group)) continue;
+    checks.delete(group);
+    for (const record of group.records) interfaces.delete(record);
+  }
+  const within: WorkflowScope = { scope, workflow, report, nodes: index.nodes, branchOf: index.branchOf, interfaces };
   const { inputs, outputs } = templateInterface(template.interface);
   for (const [id, visible] of [[startNodeId, inputs] as const, [endNodeId, new Map()] as const]) {
-    const boundary = nodes.get(id);
+    const boundary = index.nodes.get(id);
     if (boundary) interfaces.set(boundary, { inputs: new Map(), outputs: visible, visible });
   }
-  for (const record of byDependency(records, nodes)) {
-    const known = interfaceOf(record, within);
-    if (known) interfaces.set(record, known);
-  }
 
-  const graph = emptyGraph();
-  const inClosure = new Set(top);
-  for (const record of records) {
-    if (record.place === "inner" || (record.place === "top" && !inClosure.has(record))) continue;
-    const direction = record.place === "top" ? "both" : "upstream";
-    for (const { provider, at } of checkInputs(record, within)) connect(graph, provider, record.id, at, direction);
-    connectExplicit(record, graph, within);
-    if (record.node.target.case === "branchNode") checkConditions(record, readUntyped(record, within), within);
+  const stale = usable ? staleGroups(opened, usable, workflow, scope) : new Set(groups);
+  const faulty = new Set<NodeGroup>();
+  resolveInterfaces(stale, { ...within, interfaces }, faulty);
+
+  const changed = usable && changedProviders(index, stale, usable, interfaces);
+  let checkedCount = 0;
+  for (const group of groups) {
+    const known = stale.has(group) ? undefined : checks.get(group);
+    const isSame =
+      known &&
+      changed &&
+      (changed.size === 0 || !known.links.some(({ providers }) => providers.some((id) => changed.has(id)))) &&
+      !(!isSameList && scope.mode !== "strict" && group.records.some(readsInOrder));
+    if (isSame) continue;
+    checks.delete(group);
+    if (scope.isDone()) continue;
+    checkedCount++;
+    checks.set(group, checkGroup(group, index.inClosure, within, faulty));
   }
   const ends = checkBindings(
-    { id: endNodeId, bindings: template.outputs, at: into(root, "outputs"), parent: root, expects: outputs },
+    {
+      id: endNodeId,
+      bindings: template.outputs,
+      at: into(root, "outputs"),
+      parent: root,
+      expects: outputs,
+      position: undefined,
+    },
     within,
   );
-  for (const { provider, at } of ends) connect(graph, provider, endNodeId, at, "both");
-  checkSignals(records, scope, report);
-  return { records, top, graph };
+  checkSignals(groups, scope.mode, report);
+  const { nodes, isClean: hasCleanIds } = index;
+  const own = ownInterface(template);
+  return { groups, checks, nodes, interfaces, own, hasCleanIds, index, isSameList, ends, checkedCount };
 }
 
-/** Fills the index of nodes; returns those of the list that it holds. */
-function indexNodes(
-  records: readonly NodeRecord[],
-  nodes: Map<string, NodeRecord>,
-  { mode }: Scope,
-  report: Report,
-): NodeRecord[] {
-  const top: NodeRecord[] = [];
-  const children = new Map<string, NodeRecord>();
-  for (const record of records) {
-    const { node, id, at, place } = record;
-    if (place === "inner") continue;
-    if (node.id === "") {
-      const message = "A node has no id";
-      report({ code: "ValueRequired", facts: { field: "Id" }, nodeId: "<node>", at, message });
-    }
-    if (id === startNodeId || id === endNodeId) {
-      report({
-        code: "ReservedNodeId",
-        facts: { id },
-        severity: defect(mode),
-        nodeId: id,
-        at: into(at, "id"),
-        message: `${id} is the compiler's own node; Flyte 1.16 drops a node of that name without a word`,
-        hints: [{ text: "Give the node another id" }],
-      });
-      continue;
-    }
-    const first = nodes.get(id) ?? children.get(id);
-    if (first && node.id !== "") {
-      const lost = place === "top" ? "; Flyte 1.16 drops the second without a word" : "";
-      report({
-        code: "DuplicateId",
-        facts: { id },
-        severity: defect(mode),
-        nodeId: id,
-        at: into(at, "id"),
-        message: `Two nodes are called ${id}${lost}`,
-        related: [{ at: first.node.id === "" ? first.at : into(first.at, "id"), message: `The first ${id}` }],
-      });
-    }
-    if (place !== "top") {
-      children.set(id, record);
-    } else if (!nodes.has(id)) {
-      nodes.set(id, record);
-      top.push(record);
-    }
+/** The groups whose interfaces have to be worked out again. */
+function staleGroups(
+  { groups, kept }: OpenedNodes,
+  before: WorkflowMemory,
+  { template }: IndexedWorkflow,
+  scope: Scope,
+): Set<NodeGroup> {
+  const changed = new Set(scope.changedEntities);
+  // A workflow may launch itself: its own interface is not among the entities.
+  if (!sameMessage(before.own, ownInterface(template))) {
+    for (const id of [before.own.id, template.id]) if (id) changed.add(identifierKey(id));
   }
-  return top;
+  return new Set(
+    groups.filter(
+      (group) =>
+        !kept.has(group) ||
+        !before.checks.get(group)?.isClean ||
+        group.records.some(isApproval) ||
+        (changed.size > 0 && group.references.some(({ key }) => changed.has(key))),
+    ),
+  );
 }
 
-function childIds(records: readonly NodeRecord[]): Map<string, string> {
-  const branchOf = new Map<string, string>();
-  for (const { id, arms } of records) {
-    for (const { child } of arms) {
-      if (!child) continue;
-      branchOf.set(child.id, id);
-      branchOf.set(child.node.id, id);
-    }
-  }
-  return branchOf;
+function ownInterface({ id, interface: declared }: WorkflowTemplate): WorkflowMemory["own"] {
+  return { id, declared };
 }
 
-/** Every node after those its interface depends on; where these form a loop, in some fixed order. */
-function byDependency(records: readonly NodeRecord[], nodes: ReadonlyMap<string, NodeRecord>): Set<NodeRecord> {
-  const ordered = new Set<NodeRecord>();
-  const entered = new Set<NodeRecord>();
-  for (const record of records) {
-    const stack = [{ record, rest: dependencies(record, nodes)[Symbol.iterator]() }];
-    if (entered.has(record)) continue;
-    entered.add(record);
-    for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
-      const next = frame.rest.next();
-      if (next.done) {
-        ordered.add(frame.record);
-        stack.pop();
-      } else if (!entered.has(next.value)) {
-        entered.add(next.value);
-        stack.push({ record: next.value, rest: dependencies(next.value, nodes)[Symbol.iterator]() });
-      }
+/** Works out the interfaces of groups anew. */
+function resolveInterfaces(
+  stale: ReadonlySet<NodeGroup>,
+  within: WorkflowScope & { readonly interfaces: Map<NodeRecord, NodeInterface> },
+  faulty: Set<NodeGroup>,
+): void {
+  const { interfaces, nodes } = within;
+  const groupOf = new Map<NodeRecord, NodeGroup>();
+  const resolve = (record: NodeRecord, scope: WorkflowScope) => {
+    const found = interfaceOf(record, scope);
+    if (found) interfaces.set(record, found);
+    else interfaces.delete(record);
+  };
+  for (const group of stale) {
+    const scope = noting(within, group, faulty);
+    for (const record of group.records) {
+      if (isMadeOfOthers(record)) groupOf.set(record, group);
+      else resolve(record, scope);
     }
   }
-  return ordered;
+  for (const record of byDependency(groupOf.keys(), nodes)) {
+    const group = groupOf.get(record);
+    if (group) resolve(record, noting(within, group, faulty));
+  }
 }
 
-function dependencies({ node, arms, inner }: NodeRecord, nodes: ReadonlyMap<string, NodeRecord>): NodeRecord[] {
-  const found = arms.flatMap(({ child }) => child ?? []);
-  if (inner) found.push(inner);
-  if (node.target.case !== "gateNode" || node.target.value.condition.case !== "approve") return found;
-  const pending = node.inputs.flatMap(({ binding }) => binding ?? []);
-  for (const { value } of pending) {
-    if (value.case === "promise") {
-      const provider = nodes.get(value.value.nodeId);
-      if (provider && provider.place !== "boundary") found.push(provider);
+/** The nodes whose outputs are not what they were, came, or went. */
+function changedProviders(
+  { nodes }: NodeIndex,
+  stale: ReadonlySet<NodeGroup>,
+  before: WorkflowMemory,
+  interfaces: ReadonlyMap<NodeRecord, NodeInterface>,
+): Set<string> {
+  const outputsNow = (id: string) => visibleOf(nodes.get(id), interfaces);
+  const outputsBefore = (id: string) => visibleOf(before.nodes.get(id), before.interfaces);
+  const suspects = new Set([startNodeId, ...Array.from(stale, ({ root }) => root.id)]);
+  for (const id of before.nodes.keys()) if (!nodes.has(id)) suspects.add(id);
+  return new Set(
+    [...suspects].filter(
+      (id) => nodes.has(id) !== before.nodes.has(id) || !sameMessage(outputsNow(id), outputsBefore(id)),
+    ),
+  );
+}
+
+function visibleOf(record: NodeRecord | undefined, interfaces: ReadonlyMap<NodeRecord, NodeInterface>) {
+  const visible = record && interfaces.get(record)?.visible;
+  return visible && [...visible];
+}
+
+/** The same scope, with a report that also notes whose finding it is. */
+function noting(within: WorkflowScope, group: NodeGroup, faulty: Set<NodeGroup>): WorkflowScope {
+  const report: Report = (finding) => {
+    faulty.add(group);
+    within.report(finding);
+  };
+  return { ...within, report };
+}
+
+function checkGroup(
+  group: NodeGroup,
+  inClosure: ReadonlySet<NodeRecord>,
+  outer: WorkflowScope,
+  faulty: Set<NodeGroup>,
+): GroupCheck {
+  const within = noting(outer, group, faulty);
+  const links: Links[] = [];
+  let reads: readonly Read[] = [];
+  for (const record of group.records) {
+    if (record.place === "inner" || (record.place === "top" && !inClosure.has(record))) continue;
+    const found = checkInputs(record, within);
+    if (record.place === "top") {
+      found.push(...findExplicit(record, within));
+      reads = found;
     }
-    if (value.case === "collection") pending.push(...value.value.bindings);
-    if (value.case === "map") pending.push(...Object.values(value.value.bindings));
+    if (record.node.target.case === "branchNode") checkConditions(record, readUntyped(record, within), within);
+    const providers = sortedOnce(found.map(({ provider }) => provider));
+    links.push({ id: record.id, providers, isScheduled: record.place === "top" });
   }
-  return found;
+  return { reads, links, isClean: !faulty.has(group) };
+}
+
+/** Whether upstream binds it while it walks the list, so that what it reads must come earlier. */
+function readsInOrder(record: NodeRecord): boolean {
+  return record.place === "child" || record.node.target.case === "branchNode" || isApproval(record);
 }
 
 function checkInputs(record: NodeRecord, within: WorkflowScope): Read[] {
-  const { node, id, at, place, position } = record;
-  const isApproval = node.target.case === "gateNode" && node.target.value.condition.case === "approve";
-  const isOrdered = place === "child" || node.target.case === "branchNode" || isApproval;
-  const bindings = { id, bindings: node.inputs, at: into(at, "inputs"), parent: at };
+  const { node, id, at, slot } = record;
   const expects = within.interfaces.get(record)?.inputs ?? "unknown";
-  return checkBindings(isOrdered ? { ...bindings, expects, position } : { ...bindings, expects }, within);
+  const position = readsInOrder(record) ? slot.position : undefined;
+  return checkBindings({ id, bindings: node.inputs, at: into(at, "inputs"), parent: at, expects, position }, within);
 }
 
 /** Nodes that must come before, said without reading from them; only nodes of the list have such edges. */
-function connectExplicit({ node, id, at, place }: NodeRecord, graph: Graph, within: WorkflowScope): void {
-  if (place !== "top") return;
-  for (const [index, upstream] of node.upstreamNodeIds.entries()) {
+function findExplicit({ node, id, at }: NodeRecord, { scope, nodes, report }: WorkflowScope): Read[] {
+  return node.upstreamNodeIds.map((upstream, index) => {
     const where = into(at, "upstreamNodeIds", index);
     const provider = upstream === "" ? startNodeId : upstream;
-    connect(graph, provider, id, where, "both");
-    if (within.nodes.has(provider)) continue;
-    within.report({
-      code: "NodeReferenceNotFound",
-      facts: { reference: provider },
-      severity: defect(within.scope.mode),
-      nodeId: provider,
-      node: id,
-      at: where,
-      message: `Node ${id} comes after "${provider}", but there is no such node`,
-      hints: nearHints(
-        provider,
-        [...within.nodes.keys()].filter((each) => each !== id),
-        toPath(where),
-      ),
-    });
-  }
-}
-
-/** Signals are sent to an execution by their id, so each gate needs one of its own. */
-function checkSignals(records: readonly NodeRecord[], { mode }: Scope, report: Report): void {
-  const waiting = new Map<string, NodeRecord>();
-  for (const record of records) {
-    const { target } = record.node;
-    if (target.case !== "gateNode") continue;
-    const { condition } = target.value;
-    if (condition.case !== "signal" && condition.case !== "approve") continue;
-    const { signalId } = condition.value;
-    const first = waiting.get(signalId);
-    if (signalId !== "" && !first) {
-      waiting.set(signalId, record);
-      continue;
+    if (!nodes.has(provider)) {
+      report({
+        code: "NodeReferenceNotFound",
+        facts: { reference: provider },
+        severity: defect(scope.mode),
+        nodeId: provider,
+        node: id,
+        at: where,
+        message: `Node ${id} comes after "${provider}", but there is no such node`,
+        hints: () => nearHints(provider, otherNodes(nodes.keys(), id), toPath(where)),
+      });
     }
-    const gate = into(record.at, "gateNode", condition.case);
-    report({
-      code: "SignalId",
-      facts: { signalId },
-      severity: defect(mode),
-      nodeId: record.id,
-      at: signalId === "" ? gate : into(gate, "signalId"),
-      message: first
-        ? `Gates ${first.id} and ${record.id} wait for one signal, "${signalId}"`
-        : `Gate ${record.id} waits for a signal without an id, which nobody can send`,
-      related: first ? [{ at: first.at, message: `Gate ${first.id}` }] : [],
-    });
-  }
+    return { provider, at: where };
+  });
 }
 
-/** Ids in a fixed order, whatever the order of the list. */
-export function sortedIds(records: readonly NodeRecord[]): string[] {
-  return records.map(({ id }) => id).sort(compareUtf8);
+function* otherNodes(ids: Iterable<string>, own: string): Iterable<string> {
+  for (const id of ids) if (id !== own && id !== startNodeId && id !== endNodeId) yield id;
 }

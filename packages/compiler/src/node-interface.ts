@@ -38,9 +38,10 @@ export function interfaceOf(record: NodeRecord, within: WorkflowScope): NodeInte
   return { ...declared, visible: applyAliases(record, declared.outputs, within) };
 }
 
-type Declared = Pick<NodeInterface, "inputs" | "outputs">;
+/** What a node's target declares. */
+export type DeclaredInterface = Pick<NodeInterface, "inputs" | "outputs">;
 
-function declaredInterface(record: NodeRecord, within: WorkflowScope): Declared | undefined {
+function declaredInterface(record: NodeRecord, within: WorkflowScope): DeclaredInterface | undefined {
   const { target } = record.node;
   switch (target.case) {
     case "taskNode":
@@ -64,7 +65,11 @@ function declaredInterface(record: NodeRecord, within: WorkflowScope): Declared 
   }
 }
 
-function taskInterface({ reference }: TaskNode, record: NodeRecord, within: WorkflowScope): Declared | undefined {
+function taskInterface(
+  { reference }: TaskNode,
+  record: NodeRecord,
+  within: WorkflowScope,
+): DeclaredInterface | undefined {
   const { scope, report } = within;
   const at = into(record.at, "taskNode");
   if (reference.case === undefined) {
@@ -72,9 +77,18 @@ function taskInterface({ reference }: TaskNode, record: NodeRecord, within: Work
   }
   const task = scope.tasks.get(identifierKey(reference.value));
   // A task that was not given is reported with all other references (reference-check.ts).
-  return task && checkedInterface(task.interface, `task ${formatIdentifier(task.id)}`, into(at, "referenceId"));
+  if (!task) return undefined;
+  const known = scope.taskInterfaces.get(task);
+  if (known) return known;
+  const found = checkedInterface(task.interface, `task ${formatIdentifier(task.id)}`, into(at, "referenceId"));
+  if (found) scope.taskInterfaces.set(task, found);
+  return found;
 
-  function checkedInterface(declared: TypedInterface | undefined, owner: string, where: Trail): Declared | undefined {
+  function checkedInterface(
+    declared: TypedInterface | undefined,
+    owner: string,
+    where: Trail,
+  ): DeclaredInterface | undefined {
     const inputs = readVariables(declared?.inputs, `input of ${owner}`, where);
     const outputs = readVariables(declared?.outputs, `output of ${owner}`, where);
     return inputs && outputs && { inputs, outputs };
@@ -99,7 +113,7 @@ function workflowNodeInterface(
   { reference }: WorkflowNode,
   record: NodeRecord,
   within: WorkflowScope,
-): Declared | undefined {
+): DeclaredInterface | undefined {
   const { scope, workflow, report } = within;
   if (reference.case === undefined) {
     report({
@@ -132,7 +146,11 @@ function workflowNodeInterface(
   return { inputs: new Map(inputs), outputs: variablesOf(launchPlan.expectedOutputs) };
 }
 
-function gateInterface({ condition }: GateNode, record: NodeRecord, within: WorkflowScope): Declared | undefined {
+function gateInterface(
+  { condition }: GateNode,
+  record: NodeRecord,
+  within: WorkflowScope,
+): DeclaredInterface | undefined {
   const at = into(record.at, "gateNode");
   switch (condition.case) {
     case "approve":

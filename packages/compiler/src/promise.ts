@@ -29,6 +29,7 @@ export interface ResolvedPromise {
 
 /** Reads `var`: a name, led by `[digits].` for an element; exactly one such stretch of ASCII word characters. */
 export function parseVar(text: string): { readonly name: string; readonly index?: number } | undefined {
+  if (/^\w+$/.test(text)) return { name: text };
   const [only, ...others] = text.matchAll(/(?:\[(\d+)\]\.)?(\w+)/g);
   if (!only || others.length > 0) return undefined;
   const [, index, name = ""] = only;
@@ -55,7 +56,7 @@ export function resolvePromise(promise: OutputReference, at: Trail, check: Check
       node: consumer,
       at: into(at, "nodeId"),
       message: `${variable} of ${consumer} reads ${showPromise(promise)}, but there is no node "${providerId}"`,
-      hints: nodeHints(providerId, at, check),
+      hints: () => nodeHints(providerId, at, check),
     });
     return undefined;
   }
@@ -83,7 +84,7 @@ export function resolvePromise(promise: OutputReference, at: Trail, check: Check
       node: consumer,
       at: where,
       message: `${variable} of ${consumer} reads ${showPromise(promise)}, but ${owner} "${parsed.name}"`,
-      hints: nearHints(parsed.name, outputs.keys(), toPath(where)),
+      hints: () => nearHints(parsed.name, outputs.keys(), toPath(where)),
       related: providerId === startNodeId ? [] : [{ at: provider.at, message: `Node ${providerId}` }],
     });
     return undefined;

@@ -27,7 +27,7 @@ export function checkReferences(referring: readonly ReferringWorkflow[], scope: 
         node: nodeId,
         at,
         message: `Node ${nodeId} uses ${words[kind]} ${text}, which is not registered${kind === "subWorkflow" ? " with this workflow" : ""}`,
-        hints: hintsFor(reference, scope),
+        hints: () => hintsFor(reference, scope),
       });
     }
   }
@@ -35,8 +35,7 @@ export function checkReferences(referring: readonly ReferringWorkflow[], scope: 
 
 const words = { task: "task", launchPlan: "launch plan", subWorkflow: "sub-workflow" } as const;
 
-function isGiven({ kind, id }: Reference, workflow: IndexedWorkflow, scope: Scope): boolean {
-  const key = identifierKey(id);
+function isGiven({ kind, key }: Reference, workflow: IndexedWorkflow, scope: Scope): boolean {
   switch (kind) {
     case "task":
       return scope.tasks.has(key);
@@ -72,7 +71,7 @@ export function checkRecursion(referring: readonly ReferringWorkflow[], findings
   for (const { workflow, references } of referring) {
     const targets = new Map<string, Reference>();
     for (const reference of references) {
-      if (reference.kind === "subWorkflow") targets.set(identifierKey(reference.id), reference);
+      if (reference.kind === "subWorkflow") targets.set(reference.key, reference);
     }
     uses.set(keyOf(workflow), targets);
   }

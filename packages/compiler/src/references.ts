@@ -3,6 +3,7 @@
  */
 import type { Identifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import type { Node, WorkflowTemplate } from "@skein/spec/gen/flyteidl/core/workflow_pb";
+import { identifierKey } from "@skein/spec/identifier";
 import { assertNever } from "@skein/spec/never";
 import { into, type Trail } from "./trail.ts";
 
@@ -10,6 +11,8 @@ import { into, type Trail } from "./trail.ts";
 export interface Reference {
   readonly kind: "task" | "launchPlan" | "subWorkflow";
   readonly id: Identifier;
+  /** The identifier as one text. */
+  readonly key: string;
   readonly nodeId: string;
   /** Of the identifier. */
   readonly at: Trail;
@@ -19,23 +22,25 @@ export interface Reference {
 
 /** All references of a template, in source order; the failure node's last. */
 export function findReferences(template: WorkflowTemplate, root: Trail): Reference[] {
+  const found = template.nodes.flatMap((node, index) => nodeReferences(node, into(root, "nodes", index)));
+  if (template.failureNode) found.push(...nodeReferences(template.failureNode, into(root, "failureNode")));
+  return found;
+}
+
+/** The references of one node and of those inside it, in source order. */
+export function nodeReferences(root: Node, place: Trail): Reference[] {
   const found: Reference[] = [];
-  const stack: { node: Node; at: Trail; inArray: boolean }[] = [];
-  if (template.failureNode) stack.push({ node: template.failureNode, at: into(root, "failureNode"), inArray: false });
-  for (let index = template.nodes.length - 1; index >= 0; index--) {
-    const node = template.nodes[index];
-    if (node) stack.push({ node, at: into(root, "nodes", index), inArray: false });
-  }
+  const stack: { node: Node; at: Trail; inArray: boolean }[] = [{ node: root, at: place, inArray: false }];
   for (let next = stack.pop(); next; next = stack.pop()) {
     const { node, at, inArray } = next;
     const { target } = node;
     switch (target.case) {
       case "taskNode": {
         const { reference } = target.value;
-        if (reference.case === "referenceId") {
-          const where = into(at, "taskNode", "referenceId");
-          found.push({ kind: "task", id: reference.value, nodeId: node.id, at: where, inArray });
-        }
+        if (reference.case === undefined) break;
+        const where = into(at, "taskNode", "referenceId");
+        const [id, key] = [reference.value, identifierKey(reference.value)];
+        found.push({ kind: "task", id, key, nodeId: node.id, at: where, inArray });
         break;
       }
       case "workflowNode": {
@@ -43,7 +48,8 @@ export function findReferences(template: WorkflowTemplate, root: Trail): Referen
         if (reference.case === undefined) break;
         const kind = reference.case === "launchplanRef" ? "launchPlan" : "subWorkflow";
         const where = into(at, "workflowNode", reference.case);
-        found.push({ kind, id: reference.value, nodeId: node.id, at: where, inArray });
+        const [id, key] = [reference.value, identifierKey(reference.value)];
+        found.push({ kind, id, key, nodeId: node.id, at: where, inArray });
         break;
       }
       case "branchNode":

@@ -6,7 +6,6 @@
 import type { Diagnostic } from "@skein/spec/diagnostic";
 import type { Identifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import type { WorkflowTemplate } from "@skein/spec/gen/flyteidl/core/workflow_pb";
-import { identifierKey } from "@skein/spec/identifier";
 import { collectFindings } from "./findings.ts";
 import { findReferences, type Reference } from "./references.ts";
 import { compareUtf8 } from "./utf8-order.ts";
@@ -26,10 +25,11 @@ export function getRequirements(
   const index = indexWorkflows(primary, subWorkflows, findings);
   const tasks = new Map<string, Identifier>();
   const launchPlans = new Map<string, Identifier>();
-  for (const { references } of walkWorkflows(index)) {
-    for (const { kind, id } of references) {
-      if (kind === "task") tasks.set(identifierKey(id), id);
-      if (kind === "launchPlan") launchPlans.set(identifierKey(id), id);
+  const referencesOf = ({ template, root }: IndexedWorkflow) => findReferences(template, root);
+  for (const { references } of walkWorkflows(index, referencesOf)) {
+    for (const { kind, id, key } of references) {
+      if (kind === "task") tasks.set(key, id);
+      if (kind === "launchPlan") launchPlans.set(key, id);
     }
   }
   return {
@@ -46,15 +46,18 @@ export interface ReferringWorkflow {
 }
 
 /** The primary and every sub-workflow its references reach, each once, however they refer to each other. */
-export function walkWorkflows(index: WorkflowIndex): ReferringWorkflow[] {
+export function walkWorkflows(
+  index: WorkflowIndex,
+  referencesOf: (workflow: IndexedWorkflow) => readonly Reference[],
+): ReferringWorkflow[] {
   const walked: ReferringWorkflow[] = [];
   const seen = new Set([index.primary]);
   // A set hands out what is added to it while it is walked: this is the worklist.
   for (const workflow of seen) {
-    const references = findReferences(workflow.template, workflow.root);
+    const references = referencesOf(workflow);
     walked.push({ workflow, references });
-    for (const { kind, id } of references) {
-      const target = kind === "subWorkflow" ? index.byKey.get(identifierKey(id)) : undefined;
+    for (const { kind, key } of references) {
+      const target = kind === "subWorkflow" ? index.byKey.get(key) : undefined;
       if (target) seen.add(target);
     }
   }

@@ -7,7 +7,7 @@ import type { ParameterMap, VariableMap } from "@skein/spec/gen/flyteidl/core/in
 import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { formatIdentifier, identifierKey } from "@skein/spec/identifier";
 import type { Findings, Mode, Report } from "./findings.ts";
-import type { NodeInterface } from "./node-interface.ts";
+import type { DeclaredInterface, NodeInterface } from "./node-interface.ts";
 import type { NodeRecord } from "./node-tree.ts";
 import { into } from "./trail.ts";
 import type { IndexedWorkflow, WorkflowIndex } from "./workflow-index.ts";
@@ -26,6 +26,12 @@ export interface Scope {
   /** By identifier key, in the order given; the first of equal ids. */
   readonly tasks: ReadonlyMap<string, TaskTemplate>;
   readonly launchPlans: ReadonlyMap<string, LaunchPlanInterface>;
+  /** Of those tasks that are fit, once one of their nodes was looked at: nodes of one task share it. */
+  readonly taskInterfaces: Map<TaskTemplate, DeclaredInterface>;
+  /** Keys of tasks, launch plans and workflows that are not what they were in the last compilation. */
+  readonly changedEntities: ReadonlySet<string>;
+  /** Whether enough was found to stop looking. */
+  readonly isDone: () => boolean;
 }
 
 /** One workflow being compiled. */

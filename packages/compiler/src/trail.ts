@@ -12,7 +12,9 @@ export type Trail = { readonly parent: Trail; readonly key: string | number } | 
 
 /** The place reached from another by following fields and indices. */
 export function into(parent: Trail, ...keys: readonly (string | number)[]): Trail {
-  return keys.reduce<Trail>((trail, key) => ({ parent: trail, key }), parent);
+  let trail = parent;
+  for (const key of keys) trail = { parent: trail, key };
+  return trail;
 }
 
 /** The keys from the root. */

@@ -13,6 +13,12 @@ export function compareUtf8(a: string, b: string): number {
   return a.length - b.length;
 }
 
+/** Sorts texts in that order. Most are plain, and those JavaScript's own order puts right, several times faster. */
+export function sortUtf8(texts: string[]): string[] {
+  if (texts.length < 8 || texts.some((text) => /[\ud800-\uffff]/.test(text))) return texts.sort(compareUtf8);
+  return texts.sort();
+}
+
 function rank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;

@@ -16,16 +16,17 @@ import {
   CompiledWorkflowSchema,
 } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import type { WorkflowTemplate } from "@skein/spec/gen/flyteidl/core/workflow_pb";
-import { identifierKey } from "@skein/spec/identifier";
-import { emitTasks, emitWorkflow } from "./emit.ts";
+import { completeGraph } from "./complete-graph.ts";
+import { type EmittedNodes, emitTasks, emitWorkflow } from "./emit.ts";
 import { collectFindings, type Mode, type Report } from "./findings.ts";
-import { checkGraph, connectEnds } from "./graph-check.ts";
+import { checkGraph } from "./graph-check.ts";
+import { changedKeys, type Memory, type OpenedNodes, openNodes, type WorkflowMemory } from "./memory.ts";
 import { type CheckedNodes, checkNodes } from "./node-check.ts";
 import { startNodeId } from "./node-tree.ts";
 import { checkRecursion, checkReferences } from "./reference-check.ts";
 import { type ReferringWorkflow, walkWorkflows } from "./requirements.ts";
 import { indexLaunchPlans, indexTasks, type LaunchPlanInterface, type Scope } from "./scope.ts";
-import { into, type Trail } from "./trail.ts";
+import { into, type Trail, toPath } from "./trail.ts";
 import { type IndexedWorkflow, indexWorkflows } from "./workflow-index.ts";
 
 export type { LaunchPlanInterface };
@@ -45,36 +46,102 @@ export interface CompileOptions {
   readonly mode: Mode;
 }
 
-/**
- * Compiles a workflow.
- *
- * @returns the closure, unless there are errors; paths begin with `template` or `subWorkflows`, as in
- *   admin.WorkflowSpec, or with `tasks` where a task itself is unfit
- */
-export function compileWorkflow(
+/** What a compilation says. */
+export interface CompileOutcome {
+  /** Absent where there are errors. */
+  readonly closure?: CompiledWorkflowClosure;
+  /**
+   * Paths begin with `template` or `subWorkflows`, as in admin.WorkflowSpec, or with `tasks` where a task itself is
+   * unfit.
+   */
+  readonly diagnostics: Diagnostic[];
+}
+
+/** Compiles a workflow. */
+export function compileWorkflow(input: CompileInput, options: CompileOptions): CompileOutcome {
+  const { closure, diagnostics } = createCompiler().compile(input, options);
+  return closure ? { closure, diagnostics } : { diagnostics };
+}
+
+/** Compiles a workflow again and again while it is edited. */
+export interface WorkflowCompiler {
+  /**
+   * The same as compileWorkflow; after an edit only the nodes that changed and those that read from them are checked.
+   *
+   * Messages given must not be changed afterwards. New ones may come for the same content.
+   */
+  compile(input: CompileInput, options: CompileOptions): CompileOutcome & { readonly checkedNodes: number };
+}
+
+/** A compiler that remembers its last compilation. */
+export function createCompiler(): WorkflowCompiler {
+  const emitted: EmittedNodes = new WeakMap();
+  let memory: Memory | undefined;
+  return {
+    compile(input, options) {
+      const before = memory?.mode === options.mode ? memory : undefined;
+      // Groups move in place: what a compilation that did not end leaves is of no use.
+      memory = undefined;
+      const { outcome, known } = compileAfter(before, input, options, emitted);
+      memory = known;
+      return outcome;
+    },
+  };
+}
+
+function compileAfter(
+  before: Memory | undefined,
   input: CompileInput,
-  options: CompileOptions,
-): { closure?: CompiledWorkflowClosure; diagnostics: Diagnostic[] } {
+  { mode }: CompileOptions,
+  emitted: EmittedNodes,
+): { outcome: ReturnType<WorkflowCompiler["compile"]>; known: Memory } {
   const findings = collectFindings();
   const workflows = indexWorkflows(input.primary, input.subWorkflows, findings);
+  const tasks = indexTasks(input.tasks, findings);
+  const launchPlans = indexLaunchPlans(input.launchPlans);
+  const entities = new Map<string, unknown>([...tasks, ...launchPlans]);
+  for (const [key, { template }] of workflows.byKey) entities.set(key, template.interface);
   const scope: Scope = {
-    mode: options.mode,
+    mode,
     workflows,
-    tasks: indexTasks(input.tasks, findings),
-    launchPlans: indexLaunchPlans(input.launchPlans),
+    tasks,
+    launchPlans,
+    taskInterfaces: new Map(),
+    changedEntities: before ? changedKeys(before.entities, entities) : new Set(),
+    isDone: findings.isDone,
   };
-  const referring = walkWorkflows(workflows);
+
+  const opened = new Map<IndexedWorkflow, OpenedNodes>();
+  const referring = walkWorkflows(workflows, (workflow) => {
+    const nodes = openNodes(workflow, before?.workflows.get(placeKey(workflow)));
+    opened.set(workflow, nodes);
+    return nodes.groups.flatMap(({ references }) => references);
+  });
   checkReferences(referring, scope, findings);
   checkRecursion(referring, findings);
 
-  const checked = new Map<IndexedWorkflow, CheckedNodes>();
+  const checked = new Map<IndexedWorkflow, CheckedWorkflow>();
+  let checkedNodes = 0;
   for (const workflow of compiledOnes(referring, scope)) {
-    const nodes = checkWorkflow(workflow, scope, findings.about(workflow.entity));
-    if (nodes) checked.set(workflow, nodes);
+    const nodes = opened.get(workflow);
+    const found = nodes && checkWorkflow(workflow, nodes, scope, findings.about(workflow.entity));
+    if (!found) continue;
+    checked.set(workflow, found);
+    checkedNodes += found.checkedCount;
   }
   const diagnostics = findings.list();
-  if (hasErrors(diagnostics)) return { diagnostics };
-  return { closure: emitClosure(input, scope, referring, checked), diagnostics };
+  const known: Memory = {
+    mode,
+    entities,
+    workflows: new Map([...checked].map(([workflow, found]) => [placeKey(workflow), found])),
+  };
+  if (hasErrors(diagnostics)) return { outcome: { diagnostics, checkedNodes }, known };
+  const closure = emitClosure(input, scope, referring, checked, emitted);
+  return { outcome: { closure, diagnostics, checkedNodes }, known };
+}
+
+function placeKey({ root }: IndexedWorkflow): string {
+  return toPath(root).join(" ");
 }
 
 /**
@@ -85,15 +152,22 @@ function compiledOnes(referring: readonly ReferringWorkflow[], scope: Scope): Se
   const byWorkflow = new Map(referring.map((each) => [each.workflow, each]));
   const reached = new Set([scope.workflows.primary]);
   for (const workflow of reached) {
-    for (const { kind, id, inArray } of byWorkflow.get(workflow)?.references ?? []) {
-      const target = kind === "subWorkflow" && !inArray ? scope.workflows.byKey.get(identifierKey(id)) : undefined;
+    for (const { kind, key, inArray } of byWorkflow.get(workflow)?.references ?? []) {
+      const target = kind === "subWorkflow" && !inArray ? scope.workflows.byKey.get(key) : undefined;
       if (target) reached.add(target);
     }
   }
   return reached;
 }
 
-function checkWorkflow(workflow: IndexedWorkflow, scope: Scope, report: Report): CheckedNodes | undefined {
+type CheckedWorkflow = CheckedNodes & WorkflowMemory;
+
+function checkWorkflow(
+  workflow: IndexedWorkflow,
+  opened: OpenedNodes,
+  scope: Scope,
+  report: Report,
+): CheckedWorkflow | undefined {
   const { template, root, entity } = workflow;
   if (template.nodes.length === 0) {
     const message = `Workflow ${entity} has no nodes`;
@@ -101,10 +175,10 @@ function checkWorkflow(workflow: IndexedWorkflow, scope: Scope, report: Report):
     return undefined;
   }
   checkOwnInterface(template, into(root, "interface"), report);
-  const nodes = checkNodes(workflow, scope, report);
-  connectEnds(nodes.graph, nodes.top);
-  checkGraph(nodes.graph, nodes.top, root, report, scope.mode);
-  return nodes;
+  const nodes = checkNodes(workflow, opened, scope, report);
+  const complete = completeGraph(nodes, opened.before);
+  if (!complete.isWhole && !scope.isDone()) checkGraph(complete.graph, nodes, root, report, scope.mode);
+  return { ...nodes, complete };
 }
 
 function checkOwnInterface(template: WorkflowTemplate, at: Trail, report: Report): void {
@@ -128,20 +202,23 @@ function emitClosure(
   input: CompileInput,
   { workflows }: Scope,
   referring: readonly ReferringWorkflow[],
-  checked: ReadonlyMap<IndexedWorkflow, CheckedNodes>,
+  checked: ReadonlyMap<IndexedWorkflow, CheckedWorkflow>,
+  emitted: EmittedNodes,
 ): CompiledWorkflowClosure {
   const emit = (workflow: IndexedWorkflow): CompiledWorkflow => {
-    const nodes = checked.get(workflow);
-    return nodes
-      ? emitWorkflow(workflow.template, nodes)
+    const found = checked.get(workflow);
+    return found
+      ? emitWorkflow(workflow.template, found, found.complete.connections, emitted)
       : create(CompiledWorkflowSchema, { template: workflow.template });
   };
-  const used = referring
-    .filter(({ workflow }) => checked.has(workflow))
-    .flatMap(({ references }) => references.filter(({ kind }) => kind === "task").map(({ id }) => identifierKey(id)));
+  const used = new Set<string>();
+  for (const { workflow, references } of referring) {
+    if (!checked.has(workflow)) continue;
+    for (const { kind, key } of references) if (kind === "task") used.add(key);
+  }
   return create(CompiledWorkflowClosureSchema, {
     primary: emit(workflows.primary),
     subWorkflows: workflows.subWorkflows.map(emit),
-    tasks: emitTasks(input.tasks, new Set(used)),
+    tasks: emitTasks(input.tasks, used),
   });
 }

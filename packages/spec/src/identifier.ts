@@ -213,5 +213,5 @@ export function findExecutionNameProblem(name: string): string | undefined {
 }
 
 function escapeColon(part: string): string {
-  return part.replaceAll("%", "%25").replaceAll(":", "%3A");
+  return !/[%:]/.test(part) ? part : part.replaceAll("%", "%25").replaceAll(":", "%3A");
 }
