@@ -1,21 +1,22 @@
-/** GetSource: a registered workflow as a text that registers as the same. */
+/** GetSource: a registered workflow, and the launch plans of it, as a text that registers as the same. */
 import { create, fromBinary } from "@bufbuild/protobuf";
-import { workflowFromClosure } from "@skein/spec/authoring/registered";
-import { formatCanonical } from "@skein/spec/canonical";
-import { WorkflowSpecSchema } from "@skein/spec/gen/flyteidl/admin/workflow_pb";
+import { liftClosure } from "@skein/spec/authoring/lift";
+import { LaunchPlanSpecSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { type GetSourceResponse, GetSourceResponseSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { Database } from "../store/database.ts";
+import { launchPlansOf } from "../store/launch-plans.ts";
 import type { WorkflowRow } from "../store/tables.ts";
+import { registeredIn } from "./registered.ts";
 import { identifierOf } from "./views/workflow-views.ts";
 
-export function sourceOf(_db: Database, row: WorkflowRow): GetSourceResponse {
-  const workflow = workflowFromClosure(fromBinary(CompiledWorkflowClosureSchema, row.closure));
-  const spec = create(
-    WorkflowSpecSchema,
-    workflow ? { template: workflow.template, subWorkflows: [...workflow.subWorkflows] } : {},
-  );
-  const document = formatCanonical({ kind: "workflow", id: identifierOf(ResourceType.WORKFLOW, row), spec });
-  return create(GetSourceResponseSchema, { text: `${JSON.stringify(document, undefined, 2)}\n` });
+export function sourceOf(db: Database, row: WorkflowRow): GetSourceResponse {
+  const closure = fromBinary(CompiledWorkflowClosureSchema, row.closure);
+  const plans = launchPlansOf(db, row.id).map((plan) => ({
+    id: identifierOf(ResourceType.LAUNCH_PLAN, plan),
+    spec: fromBinary(LaunchPlanSpecSchema, plan.spec),
+  }));
+  const { text, notes } = liftClosure(closure, plans, { registered: registeredIn(db) });
+  return create(GetSourceResponseSchema, { text, notes: [...notes] });
 }
