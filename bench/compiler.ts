@@ -49,10 +49,7 @@ function benchShapes(): void {
       bench: "compile",
       shape,
       nodes: reads.length,
-      ms: round(
-        timeOf(() => compileGood(input)),
-        1,
-      ),
+      ...timeOf(() => compileGood(input)),
     });
   }
 }
