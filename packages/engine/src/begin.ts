@@ -1,5 +1,6 @@
 /** How a node gets under way: its inputs, its attempts, the scope inside it. */
 import { assertNever } from "@skein/spec/never";
+import { takeArm } from "./branch.ts";
 import { succeed } from "./finish.ts";
 import { issueAwaited } from "./issue.ts";
 import { outputDir } from "./paths.ts";
@@ -26,6 +27,7 @@ export function begin(turn: Turn, { scope, index }: NodeRef): void {
     systemFailures: 0,
     task: undefined,
     child: undefined,
+    copied: undefined,
     finding: undefined,
     ending: undefined,
     timers: new Set(),
@@ -50,6 +52,9 @@ export function queue(turn: Turn, node: LiveNode): void {
     case "workflow":
       openScope(turn, node);
       return;
+    case "branch":
+      takeArm(turn, node);
+      return;
     case "end": // The inputs are its outputs, and its event does not name them.
       succeed(turn, node, undefined);
       return;
@@ -64,13 +69,16 @@ export function queue(turn: Turn, node: LiveNode): void {
 export function retry(turn: Turn, node: LiveNode): void {
   node.ending = undefined;
   node.attempt += 1;
-  if (node.plan.target.kind === "task") {
+  const { kind } = node.plan.target;
+  if (kind === "task") {
     startTask(turn, node);
-    return;
+  } else if (kind === "branch") {
+    takeArm(turn, node);
+  } else {
+    node.stage = "opening";
+    turn.run.copies.set(startKeyOf(node), node);
+    issueAwaited(turn, node);
   }
-  node.stage = "opening";
-  turn.run.copies.set(startKeyOf(node), node);
-  issueAwaited(turn, node);
 }
 
 /** Opens the scope of a sub-workflow node whose start node has its outputs. */
@@ -82,6 +90,7 @@ export function openScope(turn: Turn, node: LiveNode): void {
   node.stage = "inside";
   node.child = makeScope(target.workflow, {
     parent: node,
+    around: undefined,
     prefix: outputDir(node.scope, node.index, node.attempt),
     path: `${node.scope.path}${node.plan.id}/`,
   });

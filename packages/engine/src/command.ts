@@ -7,6 +7,7 @@
  */
 import type { Binding } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { TaskNodeOverrides } from "@skein/spec/gen/flyteidl/core/workflow_pb";
+import type { Decision } from "./branch-condition.ts";
 import type { Millis, NodeKey, TimerId, Uri } from "./run.ts";
 
 export type Command =
@@ -42,7 +43,7 @@ export type Command =
   | { readonly kind: "removeTask"; readonly node: NodeKey; readonly attempt: number }
   /**
    * Copy a LiteralMap; answered by outputsCopied. `node` is the sub-workflow node that gets its end node's outputs, the
-   * start node inside its later attempts, which gets its inputs, or an echo task.
+   * start node inside its later attempts, which gets its inputs, a branch node that gets its arm's, or an echo task.
    */
   | {
       readonly kind: "copyOutputs";
@@ -56,7 +57,9 @@ export type Command =
   | { readonly kind: "clearTimer"; readonly timer: TimerId };
 
 /** A question to a node's inputs. */
-export type Quest = { readonly kind: "sleep" };
+export type Quest =
+  | { readonly kind: "sleep" }
+  | { readonly kind: "branch"; readonly decision: Decision; readonly arms: number };
 
 /** Where one attempt reads and writes (execution.md §3.1). */
 export interface AttemptPaths {

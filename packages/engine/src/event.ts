@@ -47,6 +47,8 @@ export type RunEvent =
 export type Finding =
   /** How long a core-sleep task takes, in milliseconds. */
   | { readonly kind: "sleep"; readonly ms: number }
+  /** Which arm of a branch is taken, counted from 0. */
+  | { readonly kind: "branch"; readonly arm: number }
   /** The inputs cannot be used: the node fails with this. */
   | { readonly kind: "refused"; readonly error: RunError };
 

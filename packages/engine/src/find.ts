@@ -1,12 +1,22 @@
 import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { decideArm } from "./branch-condition.ts";
 import type { Quest } from "./command.ts";
 import type { Finding } from "./event.ts";
 import { findSleep } from "./in-process-task.ts";
+
+/** Whether a finding answers what was asked; anything else is not about this node. */
+export function isAnswer(quest: Quest | undefined, finding: Finding | undefined): boolean {
+  if (quest === undefined || finding?.kind === "refused") return true;
+  if (quest.kind === "sleep") return finding?.kind === "sleep" && Number.isFinite(finding.ms) && finding.ms >= 0;
+  return finding?.kind === "branch" && Number.isInteger(finding.arm) && finding.arm >= 0 && finding.arm < quest.arms;
+}
 
 /** Answers what a node asks of its inputs: for whoever carries `resolveInputs` out, because there the values are. */
 export function find(quest: Quest, inputs: LiteralMap): Finding {
   switch (quest.kind) {
     case "sleep":
       return findSleep(inputs);
+    case "branch":
+      return decideArm(quest.decision, inputs);
   }
 }

@@ -6,7 +6,7 @@ import type { Command, Quest } from "./command.ts";
 import { attemptPaths, innerOutputsUri, inputsUri, outputsUri } from "./paths.ts";
 import { endNodeId, startNodeId } from "./plan-ids.ts";
 import type { Run } from "./run.ts";
-import { type LiveNode, startKeyOf } from "./scope.ts";
+import { type LiveNode, lookupOf, startKeyOf } from "./scope.ts";
 import { interruptible, type Turn } from "./turn.ts";
 
 /** Issues the command a node waits for, if there is one. */
@@ -40,13 +40,14 @@ export function awaitedCommand(run: Run, node: LiveNode): Command | undefined {
 
 function resolveInputs(node: LiveNode): Command {
   const { scope, index, plan } = node;
+  const from = lookupOf(scope);
   const aliased = plan.sources.flatMap(({ id, aliases }) => (aliases === undefined ? [] : [[id, aliases] as const]));
   return {
     kind: "resolveInputs",
     node: node.key,
     bindings: plan.bindings,
     sources: new Map(
-      plan.sources.map((each) => [each.id, outputsUri(scope, each.index, scope.attempt[each.index] ?? 0)]),
+      plan.sources.map((each) => [each.id, outputsUri(from, each.index, from.attempt[each.index] ?? 0)]),
     ),
     aliases: new Map(aliased),
     to: inputsUri(scope, index),
@@ -57,6 +58,10 @@ function resolveInputs(node: LiveNode): Command {
 
 /** What a node asks of its inputs. */
 export function questOf({ plan: { target } }: LiveNode): Quest | undefined {
+  if (target.kind === "branch") {
+    const { decision, arms } = target.branch;
+    return { kind: "branch", decision, arms: arms.nodes.length };
+  }
   return target.kind === "task" && target.work.kind === "sleep" ? { kind: "sleep" } : undefined;
 }
 
@@ -67,6 +72,7 @@ function alsoTo(node: LiveNode) {
     case "workflow":
       return innerOutputsUri(node, startNodeId);
     case "task":
+    case "branch":
     case "start":
       return undefined;
   }
@@ -90,15 +96,14 @@ function stopTask(node: LiveNode, reason: string): Command {
   return { kind: "stopTask", node: node.key, attempt: node.attempt, reason };
 }
 
-/** The end node's file of a sub-workflow becomes the node's own (execution.md §3.6); an echo has its inputs. */
+/** The end node's file of a sub-workflow becomes the node's own (execution.md §3.6), an arm's its branch's. */
 function copyOutputs(node: LiveNode): Command {
   const { target } = node.plan;
-  const variables = target.kind === "task" && target.work.kind === "echo" ? target.work.variables : undefined;
-  return {
-    kind: "copyOutputs",
-    node: node.key,
-    from: variables === undefined ? innerOutputsUri(node, endNodeId) : inputsUri(node.scope, node.index),
-    to: outputsUri(node.scope, node.index, node.attempt),
-    variables,
-  };
+  const to = outputsUri(node.scope, node.index, node.attempt);
+  if (target.kind === "task" && target.work.kind === "echo") {
+    const { variables } = target.work;
+    return { kind: "copyOutputs", node: node.key, from: inputsUri(node.scope, node.index), to, variables };
+  }
+  const from = node.copied ?? innerOutputsUri(node, endNodeId);
+  return { kind: "copyOutputs", node: node.key, from, to, variables: undefined };
 }

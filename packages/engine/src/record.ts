@@ -71,6 +71,8 @@ export interface NodeRecord {
   /** The newest attempt, from 0, and how many the user's budget allows. */
   readonly attempt: number;
   readonly maxAttempts: number;
+  /** Why, in words, where the phase alone does not say it. */
+  readonly reason?: string;
 }
 
 export interface TaskRecord {

@@ -93,7 +93,12 @@ export function createRun(options: RunOptions): Run {
     options,
     phase: "UNDEFINED",
     recordedAt: 0,
-    root: makeScope(options.plan.root, { parent: undefined, prefix: executionRoot(options), path: "" }),
+    root: makeScope(options.plan.root, {
+      parent: undefined,
+      around: undefined,
+      prefix: executionRoot(options),
+      path: "",
+    }),
     live: new Map(),
     copies: new Map(),
     timers: new Map(),

@@ -1,5 +1,5 @@
 /**
- * One instance of a workflow inside a run: the root, or what one attempt of a sub-workflow node opened.
+ * One instance of a workflow inside a run: the root, or what one attempt of a sub-workflow or branch node opened.
  *
  * Per node it keeps a few numbers in arrays; only nodes that are under way have an object (`LiveNode`), so that
  * thousands of finished leaves weigh next to nothing.
@@ -9,7 +9,7 @@ import { uniqueNodeId } from "./node-id.ts";
 import { type NodePlan, successors, type WorkflowPlan } from "./plan.ts";
 import { startNodeId } from "./plan-ids.ts";
 import type { NodePhaseName, TaskPhaseName } from "./record.ts";
-import type { Millis, NodeKey, TimerId, Uri } from "./run.ts";
+import type { Millis, NodeKey, NodeRef, TimerId, Uri } from "./run.ts";
 
 /** Where a node stands. Up to `running` it can still move; `aborted` and `dropped` are ends that decide nothing. */
 export const NodeState = {
@@ -34,8 +34,10 @@ export type NodeState = (typeof NodeState)[NodeStateName];
 
 export interface Scope {
   readonly plan: WorkflowPlan;
-  /** The sub-workflow node it is inside of; undefined for the root. */
+  /** The sub-workflow or branch node it is inside of; undefined for the root. */
   readonly parent: LiveNode | undefined;
+  /** Of the arms of a branch: the workflow they stand in, whose nodes they read. Undefined for a workflow. */
+  readonly around: Scope | undefined;
   /** Attempt of that node: a later attempt opens a new scope. */
   readonly parentAttempt: number;
   /** Directory of the nodes' data directories. */
@@ -53,6 +55,10 @@ export interface Scope {
   /** Nodes per NodeState. */
   readonly counts: Uint32Array;
   readonly live: Set<LiveNode>;
+  /** Nodes of branch arms that wait for a node of this workflow. */
+  readonly waiters: Map<number, readonly NodeRef[]>;
+  /** Branch nodes that have chosen: the arm, and in which attempt. */
+  readonly taken: Map<number, { readonly arm: number; readonly attempt: number }>;
   /** Nodes not yet succeeded, failed, timed out or skipped. */
   undecided: number;
   /** Set once nothing more may start in it. */
@@ -85,8 +91,10 @@ export interface LiveNode {
   systemFailures: number;
   /** The live attempt of a task node. */
   task: TaskState | undefined;
-  /** The live scope of a sub-workflow node. */
+  /** The live scope of a sub-workflow or branch node. */
   child: Scope | undefined;
+  /** Where a branch node has its outputs from, once its arm has succeeded. */
+  copied: Uri | undefined;
   /** What its inputs were found to say; the same for all attempts. */
   finding: Finding | undefined;
   /** Set while we wait for the end of its attempt or scope: what comes then. */
@@ -115,7 +123,7 @@ export type Ending =
   | { readonly kind: "abort"; readonly reason: string };
 
 /** A scope in which nothing has happened. */
-export function makeScope(plan: WorkflowPlan, at: { parent: LiveNode | undefined; prefix: Uri; path: string }): Scope {
+export function makeScope(plan: WorkflowPlan, at: Pick<Scope, "parent" | "around" | "prefix" | "path">): Scope {
   const size = plan.nodes.length;
   const counts = new Uint32Array(Object.keys(NodeState).length);
   counts[NodeState.waiting] = size;
@@ -129,12 +137,19 @@ export function makeScope(plan: WorkflowPlan, at: { parent: LiveNode | undefined
     spoilt: new Uint8Array(size),
     counts,
     live: new Set(),
+    waiters: new Map(),
+    taken: new Map(),
     undecided: size,
     stopping: false,
     closed: false,
     failures: new Map(),
     failure: undefined,
   };
+}
+
+/** The scope whose nodes a promise of this one names. */
+export function lookupOf(scope: Scope): Scope {
+  return scope.around ?? scope;
 }
 
 /** Moves a node, and the counters with it. */
@@ -172,6 +187,7 @@ export function startKeyOf(parent: LiveNode): NodeKey {
  * depth-first walk meets, successors in ascending id order (execution.md §1.5).
  */
 export function lastVisitedFailure(scope: Scope): Failure | undefined {
+  if (scope.around !== undefined) return [...scope.failures.values()].at(-1);
   const seen = new Uint8Array(scope.plan.nodes.length);
   const left = [scope.plan.start];
   for (let index = left.pop(); index !== undefined; index = left.pop()) {

@@ -6,6 +6,7 @@
  * the number of nodes after it.
  */
 import { begin } from "./begin.ts";
+import { endBranch } from "./branch.ts";
 import { fail, succeed } from "./finish.ts";
 import { issueAwaited } from "./issue.ts";
 import { outputsUri } from "./paths.ts";
@@ -24,6 +25,7 @@ export function settle(turn: Turn): void {
       return;
     }
     if (work.kind === "decided") decided(turn, work.scope, work.index);
+    else if (work.kind === "admit") admit(turn, work.scope, work.index);
     else check(turn, work.scope);
   }
 }
@@ -37,16 +39,24 @@ function decided(turn: Turn, scope: Scope, index: number): void {
     failScope(turn, scope, failure);
     return;
   }
-  for (const next of successors(scope.plan, index)) {
-    const remaining = (scope.remaining[next] ?? 0) - 1;
-    scope.remaining[next] = remaining;
-    if (isSpoiling) scope.spoilt[next] = 1;
-    if (remaining === 0) admit(turn, scope, next);
+  for (const next of successors(scope.plan, index)) tell(turn, scope, next, isSpoiling);
+  for (const arm of scope.waiters.get(index) ?? []) {
+    if (!arm.scope.stopping) tell(turn, arm.scope, arm.index, isSpoiling);
   }
+  scope.waiters.delete(index);
+}
+
+/** One of those a node waits for is decided. */
+function tell(turn: Turn, scope: Scope, index: number, isSpoiling: boolean): void {
+  const remaining = (scope.remaining[index] ?? 0) - 1;
+  scope.remaining[index] = remaining;
+  if (isSpoiling) scope.spoilt[index] = 1;
+  if (remaining === 0) admit(turn, scope, index);
 }
 
 /** All before the node are decided: it is skipped, waits for a place, or begins. */
 function admit(turn: Turn, scope: Scope, index: number): void {
+  if (scope.stopping) return;
   if (scope.spoilt[index] === 1) {
     setState(scope, index, NodeState.skipped);
     recordAtOnce(turn, { scope, index }, "SKIPPED");
@@ -90,7 +100,7 @@ function check(turn: Turn, scope: Scope): void {
     return;
   }
   keepCounts(turn.run, scope);
-  endSubWorkflow(turn, scope.parent, scope);
+  endInside(turn, scope.parent, scope);
 }
 
 /** The scope's nodes are counted on when it is gone; those that had not begun never will. */
@@ -123,11 +133,15 @@ function endExecution(turn: Turn, root: Scope): void {
   recordExecution(turn, "FAILED", { error, errorNode });
 }
 
-function endSubWorkflow(turn: Turn, node: LiveNode, scope: Scope): void {
+function endInside(turn: Turn, node: LiveNode, scope: Scope): void {
   node.child = undefined;
-  if (node.ending !== undefined) {
-    conclude(turn, node, node.ending);
-  } else if (scope.failure !== undefined) {
+  if (node.ending !== undefined) conclude(turn, node, node.ending);
+  else if (node.plan.target.kind === "branch") endBranch(turn, node, scope);
+  else endSubWorkflow(turn, node, scope);
+}
+
+function endSubWorkflow(turn: Turn, node: LiveNode, scope: Scope): void {
+  if (scope.failure !== undefined) {
     fail(turn, node, scope.failure.error, scope.failure.node);
   } else if (scope.plan.hasOutputs) {
     clearDeadlines(turn, node);

@@ -12,15 +12,25 @@ vi.setConfig({ testTimeout: 60_000 });
 /** Ids whose alphabetical order is not that of the list: n0, n5, n10, n15, … */
 const anyWorkflow = (depth: number, timeouts: boolean): fc.Arbitrary<WorkflowSketch> =>
   fc.array(anyNode(depth, timeouts), { maxLength: depth === 0 ? 3 : 7 }).map((nodes) => ({
-    nodes: nodes.map(({ earlier, ...node }, index) => ({
-      ...node,
-      id: `n${index * 5}`,
-      after: [...new Set(index === 0 ? [] : earlier.map((each) => `n${(each % index) * 5}`))],
-    })),
+    nodes: nodes.map(named),
     outputs: nodes.length > 0 && nodes.length % 2 === 0 ? ["n0"] : [],
   }));
 
-const anyNode = (depth: number, timeouts: boolean): fc.Arbitrary<Omit<NodeSketch, "id"> & { earlier: number[] }> =>
+/** An id that no hash makes ambiguous, and earlier nodes as far as there are any. */
+const named = ({ earlier, arms, ...node }: AnyNode, index: number): NodeSketch => {
+  const after = [...new Set(index === 0 ? [] : earlier.map((each) => `n${(each % index) * 5}`))];
+  if (arms === undefined) return { ...node, id: `n${index * 5}`, after };
+  // Arms read nodes of the workflow, which the branch itself need not wait for; only what they read orders them.
+  const inner = arms.map((arm, each) => {
+    const isReading = arm.sleepMs === undefined && arm.arms === undefined;
+    return { ...named(isReading ? arm : { ...arm, earlier: [] }, index), id: `a${each}` };
+  });
+  return { ...node, id: `n${index * 5}`, after, arms: inner };
+};
+
+type AnyNode = Omit<NodeSketch, "id" | "arms"> & { earlier: number[]; arms?: AnyNode[] };
+
+const anyNode = (depth: number, timeouts: boolean): fc.Arbitrary<AnyNode> =>
   fc
     .record({
       earlier: fc.array(fc.nat(6), { maxLength: 3 }),
@@ -35,8 +45,21 @@ const anyNode = (depth: number, timeouts: boolean): fc.Arbitrary<Omit<NodeSketch
         { echo: true },
       ),
       inside: depth === 0 ? fc.constant(undefined) : fc.option(anyWorkflow(depth - 1, timeouts), { nil: undefined }),
+      branch: depth === 0 ? fc.constant(undefined) : fc.option(anyBranch(depth - 1, timeouts), { nil: undefined }),
     })
-    .map(({ inside, work, ...node }) => (inside === undefined ? { ...node, ...work } : { ...node, inside }));
+    .map(({ inside, branch, work, ...node }) => {
+      if (inside !== undefined) return { ...node, inside };
+      return branch === undefined ? { ...node, ...work } : { ...node, ...branch };
+    });
+
+const anyBranch = (depth: number, timeouts: boolean) =>
+  fc
+    .record({
+      arms: fc.array(anyNode(depth, timeouts), { minLength: 1, maxLength: 3 }),
+      takes: fc.nat(3),
+      hasElse: fc.boolean(),
+    })
+    .map((branch) => ({ ...branch, hasElse: branch.hasElse && branch.arms.length > 1 }));
 
 const anyChoices = fc.array(fc.nat(10_000), { maxLength: 60 });
 
@@ -113,18 +136,22 @@ test("with timeouts, immediate failure and an abort at any point, every run ends
       expect([...world.watch.attempts.values()].filter((each) => each === "RUNNING" || each === "QUEUED")).toEqual([]);
       if (isAborted) expect(world.run.phase).toBe("ABORTED");
       else expect(world.run.phase).toBe(world.run.error === undefined ? "SUCCEEDED" : "FAILED");
-      if (world.run.phase === "SUCCEEDED") expect(phases.filter((each) => each !== "SUCCEEDED")).toEqual([]);
+      if (world.run.phase === "SUCCEEDED") {
+        // Arms that were not taken are skipped.
+        expect(phases.filter((each) => each !== "SUCCEEDED" && each !== "SKIPPED")).toEqual([]);
+      }
     }),
     budget,
   );
 });
 
-test("without failures all orders lead to the same records of nodes, whatever the parallelism", () => {
+test("where no task fails all orders lead to the same records of nodes, whatever the parallelism", () => {
   fc.assert(
     fc.property(anyWorkflow(2, false), anyChoices, fc.nat(4), (sketch, choices, maxParallelism) => {
       const fate = fateOf(0, 0);
       const ends = [0, maxParallelism].map((parallelism) => {
-        const fresh = () => runOf(sketch, { maxParallelism: parallelism });
+        // A branch may fail for want of an arm.
+        const fresh = () => runOf({ ...sketch, failAfter: true }, { maxParallelism: parallelism });
         const world = openWorld(fresh());
         play(world, fate, parallelism === 0 ? [] : choices, fresh);
         finish(world, fate);

@@ -1,8 +1,10 @@
 /** What a run can be asked: is it over, how far is it, and what holds a node up. */
+import { type NotTaken, notTaken } from "./branch.ts";
+import { uniqueNodeId } from "./node-id.ts";
 import { successors } from "./plan.ts";
 import type { ExecutionPhaseName } from "./record.ts";
 import type { Millis, NodeKey, NodeRef, Run } from "./run.ts";
-import { isDecided, keyOf, NodeState, type NodeStateName, type Scope } from "./scope.ts";
+import { isDecided, keyOf, lookupOf, NodeState, type NodeStateName, type Scope } from "./scope.ts";
 import { sleepTimer } from "./timers.ts";
 
 const terminal: ReadonlySet<Run["phase"]> = new Set<ExecutionPhaseName>([
@@ -51,6 +53,7 @@ export type Why = { readonly text: string } & (
   | { readonly kind: "sleep"; readonly until: Millis }
   | { readonly kind: "stopping"; readonly reason: string }
   | { readonly kind: "skipped"; readonly nodes: readonly NodeKey[] }
+  | Omit<NotTaken, "text">
   | { readonly kind: "neverStarted" }
 );
 
@@ -61,6 +64,8 @@ export type Why = { readonly text: string } & (
  */
 export function why(run: Run, node: NodeKey): Why | undefined {
   for (const scope of openScopes(run)) {
+    const arm = whyArm(scope, node);
+    if (arm !== undefined) return arm;
     const index = scope.plan.nodes.findIndex((_, each) => keyOf(scope, each) === node);
     if (index >= 0) return whyNot(run, { scope, index });
   }
@@ -94,18 +99,32 @@ function whyNot(run: Run, { scope, index }: NodeRef): Why | undefined {
   }
 }
 
+/** Of a branch that may be long done: its arms' scope is gone, its choice is known. */
+function whyArm(scope: Scope, node: NodeKey): Why | undefined {
+  for (const [branch, { arm, attempt }] of scope.taken) {
+    const target = scope.plan.nodes[branch]?.target;
+    if (target?.kind !== "branch") continue;
+    const parent = { key: keyOf(scope, branch), attempt };
+    const index = target.branch.arms.nodes.findIndex(({ id }) => uniqueNodeId(parent, id) === node);
+    if (index >= 0 && index !== arm) return notTaken(target.branch, arm, index);
+  }
+  return undefined;
+}
+
 const neverStarted: Why = { kind: "neverStarted", text: "Not started: its workflow ended before." };
 
 function whyUpstream(scope: Scope, index: number): Why {
-  const open = predecessors(scope, index).filter((each) => !isDecided(scope.state[each]));
-  return { kind: "upstream", nodes: open.map((each) => keyOf(scope, each)), text: `Waits for ${names(scope, open)}.` };
+  const from = lookupOf(scope);
+  const open = predecessors(scope, index).filter((each) => !isDecided(from.state[each]));
+  return { kind: "upstream", nodes: open.map((each) => keyOf(from, each)), text: `Waits for ${names(from, open)}.` };
 }
 
 function whySkipped(scope: Scope, index: number): Why {
-  const spoiling = predecessors(scope, index).filter((each) => scope.state[each] !== NodeState.succeeded);
-  const causes = spoiling.map((each) => `${names(scope, [each])} ${stateWord(scope.state[each])}`);
+  const from = lookupOf(scope);
+  const spoiling = predecessors(scope, index).filter((each) => from.state[each] !== NodeState.succeeded);
+  const causes = spoiling.map((each) => `${names(from, [each])} ${stateWord(from.state[each])}`);
   const text = `Skipped because ${causes.join(" and ")}.`;
-  return { kind: "skipped", nodes: spoiling.map((each) => keyOf(scope, each)), text };
+  return { kind: "skipped", nodes: spoiling.map((each) => keyOf(from, each)), text };
 }
 
 function whyAttempt(run: Run, key: NodeKey): Why | undefined {
@@ -124,7 +143,9 @@ function whyAttempt(run: Run, key: NodeKey): Why | undefined {
   return { kind: "task", attempt: node.attempt, reason, text };
 }
 
+/** In the scope that promises name. */
 function predecessors(scope: Scope, index: number): number[] {
+  if (scope.around !== undefined) return scope.plan.nodes[index]?.sources.map((each) => each.index) ?? [];
   return scope.plan.nodes.flatMap((_, each) => (successors(scope.plan, each).includes(index) ? [each] : []));
 }
 

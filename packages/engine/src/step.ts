@@ -10,9 +10,10 @@
  */
 import { activeDeadlinePassed, executionDeadlinePassed, taskEnded, taskReported, taskStopped } from "./attempt.ts";
 import { openScope, passStart, queue } from "./begin.ts";
-import type { Command, Quest } from "./command.ts";
+import type { Command } from "./command.ts";
 import { commandFailed, reissue } from "./command-failure.ts";
 import type { Finding, RunEvent } from "./event.ts";
+import { isAnswer } from "./find.ts";
 import { fail, succeed } from "./finish.ts";
 import { questOf } from "./issue.ts";
 import { innerOutputsUri, outputsUri } from "./paths.ts";
@@ -81,13 +82,6 @@ function take(turn: Turn, event: RunEvent): void {
   }
 }
 
-/** Whether what was asked of a node's inputs was answered; else the event is not about this node. */
-function isAnswer(quest: Quest | undefined, finding: Finding | undefined): boolean {
-  if (quest === undefined) return true;
-  if (finding?.kind === "refused") return true;
-  return finding?.kind === quest.kind && Number.isFinite(finding.ms) && finding.ms >= 0;
-}
-
 function started(turn: Turn): void {
   if (turn.run.phase !== "UNDEFINED") return;
   recordExecution(turn, "RUNNING");
@@ -109,7 +103,7 @@ function outputsCopied(turn: Turn, key: NodeKey, written: boolean): void {
     openScope(turn, node);
   } else if (node.plan.target.kind === "task") {
     succeedTask(turn, node);
-  } else if (written) {
+  } else if (written || node.plan.target.kind === "branch") {
     succeed(turn, node, outputsUri(node.scope, node.index, node.attempt));
   } else {
     const message = `Subworkflow is expected to produce outputs but no outputs file was written to ${innerOutputsUri(node, endNodeId)}.`;

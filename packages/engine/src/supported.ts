@@ -1,5 +1,5 @@
 /**
- * Which workflows the engine can run today: task nodes and sub-workflow nodes.
+ * Which workflows the engine can run today: task, sub-workflow and branch nodes.
  *
  * Everything else is refused before an execution exists, in words, rather than failed half-way through.
  */
@@ -8,6 +8,7 @@ import type { CompiledWorkflow, CompiledWorkflowClosure } from "@skein/spec/gen/
 import type { Node } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
+import { armNodes } from "./branch-plan.ts";
 
 /** A workflow with nodes of a kind the engine does not run. */
 export class UnsupportedNode extends Problem {
@@ -34,7 +35,9 @@ export function supportedBy(closure: CompiledWorkflowClosure): Diagnostic[] {
     seen.add(workflow);
     const entity = formatIdentifier(workflow.template?.id);
     const refuse = (nodeId: string, kind: string) => found.push(unsupported(entity, nodeId, kind));
-    for (const node of workflow.template?.nodes ?? []) {
+    const nodes = [...(workflow.template?.nodes ?? [])];
+    for (const node of nodes) {
+      nodes.push(...armNodes(node));
       const kind = unsupportedKind(node);
       if (kind !== undefined) refuse(node.id, kind);
       const called = subWorkflowOf(node);
@@ -54,7 +57,7 @@ function unsupported(entity: string, nodeId: string, kind: string): Diagnostic {
     nodeId,
     message: `Node ${nodeId} of workflow ${entity} is ${kind}, which cannot be run yet.`,
     data: { kind },
-    hints: [{ text: "Use task nodes and sub-workflow nodes." }],
+    hints: [{ text: "Use task, sub-workflow and branch nodes." }],
   });
 }
 
@@ -62,11 +65,10 @@ function unsupportedKind({ target }: Node): string | undefined {
   switch (target.case) {
     case undefined: // start-node and end-node
     case "taskNode":
+    case "branchNode":
       return undefined;
     case "workflowNode":
       return target.value.reference.case === "launchplanRef" ? "a launch plan node" : undefined;
-    case "branchNode":
-      return "a branch node";
     case "gateNode":
       return "a gate node";
     case "arrayNode":

@@ -17,6 +17,8 @@ const anyKey = fc.constantFrom(
   "n0-1-start-node",
   "s",
   "e",
+  "br",
+  "br-0-br-x",
   "start-node",
   "end-node",
   "zz",
@@ -55,6 +57,7 @@ const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
       at: anyAt,
       finding: fc.oneof(
         fc.record({ kind: fc.constant("sleep" as const), ms: fc.constantFrom(0, 1, -1, Number.NaN) }),
+        fc.record({ kind: fc.constant("branch" as const), arm: fc.constantFrom(0, 1, 2, -1, 0.5, Number.NaN) }),
         fc.record({ kind: fc.constant("refused" as const), error: anyError }),
       ),
     }),
@@ -95,7 +98,8 @@ const sketch = {
     { id: "n0", inside: { nodes: [{ id: "x", retries: 1 }], outputs: ["x"] }, retries: 1, timeoutMs: 1000 },
     { id: "s", sleepMs: 10, retries: 1, timeoutMs: 1000 },
     { id: "e", after: ["a"], echo: true },
-    { id: "b", after: ["a", "n0", "s", "e"] },
+    { id: "br", retries: 1, timeoutMs: 1000, arms: [{ id: "x", after: ["a"] }, { id: "y" }] },
+    { id: "b", after: ["a", "n0", "s", "e", "br"] },
   ],
   outputs: ["b"],
 };

@@ -25,6 +25,8 @@ export interface Turn {
 export type Work =
   /** The node was decided: those after it may go on. */
   | ({ readonly kind: "decided" } & NodeRef)
+  /** All before the node are decided. */
+  | ({ readonly kind: "admit" } & NodeRef)
   /** The scope may have come to its end. */
   | { readonly kind: "check"; readonly scope: Scope };
 
@@ -61,7 +63,7 @@ export function recordNode(
 }
 
 /** Records the only phase of a node that never gets under way: a start node or a skipped one. */
-export function recordAtOnce(turn: Turn, ref: NodeRef, phase: "SUCCEEDED" | "SKIPPED"): void {
+export function recordAtOnce(turn: Turn, ref: NodeRef, phase: "SUCCEEDED" | "SKIPPED", reason?: string): void {
   const isStart = ref.index === ref.scope.plan.start;
   pushNode(turn, ref, {
     key: keyOf(ref.scope, ref.index),
@@ -70,6 +72,7 @@ export function recordAtOnce(turn: Turn, ref: NodeRef, phase: "SUCCEEDED" | "SKI
     attempt: 0,
     inputs: isStart ? undefined : inputsUri(ref.scope, ref.index),
     outputs: isStart ? outputsUri(ref.scope, ref.index, 0) : undefined,
+    ...(reason !== undefined && { reason }),
   });
 }
 
@@ -84,6 +87,7 @@ function pushNode(
     inputs: Uri | undefined;
     outputs?: Uri | undefined;
     error?: RunError;
+    reason?: string;
   },
 ): void {
   const plan = scope.plan.nodes[index];
@@ -103,6 +107,7 @@ function pushNode(
     isParent: plan.target.kind === "workflow",
     attempt: row.attempt,
     maxAttempts: plan.maxAttempts,
+    ...(row.reason !== undefined && { reason: row.reason }),
   });
 }
 

@@ -14,7 +14,7 @@ import {
   text,
   titled,
 } from "./testing/console-under-test.ts";
-import { branching, greeting } from "./testing/sources.ts";
+import { greeting, mapping } from "./testing/sources.ts";
 
 let console: ConsoleUnderTest;
 afterEach(() => console.close());
@@ -91,9 +91,9 @@ describe("Launch", () => {
   });
 
   test("refuses a node kind that is not run yet, naming the node", async () => {
-    await open(branching);
-    const call = console.launch("branching", literals({ n: int(1) }));
-    expect(await refusal(call)).toMatch(/decide/);
+    await open(mapping);
+    const call = console.launch("mapping", literals({ n: int(1) }));
+    expect(await refusal(call)).toMatch(/many/);
     expect((await console.client.listExecutions(scope)).total).toBe(0n);
   });
 });

@@ -12,6 +12,7 @@ export function whyOf(
   path: string,
   row: NodeExecutionRow | undefined,
 ): string[] {
+  if (row?.phase === "SKIPPED" && row.reason !== "") return [row.reason];
   // An ended run is rebuilt from its whole journal: not for what its rows say already.
   if (execution.ended_at !== null && row?.phase !== "SKIPPED") return row ? [] : [neverStarted];
   const key = row?.node_id ?? keyAt(db, execution.id, path);

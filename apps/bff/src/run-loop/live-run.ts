@@ -5,7 +5,8 @@
  * version for as long as one of them lives.
  */
 import { fromBinary } from "@bufbuild/protobuf";
-import { makePlan, type Plan } from "@skein/engine/plan";
+import { makePlan } from "@skein/engine/make-plan";
+import type { Plan } from "@skein/engine/plan";
 import { createRun, type Run, type TaskKey } from "@skein/engine/run";
 import { step } from "@skein/engine/step";
 import { ExecutionSpecSchema } from "@skein/spec/gen/flyteidl/admin/execution_pb";

@@ -27,9 +27,24 @@ const sleepAndEcho: WorkflowSketch = {
   outputs: ["said"],
 };
 
+const branches: WorkflowSketch = {
+  nodes: [
+    { id: "a" },
+    {
+      id: "b",
+      after: ["a"],
+      takes: 1,
+      arms: [{ id: "x" }, { id: "y", arms: [{ id: "z", after: ["a"] }], takes: 0 }],
+    },
+    { id: "c", after: ["b"] },
+  ],
+  outputs: ["b"],
+};
+
 describe("killed after any commit and started again, comes to the same end and runs nothing twice", () => {
   test.each<[string, WorkflowSketch, Record<string, string>]>([
     ["core-sleep and echo", sleepAndEcho, { rest: "SUCCEEDED 0", said: "SUCCEEDED 0", b: "SUCCEEDED 0" }],
+    ["branch", branches, { b: "SUCCEEDED 0", "b-0-b-x": "SKIPPED 0", "b-0-b-y": "SUCCEEDED 0", c: "SUCCEEDED 0" }],
   ])("%s", async (_, sketch, expected) => {
     const [undisturbed, ...killed] = await killedAnywhere({ sketch, script: succeeds });
     expect(undisturbed?.nodes).toMatchObject(expected);
@@ -68,6 +83,35 @@ describe("core-sleep and echo", () => {
     expect(row).toMatchObject({ phase: "SUCCEEDED", attempt: 0 });
     expect(row?.duration_ms).toBeGreaterThanOrEqual(600);
     expect(world.created).toEqual([]);
+    process.kill();
+  });
+});
+
+describe("a branch", () => {
+  test("passes on what its arm wrote, and says in rows why the other was not taken", async () => {
+    const id = seed(folder, branches);
+    const process = await startProcess({ folder, world: scriptedWorld(), script: succeeds });
+    process.loop.start(id);
+    await until(() => hasEnded(process, id));
+    const values = openValues(process.blobs);
+    const outputs = await values.read(findExecutionById(process.db, id)?.outputs_uri ?? "");
+    expect(outputs?.literals.b?.value.case).toBe("scalar");
+    const branch = findNodeExecution(process.db, id, "b");
+    expect(findNodeExecution(process.db, id, "b-0-b-x")).toMatchObject({
+      phase: "SKIPPED",
+      parent_id: branch?.id,
+      reason: "Skipped because branch condition x == 0 was false.",
+    });
+    expect(process.loop.why(id, "b-0-b-x")).toBe("Skipped because branch condition x == 0 was false.");
+    process.kill();
+  });
+
+  test("fails with the author's message where no condition holds", async () => {
+    const id = seed(folder, { nodes: [{ id: "b", arms: [{ id: "x" }], takes: 5 }] });
+    const process = await startProcess({ folder, world: scriptedWorld(), script: succeeds });
+    process.loop.start(id);
+    await until(() => hasEnded(process, id));
+    expect(findExecutionById(process.db, id)).toMatchObject({ phase: "FAILED", error_code: "UserProvidedError" });
     process.kill();
   });
 });

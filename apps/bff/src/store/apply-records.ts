@@ -70,6 +70,7 @@ function applyNodeRecord(db: Database, change: Change, executionId: number, reco
     ...(record.inputs !== undefined && { input_uri: record.inputs }),
     ...(record.outputs !== undefined && { output_uri: record.outputs }),
     ...(record.error && errorColumns(record.error)),
+    ...(record.reason !== undefined && { reason: record.reason }),
     ...(isNodeEnd(record.phase) && ended(startedAt, record.at)),
   };
   change.touchExecution(executionId);

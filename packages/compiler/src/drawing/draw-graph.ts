@@ -5,6 +5,7 @@
  * them, because each use is a place of its own on the canvas and in the run.
  */
 import { create } from "@bufbuild/protobuf";
+import { formatCondition } from "@skein/spec/format-condition";
 import type { CompiledWorkflow, CompiledWorkflowClosure } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import type { Variable } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import type { BindingData } from "@skein/spec/gen/flyteidl/core/literals_pb";
@@ -22,7 +23,6 @@ import {
 import { formatIdentifier, identifierKey } from "@skein/spec/identifier";
 import { formatLiteralType } from "@skein/spec/literal-type";
 import { assertNever } from "@skein/spec/never";
-import { formatCondition } from "./format-condition.ts";
 
 /** Deeper nesting than this is drawn as a closed box: nobody reads it, and a closure may be hostile. */
 const MAX_DEPTH = 32;

@@ -10,9 +10,20 @@ import {
   CompiledWorkflowSchema,
 } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { IdentifierSchema } from "@skein/spec/gen/flyteidl/core/identifier_pb";
-import { type Binding, BindingSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import {
+  type Binding,
+  BindingSchema,
+  type Primitive,
+  PrimitiveSchema,
+} from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
-import { type Node, NodeSchema, WorkflowMetadata_OnFailurePolicy } from "@skein/spec/gen/flyteidl/core/workflow_pb";
+import {
+  IfBlockSchema,
+  IfElseBlockSchema,
+  type Node,
+  NodeSchema,
+  WorkflowMetadata_OnFailurePolicy,
+} from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { endNodeId, startNodeId } from "../node-tree.ts";
 
 export interface NodeSketch {
@@ -23,6 +34,14 @@ export interface NodeSketch {
   readonly inside?: WorkflowSketch;
   /** A core-sleep task of so long instead of the task; it reads nothing and has no output. */
   readonly sleepMs?: number;
+  /**
+   * A branch instead of the task: its condition for arm i is `x == i`, the last arm is the one without if `hasElse`.
+   * Ids of arms are made `<id>-<arm>`; an arm may read nodes of the workflow that the branch is not after.
+   */
+  readonly arms?: readonly NodeSketch[];
+  readonly hasElse?: boolean;
+  /** What x is: the arm taken; where there is none, the branch fails, or takes the last arm if `hasElse`. */
+  readonly takes?: number;
   /** An echo task instead of the task: its output is what it reads of the one node it is after. */
   readonly echo?: boolean;
   readonly retries?: number;
@@ -66,6 +85,7 @@ function inProcessTasks(sketches: readonly WorkflowSketch[]): CompiledTask[] {
   for (const { nodes } of left) {
     for (const node of nodes) {
       if (node.inside) left.push(node.inside);
+      if (node.arms) left.push({ nodes: node.arms });
       const name = taskNameOf(node);
       const inputs =
         node.sleepMs === undefined ? [[node.after?.[0] ?? "x", SimpleType.INTEGER] as const] : [sleepInput];
@@ -131,10 +151,14 @@ function compile(sketch: WorkflowSketch, name: string, subs: Map<WorkflowSketch,
 function nodeOf(sketch: NodeSketch, workflow: string, subs: Map<WorkflowSketch, CompiledWorkflow>): Node {
   const { id, after = [], inside, retries = 0, timeoutMs = 0, interruptible, alias } = sketch;
   const name = inside?.name ?? `${workflow}.${id}`;
+  const inputs =
+    sketch.sleepMs === undefined
+      ? after.map((from) => promise(from, from))
+      : [constant(sleepInput[0], sleepFor(sketch))];
   if (inside !== undefined && !subs.has(inside)) subs.set(inside, compile(inside, name, subs));
   return create(NodeSchema, {
     id,
-    inputs: sketch.sleepMs === undefined ? after.map((from) => promise(from, from)) : [sleepFor(sketch.sleepMs)],
+    inputs: sketch.arms === undefined ? inputs : [constant("x", integer(sketch.takes ?? 0))],
     outputAliases: alias === undefined ? [] : [{ alias, var: "o" }],
     metadata: {
       retries: { retries },
@@ -143,9 +167,11 @@ function nodeOf(sketch: NodeSketch, workflow: string, subs: Map<WorkflowSketch, 
         interruptible === undefined ? { case: undefined } : { case: "interruptible", value: interruptible },
     },
     target:
-      inside === undefined
-        ? { case: "taskNode", value: { reference: { case: "referenceId", value: idOf(taskNameOf(sketch)) } } }
-        : { case: "workflowNode", value: { reference: { case: "subWorkflowRef", value: idOf(name) } } },
+      sketch.arms !== undefined
+        ? { case: "branchNode", value: { ifElse: ifElseOf(sketch, workflow, subs) } }
+        : inside === undefined
+          ? { case: "taskNode", value: { reference: { case: "referenceId", value: idOf(taskNameOf(sketch)) } } }
+          : { case: "workflowNode", value: { reference: { case: "subWorkflowRef", value: idOf(name) } } },
   });
 }
 
@@ -153,10 +179,44 @@ function durationOf(ms: number) {
   return create(DurationSchema, { seconds: BigInt(Math.floor(ms / 1000)), nanos: (ms % 1000) * 1e6 });
 }
 
-function sleepFor(ms: number): Binding {
-  const primitive = { value: { case: "duration", value: durationOf(ms) } } as const;
+function ifElseOf(
+  { id, arms = [], hasElse }: NodeSketch,
+  workflow: string,
+  subs: Map<WorkflowSketch, CompiledWorkflow>,
+) {
+  const nodes = arms.map((arm) => nodeOf({ ...arm, id: `${id}-${arm.id}` }, workflow, subs));
+  const last = hasElse ? nodes.pop() : undefined;
+  const [first, ...other] = nodes.map((thenNode, index) =>
+    create(IfBlockSchema, {
+      thenNode,
+      condition: {
+        expr: {
+          case: "comparison",
+          value: {
+            leftValue: { val: { case: "var", value: "x" } },
+            rightValue: { val: { case: "primitive", value: integer(index) } },
+          },
+        },
+      },
+    }),
+  );
+  return create(IfElseBlockSchema, {
+    ...(first && { case: first }),
+    other,
+    default: last
+      ? { case: "elseNode", value: last }
+      : { case: "error", value: { message: "no arm", failedNodeId: id } },
+  });
+}
+
+const integer = (value: number) => create(PrimitiveSchema, { value: { case: "integer", value: BigInt(value) } });
+
+const sleepFor = ({ sleepMs = 0 }: NodeSketch) =>
+  create(PrimitiveSchema, { value: { case: "duration", value: durationOf(sleepMs) } });
+
+function constant(variable: string, primitive: Primitive): Binding {
   const scalar = { value: { case: "primitive", value: primitive } } as const;
-  return create(BindingSchema, { var: sleepInput[0], binding: { value: { case: "scalar", value: scalar } } });
+  return create(BindingSchema, { var: variable, binding: { value: { case: "scalar", value: scalar } } });
 }
 
 function promise(variable: string, nodeId: string): Binding {

@@ -5,7 +5,7 @@ import type { Command } from "../command.ts";
 import type { RunError, RunEvent } from "../event.ts";
 import { find } from "../find.ts";
 import { isRunError, resolveBindings } from "../inputs.ts";
-import { makePlan } from "../plan.ts";
+import { makePlan } from "../make-plan.ts";
 import type { RunRecord } from "../record.ts";
 import { createRun, type Run, type RunOptions } from "../run.ts";
 import { step } from "../step.ts";

@@ -96,6 +96,10 @@ function checkScope(scope: Scope): void {
   if (counts.join() !== scope.counts.join()) throw new Error("The counters differ from a recount.");
   const undecided = state.filter((each) => !isDecided(each)).length;
   if (undecided !== scope.undecided) throw new Error("The count of undecided nodes differs from a recount.");
+  if (scope.around !== undefined) {
+    checkArms(scope, scope.around);
+    return;
+  }
   const open = new Uint32Array(plan.nodes.length);
   const spoilt = new Uint8Array(plan.nodes.length);
   plan.nodes.forEach((_, index) => {
@@ -114,6 +118,17 @@ function checkScope(scope: Scope): void {
     const isSkipped = state[index] === NodeState.skipped;
     if (!isUntouched && isSkipped !== (spoilt[index] === 1))
       throw new Error(`${id} is skipped wrongly, or wrongly not.`);
+  });
+}
+
+/** Of the arms of a branch one moves, once all that it reads around the branch is decided; the others are skipped. */
+function checkArms({ plan, state, stopping, remaining }: Scope, around: Scope): void {
+  if (state.filter((each) => each !== NodeState.skipped).length > 1) throw new Error("A branch takes two arms.");
+  plan.nodes.forEach(({ id, sources }, index) => {
+    if (stopping || (state[index] === NodeState.skipped && remaining[index] === 0)) return;
+    const open = sources.filter((each) => !isDecided(around.state[each.index])).length;
+    if (open !== remaining[index]) throw new Error(`${id} is miscounted.`);
+    if (open > 0 !== (state[index] === NodeState.waiting)) throw new Error(`${id} moved too early, or too late.`);
   });
 }
 

@@ -28,24 +28,49 @@ export function outcomeOf(sketch: WorkflowSketch, fate: Fate, parent?: { key: st
   };
   const isSpoilt = (ids: readonly string[]) => ids.some((id) => own.get(id) !== "SUCCEEDED");
   settle("start-node", "SUCCEEDED");
+  /** What a node comes to that is ready, or the one an arm of a branch is; the node whose failure it is. */
+  const run = (node: NodeSketch, id: string): string | undefined => {
+    if (node.sleepMs !== undefined || node.echo) {
+      attempts.set(id, 0);
+      return undefined;
+    }
+    if (node.arms !== undefined) return runBranch(node, id, node.arms);
+    if (node.inside === undefined) {
+      const { succeeds, attempt } = tryTask(node, id, fate);
+      attempts.set(id, attempt);
+      return succeeds ? undefined : id;
+    }
+    const inner = outcomeOf(node.inside, fate, { key: id, attempt: 0 });
+    for (const [each, phase] of inner.phases) phases.set(each, phase);
+    for (const [each, attempt] of inner.attempts) attempts.set(each, attempt);
+    return inner.failedNode;
+  };
+  const runBranch = (node: NodeSketch, id: string, arms: readonly NodeSketch[]): string | undefined => {
+    const last = arms.length - 1;
+    const cases = node.hasElse ? last : arms.length;
+    const taken = (node.takes ?? 0) < cases ? (node.takes ?? 0) : node.hasElse ? last : undefined;
+    if (taken === undefined) return id;
+    let culprit: string | undefined;
+    arms.forEach((arm, index) => {
+      const armId = `${node.id}-${arm.id}`;
+      const armKey = uniqueNodeId({ key: id, attempt: 0 }, armId);
+      if (index !== taken || isSpoilt(arm.after ?? [])) {
+        phases.set(armKey, "SKIPPED");
+        return;
+      }
+      culprit = run({ ...arm, id: armId }, armKey);
+      phases.set(armKey, culprit === undefined ? "SUCCEEDED" : "FAILED");
+    });
+    return culprit;
+  };
   for (const node of sketch.nodes) {
     if (isSpoilt(node.after ?? [])) {
       settle(node.id, "SKIPPED");
-    } else if (node.sleepMs !== undefined || node.echo) {
-      settle(node.id, "SUCCEEDED");
-      attempts.set(key(node.id), 0);
-    } else if (node.inside === undefined) {
-      const { succeeds, attempt } = tryTask(node, key(node.id), fate);
-      settle(node.id, succeeds ? "SUCCEEDED" : "FAILED");
-      attempts.set(key(node.id), attempt);
-      if (!succeeds) culprits.set(node.id, key(node.id));
-    } else {
-      const inner = outcomeOf(node.inside, fate, { key: key(node.id), attempt: 0 });
-      for (const [id, phase] of inner.phases) phases.set(id, phase);
-      for (const [id, attempt] of inner.attempts) attempts.set(id, attempt);
-      settle(node.id, inner.failedNode === undefined ? "SUCCEEDED" : "FAILED");
-      if (inner.failedNode !== undefined) culprits.set(node.id, inner.failedNode);
+      continue;
     }
+    const culprit = run(node, key(node.id));
+    settle(node.id, culprit === undefined ? "SUCCEEDED" : "FAILED");
+    if (culprit !== undefined) culprits.set(node.id, culprit);
   }
   settle("end-node", isSpoilt([...own.keys()]) ? "SKIPPED" : "SUCCEEDED");
   return { phases, attempts, failedNode: lastVisited(sketch, culprits) };

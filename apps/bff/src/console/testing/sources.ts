@@ -89,3 +89,20 @@ workflows:
         else: { task: make }
     outputs: { n: "\${decide.n}" }
 `;
+
+export const mapping = `version: v1
+tasks:
+  double:
+    image: busybox:1.36
+    inputs: { n: int }
+    outputs: { m: int }
+    script: cat "$INPUTS/n" > "$OUTPUTS/m"
+workflows:
+  mapping:
+    inputs: { n: int }
+    nodes:
+      many:
+        map: double
+        over: { n: ["\${inputs.n}"] }
+    outputs: { all: "\${many.m}" }
+`;

@@ -1,13 +1,13 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { expect, test } from "vitest";
+import { formatCondition } from "./format-condition.ts";
 import {
   type BooleanExpression,
   BooleanExpressionSchema,
   ComparisonExpression_Operator as Comparison,
   ConjunctionExpression_LogicalOperator as Conjunction,
   type OperandSchema,
-} from "@skein/spec/gen/flyteidl/core/condition_pb";
-import { expect, test } from "vitest";
-import { formatCondition } from "./format-condition.ts";
+} from "./gen/flyteidl/core/condition_pb.js";
 
 type Operand = MessageInitShape<typeof OperandSchema>;
 const variable = (value: string): Operand => ({ val: { case: "var", value } });

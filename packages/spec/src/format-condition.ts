@@ -1,12 +1,12 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
-import type { BooleanExpression, ComparisonExpression, Operand } from "@skein/spec/gen/flyteidl/core/condition_pb";
+import type { BooleanExpression, ComparisonExpression, Operand } from "./gen/flyteidl/core/condition_pb.js";
 import {
   ComparisonExpression_Operator as Comparison,
   ConjunctionExpression_LogicalOperator as Conjunction,
-} from "@skein/spec/gen/flyteidl/core/condition_pb";
-import { LiteralSchema, type ScalarSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
-import { summarizeLiteral } from "@skein/spec/literal";
-import { assertNever } from "@skein/spec/never";
+} from "./gen/flyteidl/core/condition_pb.js";
+import { LiteralSchema, type ScalarSchema } from "./gen/flyteidl/core/literals_pb.js";
+import { summarizeLiteral } from "./literal.ts";
+import { assertNever } from "./never.ts";
 
 /** Conditions nest as deep as their author likes; what is deeper than a reader can follow is cut. */
 const MAX_DEPTH = 16;

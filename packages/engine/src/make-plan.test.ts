@@ -3,7 +3,9 @@ import { closureOf } from "@skein/compiler/testing/closure";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { type Node, NodeSchema } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { expect, test } from "vitest";
-import { InvalidClosure, makePlan, successors } from "./plan.ts";
+import { InvalidClosure } from "./check-plan.ts";
+import { makePlan } from "./make-plan.ts";
+import { successors } from "./plan.ts";
 import { supportedBy, UnsupportedNode } from "./supported.ts";
 
 const id = { project: "p", domain: "d", name: "t", version: "1" };
@@ -15,7 +17,6 @@ function closureWith(target: Node["target"]) {
 }
 
 test.each([
-  ["a branch node", { case: "branchNode", value: {} }],
   ["a gate node", { case: "gateNode", value: {} }],
   ["an array node", { case: "arrayNode", value: {} }],
   ["a launch plan node", { case: "workflowNode", value: { reference: { case: "launchplanRef", value: id } } }],
@@ -128,4 +129,27 @@ test("two long ids with one hash are refused, and named", () => {
     "Nodes split-split-count-words-split and lines-merge-clean-table-merge of workflow p:d:w:1 get the same unique id " +
       "ft2efhci; rename one, to 20 characters or fewer.",
   );
+});
+
+test("a branch whose arm has no node cannot be laid out", () => {
+  const closure = closureWith(create(NodeSchema, { target: { case: "branchNode", value: {} } }).target);
+  expect(() => makePlan(closure)).toThrow(/Branch node b of workflow p:d:w:1 has an arm without node or condition/);
+});
+
+test("nodes in arms are refused by name too", () => {
+  const closure = closureOf({ nodes: [{ id: "b", arms: [{ id: "x" }] }] });
+  const arm = supportedBy(closure);
+  expect(arm).toEqual([]);
+  const branch = closure.primary?.template?.nodes[2]?.target;
+  const block = branch?.case === "branchNode" ? branch.value.ifElse?.case : undefined;
+  if (block?.thenNode) block.thenNode.target = create(NodeSchema, { target: { case: "arrayNode", value: {} } }).target;
+  expect(supportedBy(closure)).toMatchObject([{ nodeId: "b-x" }]);
+});
+
+test("an arm that reads what comes after its branch could never run", () => {
+  const nodes = [
+    { id: "b", arms: [{ id: "x", after: ["c"] }] },
+    { id: "c", after: ["b"] },
+  ];
+  expect(() => makePlan(closureOf({ nodes }))).toThrow(/can never start/);
 });
