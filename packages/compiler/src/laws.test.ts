@@ -10,7 +10,7 @@ import {
   toBinary,
   toJson,
 } from "@bufbuild/protobuf";
-import { hasErrors, type Path } from "@skein/spec/diagnostic";
+import { hasErrors } from "@skein/spec/diagnostic";
 import { type WorkflowSpec, WorkflowSpecSchema } from "@skein/spec/gen/flyteidl/admin/workflow_pb";
 import { CompiledWorkflowClosureSchema, ConnectionSetSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { TaskTemplateSchema } from "@skein/spec/gen/flyteidl/core/tasks_pb";
@@ -21,6 +21,7 @@ import { formatCompat } from "./compat-text.ts";
 import type { Mode } from "./findings.ts";
 import { getRequirements } from "./requirements.ts";
 import { compileTask } from "./task.ts";
+import { resolves } from "./testdata/resolves.ts";
 import { aWorkflow, compile, inline, int, run, tasks } from "./testdata/samples.ts";
 import { compileWorkflow } from "./workflow.ts";
 
@@ -251,15 +252,6 @@ test("a chain of ten thousand nodes compiles, and so does the loop made of it", 
   expect(compile(aWorkflow(loop)).diagnostics).toMatchObject([{ code: "CycleDetected" }]);
   expect(performance.now() - started).toBeLessThan(patienceMs);
 });
-
-function resolves(path: Path, root: JsonValue): boolean {
-  let at: unknown = root;
-  for (const key of path) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return false;
-    at = Reflect.get(at, key);
-  }
-  return true;
-}
 
 function fail(): never {
   throw new Error("a sample has no id");
