@@ -519,3 +519,11 @@ test("the edits of hints mend what they were made for", () => {
   }
   expect(readText(text).diagnostics).toEqual([]);
 });
+
+test("nearly as many brackets on one line as nest too deep are told from it in no time", () => {
+  const members = Array.from({ length: 16 }, (_, at) => [`member ${at}`, ["x".repeat(5_000)]]);
+  const before = performance.now();
+  const { entities } = readText(JSON.stringify({ tasks: { t: { type: "x", custom: Object.fromEntries(members) } } }));
+  expect(entities).toHaveLength(1);
+  expect(performance.now() - before).toBeLessThan(2_000);
+});

@@ -259,7 +259,7 @@ function toDefaults(variables: Variables): Defaults {
 /** Deep documents make deep messages, and protobuf readers refuse what nests deeper than 100. */
 function isReadable(entity: LoweredEntity): boolean {
   const text = entity.findings.source.slice(entity.span);
-  if (!/^ {40}|[[{][^\n]*(?:[[{][^\n]*){19}/m.test(text)) return true;
+  if (!/^ {40}|[[{](?:[^\n[{]*[[{]){19}/m.test(text)) return true;
   try {
     switch (entity.kind) {
       case "task":
