@@ -111,6 +111,8 @@ describe("a condition", () => {
     comparison: { operator, leftValue: left, rightValue: right },
   });
   const one = { primitive: { integer: "1" } };
+  const none = { scalar: { noneType: {} } };
+  const bound = (name: string): JsonObject => ({ var: name, binding: promise("", name) });
   it.each([
     ["compares an input with a constant", compare({ var: "n" }, one), [], []],
     ["joins others", { conjunction: { leftExpression: isPositive, rightExpression: isPositive } }, [], []],
@@ -142,13 +144,25 @@ describe("a condition", () => {
     ],
     ["compares with a scalar", compare({ var: "n" }, { scalar: one }), ["ValueRequired@b"], []],
     [
+      "asks whether what is never none is none",
+      compare({ var: "n" }, none, "EQ"),
+      ["ValueRequired@b"],
+      ["MismatchingTypes@b"],
+    ],
+    ["asks whether an optional is none", compare({ var: "may" }, none, "EQ"), ["ValueRequired@b"], []],
+    ["asks whether none is an optional", compare(none, { var: "may" }, "NEQ"), ["ValueRequired@b"], []],
+    ["orders an optional and none", compare({ var: "may" }, none, "GT"), ["ValueRequired@b"], ["OperatorNotDefined@b"]],
+    ["compares an optional", compare({ var: "may" }, one), ["MismatchingTypes@b"], ["MismatchingTypes@b"]],
+    [
       "orders booleans",
       compare({ primitive: { boolean: true } }, { primitive: { boolean: false } }, "LT"),
       [],
       ["OperatorNotDefined@b"],
     ],
   ] as const)("%s", (_, condition, loose, strict) => {
-    const primary = aWorkflow([branch({ ...whole, case: { condition, thenNode: child("yes") } })], io);
+    const inputs = [bound("n"), bound("may")];
+    const node = branch({ ...whole, case: { condition, thenNode: child("yes") } }, { inputs });
+    const primary = aWorkflow([node], { inputs: { ...io.inputs, may: "int?" } });
     expect(errors(primary)).toEqual(loose);
     expect(errors(primary, { mode: "strict" })).toEqual(strict);
   });

@@ -8,8 +8,9 @@ import {
   ComparisonExpression_Operator,
   type Operand,
 } from "@skein/spec/gen/flyteidl/core/condition_pb";
+import type { Scalar } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { type LiteralType, SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
-import { formatLiteralType } from "@skein/spec/literal-type";
+import { formatLiteralType, isOptionalType } from "@skein/spec/literal-type";
 import { assertNever } from "@skein/spec/never";
 import { defect } from "./findings.ts";
 import { nearHints } from "./hints.ts";
@@ -149,6 +150,11 @@ export function checkConditions(record: NodeRecord, inputs: Variables | undefine
   }
 }
 
+/** `is_none()` of flytekit makes such an operand; nothing else of it does. */
+function describeScalar({ value }: Scalar): string {
+  return value.case === "noneType" ? "none" : "a scalar";
+}
+
 interface OperandPlace {
   readonly record: NodeRecord;
   readonly inputs: Variables | undefined;
@@ -190,7 +196,7 @@ function operandType(
       required(
         `${side}.Val`,
         at,
-        `A condition of branch ${record.id} compares with a scalar, which Flyte 1.16 refuses`,
+        `A condition of branch ${record.id} compares with ${describeScalar(val.value)}, which Flyte 1.16 refuses`,
       );
       return undefined;
     case undefined:
@@ -217,8 +223,13 @@ function compareOperands(
   { report, scope }: WorkflowScope,
 ): void {
   const [actual, expected] = [formatLiteralType(right), formatLiteralType(left)];
-  if (typeText(left) !== typeText(right)) {
-    const reason = "both sides of a comparison must have exactly the same type";
+  const asksForNone = scope.mode === "strict" && (isNone(left) || isNone(right));
+  // A run can tell; only the verdict of upstream's compiler is in the way of is_none().
+  const mayBeNone = asksForNone && [left, right].every((type) => isNone(type) || isOptionalType(type));
+  if (typeText(left) !== typeText(right) && !mayBeNone) {
+    const reason = asksForNone
+      ? "only a value that may be none (T?) can be compared with none"
+      : "both sides of a comparison must have exactly the same type";
     report({
       code: "MismatchingTypes",
       facts: {
@@ -235,8 +246,8 @@ function compareOperands(
     });
     return;
   }
-  const isBoolean = left.type.case === "simple" && left.type.value === SimpleType.BOOLEAN;
-  if (!isBoolean || !orderings.has(operator)) return;
+  const kind = asksForNone ? "none" : isSimple(left, SimpleType.BOOLEAN) ? "booleans" : undefined;
+  if (!kind || !orderings.has(operator)) return;
   const name = ComparisonExpression_Operator[operator] ?? String(operator);
   report({
     code: "OperatorNotDefined",
@@ -244,6 +255,14 @@ function compareOperands(
     severity: defect(scope.mode),
     nodeId: record.id,
     at,
-    message: `A condition of branch ${record.id} orders booleans with ${name}; use == or !=`,
+    message: `A condition of branch ${record.id} orders ${kind} with ${name}; use == or !=`,
   });
+}
+
+function isNone(type: LiteralType): boolean {
+  return isSimple(type, SimpleType.NONE);
+}
+
+function isSimple({ type }: LiteralType, simple: SimpleType): boolean {
+  return type.case === "simple" && type.value === simple;
 }
