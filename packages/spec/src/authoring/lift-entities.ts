@@ -29,16 +29,21 @@ export interface Piece {
 type Workflow = Extract<SpecEntity, { kind: "workflow" }>;
 type LaunchPlan = Extract<SpecEntity, { kind: "launchPlan" }>;
 
-/**
- * @param unsaid keys of the entities that stand in the text in canonical form
- * @returns the pieces, and why further entities cannot be pieces: then it is to be asked again
- */
+export interface Pieces {
+  readonly pieces: readonly Piece[];
+  /** Why further entities cannot be pieces, by their key: then it is to be asked again. */
+  readonly refused: ReadonlyMap<string, string>;
+  /** The tasks that lowering will make, with the workflow whose node asks for it: by keys. */
+  readonly made: ReadonlyMap<string, string>;
+}
+
+/** @param unsaid keys of the entities that stand in the text in canonical form */
 export function liftEntities(
   entities: readonly SpecEntity[],
   unsaid: ReadonlySet<string>,
   home: Home,
   registered: Registered,
-): { pieces: Piece[]; refused: Map<string, string> } {
+): Pieces {
   const isConcise = (entity: SpecEntity) => !unsaid.has(identifierKey(entity.id));
   const concise = entities.filter(isConcise);
   const scope = new LiftScope(entities, home, registered);
@@ -50,7 +55,7 @@ export function liftEntities(
   );
   const pieces: Piece[] = [];
   const refused = new Map<string, string>();
-  const made = new Set<string>();
+  const made = new Map<string, string>();
   const taken = new Set<string>();
   for (const entity of concise) {
     try {
@@ -65,7 +70,7 @@ export function liftEntities(
       refused.set(identifierKey(entity.id), reason.message);
     }
   }
-  return { pieces: pieces.filter(({ id }) => !made.has(identifierKey(id))), refused };
+  return { pieces: pieces.filter(({ id }) => !made.has(identifierKey(id))), refused, made };
 
   function liftEntity(entity: SpecEntity): Fields | undefined {
     switch (entity.kind) {
@@ -73,8 +78,12 @@ export function liftEntities(
         return liftTask(entity.spec);
       case "workflow": {
         const names = new Set<string>();
-        const written = liftWorkflow(entity.spec, ownPlan(entity)?.spec.defaultInputs, scope, names);
-        for (const name of names) made.add(identifierKey({ ...entity.id, resourceType: ResourceType.TASK, name }));
+        const plan = ownPlan(entity);
+        if (plan && !isConcise(plan)) throw new NotSayable("its launch plan of the same name is in canonical form");
+        const written = liftWorkflow(entity.spec, parametersIn(entity, plan), scope, names);
+        for (const name of names) {
+          made.set(identifierKey({ ...entity.id, resourceType: ResourceType.TASK, name }), identifierKey(entity.id));
+        }
         return written;
       }
       case "launchPlan": {
@@ -89,19 +98,22 @@ export function liftEntities(
     }
   }
 
-  /** The launch plan of the workflow's own name, whose defaults are the defaults of the workflow's inputs. */
+  /** The launch plan of the workflow's own name. */
   function ownPlan(workflow: Workflow): LaunchPlan | undefined {
     const key = defaultPlanKey(workflow.id);
-    const plan = entities.find((each) => identifierKey(each.id) === key);
-    if (plan && !isConcise(plan)) throw new NotSayable("its launch plan of the same name is in canonical form");
-    return plan?.kind === "launchPlan" && isWorkflow(workflow, plan.spec.workflowId) ? plan : undefined;
+    return entities.find((each): each is LaunchPlan => each.kind === "launchPlan" && identifierKey(each.id) === key);
+  }
+
+  /** What it says of the workflow's inputs: that becomes their defaults. */
+  function parametersIn(workflow: Workflow, plan: LaunchPlan | undefined): ParameterMap | undefined {
+    return isWorkflow(workflow, plan?.spec.workflowId) ? plan?.spec.defaultInputs : undefined;
   }
 
   /** As lowering will see them. */
   function parametersOf(workflow: SpecEntity | undefined, id: Identifier | undefined): ParameterMap {
     if (workflow?.kind !== "workflow") return id ? outside.parametersOf(id) : create(ParameterMapSchema);
     const declared = toParameterMap(workflow.spec.template?.interface?.inputs).parameters;
-    const own = Object.entries(ownPlan(workflow)?.spec.defaultInputs?.parameters ?? {});
+    const own = Object.entries(parametersIn(workflow, ownPlan(workflow))?.parameters ?? {});
     const said = own.filter(([name, { behavior }]) => {
       return Object.hasOwn(declared, name) && (behavior.case === "default" || behavior.case === "required");
     });

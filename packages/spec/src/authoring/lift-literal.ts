@@ -29,7 +29,7 @@ export function liftJson(object: JsonObject): Written {
 
 /** `${` begins a reference, so the text `${` is written `$${`. */
 export function escapeText(text: string): string {
-  return text.replaceAll("${", "$${");
+  return text.replaceAll("${", () => "$${"); // in a replacement text, $$ would be one $
 }
 
 /** As written: texts escaped, lists and maps on one line where they are short. */

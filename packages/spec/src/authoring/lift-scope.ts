@@ -24,13 +24,18 @@ export interface Home {
 
 export class LiftScope {
   readonly home: Home;
-  readonly #entities: readonly SpecEntity[];
+  /** Keys of what the text holds, by kind and name. */
+  readonly #held = new Map<string, Set<string>>();
   readonly #known: Registered;
 
   constructor(entities: readonly SpecEntity[], home: Home, registered: Registered) {
-    this.#entities = entities;
     this.home = home;
     this.#known = withGiven(entities, registered);
+    for (const { kind, id } of entities) {
+      this.#hold(kind, id.name, identifierKey(id));
+      // Every workflow stands for its default launch plan too.
+      if (kind === "workflow") this.#hold("launchPlan", id.name, defaultPlanKey(id));
+    }
   }
 
   findTask(id: Identifier): TaskTemplate | undefined {
@@ -65,11 +70,10 @@ export class LiftScope {
 
   /** A reference: the bare name for what the text holds, else all that is needed to find exactly this one. */
   refer(kind: EntityKind, id: Identifier): Written {
-    const named = this.#entities.filter((each) => isIt(each, kind) && each.id.name === id.name);
-    const versions = new Set(named.map((each) => identifierKey({ ...each.id, resourceType: id.resourceType })));
+    const held = this.#held.get(`${kind} ${id.name}`);
     const { project, domain } = this.home;
     const isHome = id.project === project && id.domain === domain;
-    if (versions.size === 1 && versions.has(identifierKey(id)) && isHome) return id.name;
+    if (isHome && held?.size === 1 && held.has(identifierKey(id))) return id.name;
     return compact(
       fields({
         name: id.name,
@@ -79,11 +83,11 @@ export class LiftScope {
       }),
     );
   }
-}
 
-/** A workflow stands for its default launch plan too. */
-function isIt(entity: SpecEntity, kind: EntityKind): boolean {
-  return entity.kind === kind || (kind === "launchPlan" && entity.kind === "workflow");
+  #hold(kind: EntityKind, name: string, key: string): void {
+    const held = this.#held.get(`${kind} ${name}`) ?? new Set();
+    this.#held.set(`${kind} ${name}`, held.add(key));
+  }
 }
 
 function refuse(what: string, id: Identifier | undefined): never {

@@ -52,14 +52,14 @@ export function lift(entities: readonly SpecEntity[], options: LiftOptions = {})
   };
   // Each round takes at least one entity a form further, so there are at most two for each.
   for (let rounds = 2 * entities.length; ; rounds--) {
-    const { pieces, refused } = liftEntities(entities, new Set(unsaid.keys()), home, registered);
+    const { pieces, refused, made } = liftEntities(entities, new Set(unsaid.keys()), home, registered);
     if (refused.size > 0 && rounds > 0) {
       refuse(refused);
       continue;
     }
     const text = writeDocuments(pieces, [...unsaid.values()]);
     const written = entities.filter((each) => unsaid.get(identifierKey(each.id))?.isWritable !== false);
-    const unequal = findUnequal(written, text, home, registered);
+    const unequal = findUnequal(written, new Set(unsaid.keys()), made, text, home, registered);
     if (unequal.size === 0 || rounds <= 0) return { text, notes: [...unsaid.values()].map(describeUnsaid) };
     refuse(unequal);
   }

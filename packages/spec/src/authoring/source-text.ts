@@ -33,6 +33,13 @@ export class SourceText {
     return { line: low + 1, col: within - (this.#lineStarts[low] ?? 0) + 1 };
   }
 
+  /** The offset of a position; positions outside the text are moved to its nearer end. */
+  offsetAt({ line, col }: Position): number {
+    const start = this.#lineStarts[line - 1];
+    if (start === undefined) return line < 1 ? 0 : this.text.length;
+    return Math.min(start + Math.max(col - 1, 0), this.#lineStarts[line] ?? this.text.length);
+  }
+
   rangeOf(span: Span): Range {
     return { start: this.positionAt(span.start), end: this.positionAt(Math.max(span.start, span.end)) };
   }

@@ -1,4 +1,5 @@
 /** Lifts what a text lowers to, and lowers it again, in tests of lifting. */
+import { expect } from "vitest";
 import { type Diagnostic, hasErrors } from "../../diagnostic.ts";
 import { identifierKey } from "../../identifier.ts";
 import type { SpecEntity } from "../../spec-entity.ts";
@@ -20,6 +21,18 @@ export function liftText(text: string, options: LiftOptions = {}) {
   const lifted = lift(entities, options);
   const again = readText(lifted.text, options.registered ? { registered: options.registered } : {});
   return { ...lifted, entities, again };
+}
+
+/** Expects that a text without errors lifts to a concise one that says the same. */
+export function expectLaw(text: string): void {
+  const { notes, entities, again, text: lifted } = liftText(text);
+  try {
+    expect(notes).toEqual([]);
+    expect(again.diagnostics).toEqual([]);
+    expect(contentOf(again.entities)).toEqual(contentOf(entities));
+  } catch (reason) {
+    throw new Error(`${text}\n\nlifts to\n\n${lifted}`, { cause: reason });
+  }
 }
 
 const formatAll = (diagnostics: readonly Diagnostic[]) => diagnostics.map((each) => each.message).join("\n");
