@@ -31,7 +31,7 @@ export function fixOf({ edit }: Hint, source: SourceText, rangeOf: (path: Path) 
     const at = { start: start + part.start, end: start + part.end };
     return { range: source.rangeOf(at), replacement: value };
   }
-  const replacement = rewrite(written, value);
+  const replacement = rewrite(written, value, typeof edit.value === "number");
   return replacement === undefined ? undefined : { range, replacement };
 }
 
@@ -49,9 +49,9 @@ function partOfReference(written: string, path: Path): { start: number; end: num
 }
 
 /** The value in the style of what it replaces. */
-function rewrite(written: string, value: string): string | undefined {
+function rewrite(written: string, value: string, isNumber: boolean): string | undefined {
   if (/^'[^'\n]*'$/.test(written)) return value.includes("'") ? JSON.stringify(value) : `'${value}'`;
   if (/^"(?:[^"\\\n]|\\.)*"$/.test(written)) return JSON.stringify(value);
   if (!/^[^\s#&*!|>'"%@`{}[\],?-][^\n#{}[\],]*$/.test(written)) return undefined;
-  return /^[A-Za-z_][\w./-]*$/.test(value) ? value : JSON.stringify(value);
+  return isNumber || /^[A-Za-z_][\w./-]*$/.test(value) ? value : JSON.stringify(value);
 }

@@ -33,11 +33,11 @@ export class SourceText {
     return { line: low + 1, col: within - (this.#lineStarts[low] ?? 0) + 1 };
   }
 
-  /** The offset of a position; positions outside the text are moved to its nearer end. */
+  /** The offset of a position; one outside the text, or behind its line, is moved to the nearer end. */
   offsetAt({ line, col }: Position): number {
     const start = this.#lineStarts[line - 1];
     if (start === undefined) return line < 1 ? 0 : this.text.length;
-    return Math.min(start + Math.max(col - 1, 0), this.#lineStarts[line] ?? this.text.length);
+    return Math.min(start + Math.max(col - 1, 0), (this.#lineStarts[line] ?? this.text.length + 1) - 1);
   }
 
   rangeOf(span: Span): Range {
