@@ -71,6 +71,20 @@ export function uploadPath(scope?: Scope): string {
   return withSearch("/upload", { project: scope?.project, domain: scope?.domain });
 }
 
+/** What the editor is opened with; at most one. Nothing: its drafts. */
+export interface AuthorTarget {
+  /** Name of a draft. */
+  readonly draft?: string | undefined;
+  /** File name of an example. */
+  readonly example?: string | undefined;
+  /** Identifier text of a registered workflow. */
+  readonly workflow?: string | undefined;
+}
+
+export function authorPath(scope: Scope | undefined, { draft, example, workflow }: AuthorTarget = {}): string {
+  return withSearch("/author", { project: scope?.project, domain: scope?.domain, draft, example, workflow });
+}
+
 export function settingsPath(section: SettingsSection = "appearance"): string {
   return `/settings/${section}`;
 }
@@ -92,4 +106,12 @@ export function findLaunchTarget(search: URLSearchParams): LaunchTarget | undefi
   const asked = search.get("kind");
   const kind = asked === "task" || asked === "launchPlan" ? asked : "workflow";
   return { kind, name, version: search.get("version") ?? undefined, from: search.get("from") ?? undefined };
+}
+
+export function findAuthorTarget(search: URLSearchParams): AuthorTarget {
+  return {
+    draft: search.get("draft") || undefined,
+    example: search.get("example") || undefined,
+    workflow: search.get("workflow") || undefined,
+  };
 }

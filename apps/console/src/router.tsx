@@ -12,6 +12,7 @@ const screens = {
   workflows: () => import("./screens/workflows/screen.tsx"),
   workflow: () => import("./screens/workflow/screen.tsx"),
   launch: () => import("./screens/launch/screen.tsx"),
+  author: () => import("./screens/author/screen.tsx"),
   upload: () => import("./screens/upload/screen.tsx"),
   settings: () => import("./screens/settings/screen.tsx"),
 };
@@ -64,6 +65,10 @@ export const routes: RouteObject[] = [
                 lazy: async () => ({ Component: (await screens.launch()).LaunchScreen }),
               },
             ],
+          },
+          {
+            path: "author",
+            lazy: async () => ({ Component: (await screens.author()).AuthorScreen }),
           },
           {
             path: "upload",

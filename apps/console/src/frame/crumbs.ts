@@ -1,4 +1,12 @@
-import { executionsPath, findScope, projectPath, type Scope, workflowPath, workflowsPath } from "../paths.ts";
+import {
+  authorPath,
+  executionsPath,
+  findScope,
+  projectPath,
+  type Scope,
+  workflowPath,
+  workflowsPath,
+} from "../paths.ts";
 
 export interface Crumb {
   readonly text: string;
@@ -11,9 +19,12 @@ export interface Crumb {
 /** Where a path stands, from the project down to the page. Anything it does not know gets no crumbs. */
 export function crumbsOf(pathname: string, search: URLSearchParams): Crumb[] {
   const [first, ...rest] = pathname.split("/").filter(Boolean).map(decode);
-  if (first === "upload") {
+  if (first === "upload" || first === "author") {
     const scope = findScope({ project: search.get("project") ?? undefined, domain: search.get("domain") ?? undefined });
-    return [...(scope ? homeOf(scope) : []), { text: "Upload" }];
+    const above = scope ? homeOf(scope) : [];
+    if (first === "upload") return [...above, { text: "Upload" }];
+    const draft = search.get("draft");
+    return [...above, ...(draft ? [{ text: "Author", to: authorPath(scope) }, { text: draft }] : [{ text: "Author" }])];
   }
   if (first === "settings") return [{ text: "Settings" }, { text: sentence(rest[0] ?? "appearance") }];
   const [project, , domain, section, name, , version] = rest;

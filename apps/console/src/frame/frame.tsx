@@ -1,6 +1,6 @@
 import { Suspense, useRef, useState } from "react";
 import { Outlet, useLocation, useNavigate, useNavigation } from "react-router";
-import { executionsPath, uploadPath, workflowsPath } from "../paths.ts";
+import { authorPath, executionsPath, uploadPath, workflowsPath } from "../paths.ts";
 import { SkeletonRows } from "../ui/faces.tsx";
 import { DropTarget } from "./drop-target.tsx";
 import { HelpDialog } from "./help-dialog.tsx";
@@ -26,11 +26,12 @@ export function Frame() {
   const isLoading = useNavigation().state === "loading";
   const [help, setHelp] = useState(false);
   const drawer = useRef<HTMLDialogElement>(null);
-  const isRun = /\/executions\/[^/]+/.test(pathname);
-  const slim = rail === "slim" || isRun; // a run needs the width
+  const isWide = /\/executions\/[^/]+/.test(pathname) || pathname === "/author"; // a run and the editor need the width
+  const slim = rail === "slim" || isWide;
 
   useShortcut("g e", "Go to executions", () => scope && void navigate(executionsPath(scope)));
   useShortcut("g w", "Go to workflows", () => scope && void navigate(workflowsPath(scope)));
+  useShortcut("g a", "Go to author", () => void navigate(authorPath(scope)));
   useShortcut("g u", "Go to upload", () => void navigate(uploadPath(scope)));
   useShortcut("?", "Show the shortcuts", () => setHelp(true));
 
@@ -42,7 +43,7 @@ export function Frame() {
         Skip to the page
       </a>
       <div className="row-span-2 min-h-0 max-md:hidden">
-        <Rail scope={scope} slim={slim} resizable={!isRun} />
+        <Rail scope={scope} slim={slim} resizable={!isWide} />
       </div>
       <div>
         <TopBar scope={scope} onMenu={() => drawer.current?.showModal()} />

@@ -1,5 +1,5 @@
 import { NavLink } from "react-router";
-import { executionsPath, homePath, type Scope, uploadPath, workflowsPath } from "../paths.ts";
+import { authorPath, executionsPath, homePath, type Scope, uploadPath, workflowsPath } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Icon, Mark } from "../ui/icon.tsx";
 import type { IconName } from "../ui/icon-shapes.tsx";
@@ -37,6 +37,7 @@ export function Rail({ scope, slim, resizable = false, onNavigate }: RailProps) 
             <hr className="m-2 w-[calc(100%-16px)] border-line" />
           </>
         ) : undefined}
+        <Section slim={slim} to={authorPath(scope)} icon="pen" text="Author" onClick={onNavigate} />
         <Section slim={slim} to={uploadPath(scope)} icon="upload" text="Upload" onClick={onNavigate} />
         <Section slim={slim} to="/settings" icon="gear" text="Settings" onClick={onNavigate} />
       </nav>

@@ -3,6 +3,7 @@ import { Code, ConnectError, createRouterTransport, type ServiceImpl, type Trans
 import type { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { ConsoleService, type ExecutionRow, RunnerStatus_State } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { authoredText, lookUpSeeded } from "./seed-author.ts";
 import { domain, project, seedExecutions } from "./seed-executions.ts";
 import { seedLaunchForm } from "./seed-launch.ts";
 import { seedLog, seedLogTotal, seedNode, seedView } from "./seed-run.ts";
@@ -47,6 +48,8 @@ export function seededConsole(rows: readonly ExecutionRow[] = seedExecutions(120
       files.some((file) => file.name.includes("bad"))
         ? { registered: false, ...pick(badCheck) }
         : { registered: true, ...pick(goodCheck) },
+    lookUp: ({ ids, project: asked }) => lookUpSeeded(ids, asked),
+    getSource: () => ({ text: authoredText, notes: [] }),
     listExecutions: ({ phases, search, workflow, limit, token }) => {
       const named = rows.filter(
         (row) =>
