@@ -38,11 +38,21 @@ export function taskExecutionsOf(db: Database, nodeExecutionId: number): TaskExe
   );
 }
 
+const summaryColumns = [
+  "node_execution_id",
+  "retry_attempt",
+  "phase",
+  "history",
+  "created_at",
+  "started_at",
+  "ended_at",
+  "cpu_seconds",
+  "peak_memory_bytes",
+  "wall_ms",
+] as const;
+
 /** What a list of nodes shows of their attempts. */
-export type AttemptSummary = Pick<
-  TaskExecutionRow,
-  "node_execution_id" | "phase" | "ended_at" | "cpu_seconds" | "peak_memory_bytes" | "wall_ms"
->;
+export type AttemptSummary = Pick<TaskExecutionRow, (typeof summaryColumns)[number]>;
 
 /** The attempts of the given nodes: by node, then attempt. */
 export function taskExecutionsOfNodes(db: Database, nodeExecutionIds: readonly number[]): AttemptSummary[] {
@@ -50,7 +60,7 @@ export function taskExecutionsOfNodes(db: Database, nodeExecutionIds: readonly n
   return db.all(
     db.build
       .selectFrom("task_executions")
-      .select(["node_execution_id", "phase", "ended_at", "cpu_seconds", "peak_memory_bytes", "wall_ms"])
+      .select(summaryColumns)
       .where("node_execution_id", "in", idList(nodeExecutionIds))
       .orderBy("node_execution_id")
       .orderBy("retry_attempt"),

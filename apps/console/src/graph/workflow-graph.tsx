@@ -27,6 +27,7 @@ import { EdgeLine } from "./graph-edge.tsx";
 import { GraphMap } from "./graph-map.tsx";
 import { NodeBox } from "./graph-node.tsx";
 import { GraphStore } from "./graph-store.ts";
+import { Hover } from "./hover.ts";
 import { cornerOf, type Direction, type Layout, type Point } from "./layout.ts";
 import { relatives } from "./relatives.ts";
 import { useGraphKeys } from "./use-graph-keys.ts";
@@ -40,6 +41,8 @@ export interface WorkflowGraphProps {
   readonly nodes?: ReadonlyMap<string, NodeSummary>;
   readonly selected?: string;
   readonly onSelect?: (path: string | undefined) => void;
+  /** Lights the relatives of the node that is under the pointer in any view; without it only this one's. */
+  readonly hover?: Hover;
 }
 
 export function WorkflowGraph(props: WorkflowGraphProps) {
@@ -56,7 +59,8 @@ type LineEdge = Edge<{ edge: VisibleEdge; route: readonly Point[] }, "line">;
 const MAP_FROM = 40;
 const MAP_UP_TO = 1500;
 
-function Canvas({ graph, nodes, selected, onSelect }: WorkflowGraphProps) {
+function Canvas({ graph, nodes, selected, onSelect, hover: shared }: WorkflowGraphProps) {
+  const hover = useMemo(() => shared ?? new Hover(), [shared]);
   const store = useMemo(() => new GraphStore(graph), [graph]);
   const [closed, setClosed] = useState(() => rememberedClosed(graph));
   const canvas = useRef<HTMLDivElement>(null);
@@ -140,11 +144,20 @@ function Canvas({ graph, nodes, selected, onSelect }: WorkflowGraphProps) {
       direction,
       onSelect: (path) => onSelect?.(path === store.selected ? undefined : path),
       onToggle: toggle,
-      onHover: (path) => store.light(path ? lit(path, visible) : undefined),
+      onHover: (path) => hover.set(path),
     }),
-    [store, direction, onSelect, toggle, visible],
+    [store, direction, onSelect, toggle, hover],
   );
-  useEffect(() => () => store.light(undefined), [store]);
+  useEffect(() => {
+    const end = hover.subscribe(() => {
+      const shown = hover.path === undefined ? undefined : shownOf(hover.path, visible);
+      store.light(shown === undefined ? undefined : lit(shown, visible));
+    });
+    return () => {
+      end();
+      store.light(undefined);
+    };
+  }, [store, hover, visible]);
   const onKeyDown = useGraphKeys({ store, visible, layout, direction, fit, show, toggle });
 
   return (
@@ -268,6 +281,13 @@ function firstSpot({ nodes }: VisibleGraph, layout: Layout): Point {
   const first = nodes.find(({ rank }) => rank === "first") ?? nodes[0];
   const box = first && layout.nodes.get(first.id);
   return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: 0, y: 0 };
+}
+
+/** The node itself, or the closed container that it is in; undefined when neither is drawn. */
+function shownOf(path: string, { nodes }: VisibleGraph): string | undefined {
+  const drawn = new Set(nodes.map(({ id }) => id));
+  for (let at = path; at; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) if (drawn.has(at)) return at;
+  return undefined;
 }
 
 /** A node's relatives, and what holds or is inside them. */

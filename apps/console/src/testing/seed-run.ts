@@ -146,17 +146,64 @@ function seedNodes(now = Date.now()): NodeSummary[] {
       queuedAt: timestampFromMs(now - Math.max(ago, 60) * 1000 - 3000),
       ...(ago >= 0 && phase !== Phase.SKIPPED ? { startedAt: timestampFromMs(now - ago * 1000) } : {}),
       ...(seconds > 0 ? { endedAt: timestampFromMs(now - (ago - seconds) * 1000) } : {}),
-      ...(seconds > 0 ? { usage: { measured: true, cpuSeconds: seconds * 0.8, peakMemoryBytes: 2_100_000_000n } } : {}),
+      ...(seconds > 0 ? { usage: seedUsage(seconds) } : {}),
+      attempts: more?.isParent ? [] : seedAttempts(now, phase, ago, seconds, more),
       ...more,
     }),
   );
 }
+
+/** Its attempts in brief: all take the same time, the earlier ones fail. */
+function seedAttempts(now: number, phase: Phase, ago: number, seconds: number, more: Partial<Facts> = {}) {
+  if (phase === Phase.SKIPPED || phase === Phase.QUEUED || phase === Phase.RECOVERED) return [];
+  const { attempt: newest = 0, taskPhase } = more;
+  const begin = now - (ago < 0 ? 60 : ago) * 1000;
+  const each = Math.floor(((seconds || (ago < 0 ? 60 : ago)) * 1000) / (newest + 1));
+  return Array.from({ length: newest + 1 }, (_, attempt) => {
+    const from = begin + each * attempt;
+    const isOver = attempt < newest || seconds > 0;
+    const end = timestampFromMs(from + each - (attempt < newest ? 4000 : 0));
+    const outcome = attempt < newest ? TaskPhase.FAILED : (taskPhase ?? taskPhases[phase] ?? TaskPhase.FAILED);
+    const waits = taskPhase === TaskPhase.WAITING_FOR_RESOURCES;
+    return {
+      attempt,
+      phase: outcome,
+      createdAt: timestampFromMs(from - 3000),
+      ...(waits ? {} : { startedAt: timestampFromMs(from) }),
+      ...(isOver ? { endedAt: end, usage: seedUsage(each / 1000) } : {}),
+      history: [
+        { phase: TaskPhase.QUEUED, at: timestampFromMs(from - 3000) },
+        ...(waits
+          ? [{ phase: TaskPhase.WAITING_FOR_RESOURCES, at: timestampFromMs(from) }]
+          : [
+              { phase: TaskPhase.INITIALIZING, at: timestampFromMs(from - 1500) },
+              { phase: TaskPhase.RUNNING, at: timestampFromMs(from) },
+            ]),
+        ...(isOver ? [{ phase: outcome, at: end }] : []),
+      ],
+    };
+  });
+}
+
+const taskPhases: Partial<Record<Phase, TaskPhase>> = {
+  [Phase.SUCCEEDED]: TaskPhase.SUCCEEDED,
+  [Phase.ABORTED]: TaskPhase.ABORTED,
+  [Phase.RUNNING]: TaskPhase.RUNNING,
+};
+
+const seedUsage = (seconds: number) => ({
+  measured: true,
+  cpuSeconds: seconds * 0.8,
+  peakMemoryBytes: 2_100_000_000n,
+  wall: { seconds: BigInt(Math.round(seconds)) },
+});
 
 export function seedView(row: ExecutionRow): ExecutionView {
   const now = Date.now();
   const execution = clone(ExecutionRowSchema, row);
   execution.phase = ExecutionPhase.FAILING;
   delete execution.endedAt;
+  execution.createdAt = timestampFromMs(now - 863_000);
   execution.startedAt = timestampFromMs(now - 862_000);
   execution.nodes = create(NodeCountsSchema, {
     total: 18,

@@ -1,6 +1,7 @@
 import {
   NodeExecution_Phase as NodePhase,
   WorkflowExecution_Phase as Phase,
+  TaskExecution_Phase as TaskPhase,
 } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { afterEach, describe, expect, test } from "vitest";
@@ -104,6 +105,30 @@ describe("the execution page", () => {
     expect(byPath).toMatchObject({ measure: "SUCCEEDED", greet: "SUCCEEDED" });
     expect(view.graph?.edges.map(({ from, to }) => `${from} ${to}`)).toContain("measure greet");
     for (const path of Object.keys(byPath)) expect(view.graph?.nodes.map((node) => node.path)).toContain(path);
+  });
+
+  test("has of every node its attempts in brief: each phase once, times and usage, no words", async () => {
+    await open(greeting(), (attempt) =>
+      attempt.template.id?.name === "measure" && attempt.key.attempt === 0 ? failing("once") : succeeds(attempt),
+    );
+    const view = await console.ended(await console.launch("greeting", titled));
+    const attempts = view.nodes.find(({ path }) => path === "measure")?.attempts ?? [];
+    expect(attempts.map(({ attempt, phase }) => [attempt, TaskPhase[phase]])).toEqual([
+      [0, "FAILED"],
+      [1, "SUCCEEDED"],
+    ]);
+    for (const { history, createdAt, endedAt, error, container, usage } of attempts) {
+      const phases = history.map(({ phase }) => phase);
+      expect(new Set(phases).size).toBe(phases.length);
+      expect(history.every(({ at, reason }) => at !== undefined && reason === "")).toBe(true);
+      expect([createdAt === undefined, endedAt === undefined, error, container]).toEqual([
+        false,
+        false,
+        undefined,
+        undefined,
+      ]);
+      expect(usage).toBeDefined();
+    }
   });
 
   test("of a failure names the node it comes from", async () => {

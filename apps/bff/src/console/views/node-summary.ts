@@ -1,10 +1,23 @@
 import { create } from "@bufbuild/protobuf";
+import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { NodeExecution_Phase, TaskExecution_Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
-import { type NodeSummary, NodeSummarySchema } from "@skein/spec/gen/skein/console/v1/console_pb";
+import {
+  type Attempt,
+  AttemptSchema,
+  type NodeSummary,
+  NodeSummarySchema,
+  type PhaseChange,
+  PhaseChangeSchema,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { Database } from "../../store/database.ts";
 import { readExecutionError } from "../../store/execution-error.ts";
 import type { NodeExecutionRow } from "../../store/tables.ts";
-import { type AttemptSummary, taskExecutionsOfNodes } from "../../store/task-executions.ts";
+import {
+  type AttemptSummary,
+  historyOf,
+  type PhaseChange as StoredChange,
+  taskExecutionsOfNodes,
+} from "../../store/task-executions.ts";
 import { headOf } from "./error-head.ts";
 import { timeField } from "./times.ts";
 import { usageOf } from "./usage.ts";
@@ -38,5 +51,26 @@ export function nodeSummary(row: NodeExecutionRow, attempts: readonly AttemptSum
     errorHead: headOf(readExecutionError(row.error)),
     isParent: row.is_parent === 1,
     ...(usage ? { usage } : {}),
+    attempts: attempts.map(attemptInBrief),
   });
+}
+
+function attemptInBrief(row: AttemptSummary): Attempt {
+  const usage = usageOf([row]);
+  return create(AttemptSchema, {
+    attempt: row.retry_attempt,
+    phase: TaskExecution_Phase[row.phase],
+    history: beginnings(historyOf(row)),
+    ...timeField("createdAt", row.created_at),
+    ...timeField("startedAt", row.started_at),
+    ...timeField("endedAt", row.ended_at),
+    ...(usage ? { usage } : {}),
+  });
+}
+
+/** When each phase began; further words on the same one (a pull's progress) are left out. */
+function beginnings(history: readonly StoredChange[]): PhaseChange[] {
+  return history
+    .filter(({ phase }, at) => phase !== history[at - 1]?.phase)
+    .map(({ phase, at }) => create(PhaseChangeSchema, { phase: TaskExecution_Phase[phase], at: timestampFromMs(at) }));
 }

@@ -1,5 +1,5 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { executionLook, isOngoing } from "../../flyte/phase-look.ts";
 import { useShortcut } from "../../frame/shortcuts.ts";
 import { useConnection } from "../../live/status.ts";
@@ -13,15 +13,19 @@ import { AbortDialog } from "./abort-dialog.tsx";
 import { ExecutionHeader } from "./execution-header.tsx";
 import { findRootCause } from "./failure.ts";
 import { FailureCard } from "./failure-card.tsx";
-import { IoView } from "./io-view.tsx";
 import { LiveWords } from "./live-words.tsx";
 import { NodePanel } from "./node/node-panel.tsx";
-import { NodesView } from "./nodes-view.tsx";
-import type { Place, ViewId } from "./place.ts";
+import { type Place, type ViewId, views } from "./place.ts";
 import type { ExecutionId } from "./queries.ts";
+import { useSharedState } from "./use-shared-state.ts";
+import { ViewContent } from "./view-content.tsx";
 
-// React Flow and the layout are a chunk of their own.
-const WorkflowGraph = lazy(async () => ({ default: (await import("../../graph/workflow-graph.tsx")).WorkflowGraph }));
+const viewLooks = {
+  graph: { icon: "graph", word: "Graph" },
+  timeline: { icon: "timeline", word: "Timeline" },
+  nodes: { icon: "tree", word: "Nodes" },
+  io: { icon: "io", word: "Inputs and outputs" },
+} as const satisfies Record<ViewId, { icon: IconName; word: string }>;
 
 interface ExecutionPageProps {
   readonly id: ExecutionId;
@@ -37,9 +41,7 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
   const { execution } = view;
   const look = executionLook(execution?.phase ?? 0);
   const ongoing = execution !== undefined && isOngoing(execution.phase);
-  useShortcut("1", "Graph", () => onGo({ view: "graph" }));
-  useShortcut("2", "Nodes", () => onGo({ view: "nodes" }));
-  useShortcut("3", "Inputs and outputs", () => onGo({ view: "io" }));
+  const shared = useSharedState();
   useShortcut("Escape", "Close the node", () => onGo({ node: undefined, line: undefined, attempt: undefined }));
   useShortcut("A", "Abort", () => ongoing && setAborting(true));
   useShortcut("l", "Logs of the node, or of what failed", () => {
@@ -77,28 +79,22 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
             selected={place.view}
             onSelect={(next) => onGo({ view: next })}
             className="flex-none px-1.5"
-            tabs={[
-              { id: "graph", label: <ViewLabel icon="graph" text="Graph" keyName="1" /> },
-              { id: "nodes", label: <ViewLabel icon="tree" text="Nodes" keyName="2" /> },
-              { id: "io", label: <ViewLabel icon="io" text="Inputs and outputs" keyName="3" /> },
-            ]}
+            tabs={views.map((view, at) => ({ id: view, label: <ViewLabel view={view} keyName={String(at + 1)} /> }))}
           />
+          {views.map((view, at) => (
+            <ViewKey key={view} keyName={String(at + 1)} view={view} onGo={onGo} />
+          ))}
           <div className="flex min-h-0 flex-1">
             <div {...tabPanelProps(place.view)} className="relative min-h-75 min-w-0 flex-1 overflow-hidden">
-              {place.view === "graph" && view.graph ? (
-                <Suspense fallback={<div className="absolute inset-0 bg-canvas" />}>
-                  <WorkflowGraph
-                    graph={view.graph}
-                    nodes={nodes}
-                    onSelect={select}
-                    {...(place.node ? { selected: place.node } : {})}
-                  />
-                </Suspense>
-              ) : undefined}
-              {place.view === "nodes" ? (
-                <NodesView graph={view.graph} nodes={nodes} selected={place.node} onSelect={select} />
-              ) : undefined}
-              {place.view === "io" ? <IoView view={view} ongoing={ongoing} /> : undefined}
+              <ViewContent
+                shown={place.view}
+                view={view}
+                nodes={nodes}
+                ongoing={ongoing}
+                place={place}
+                shared={shared}
+                onSelect={select}
+              />
             </div>
             {panel}
           </div>
@@ -109,24 +105,28 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
   );
 }
 
-function ViewLabel({
-  icon,
-  text,
-  keyName,
-}: {
-  readonly icon: IconName;
-  readonly text: string;
-  readonly keyName: string;
-}) {
+function ViewLabel({ view, keyName }: { readonly view: ViewId; readonly keyName: string }) {
+  const { icon, word } = viewLooks[view];
   return (
     <>
       <Icon name={icon} size={14} />
-      {text}
+      {word}
       <span aria-hidden="true" className="max-md:hidden">
         <Kbd>{keyName}</Kbd>
       </span>
     </>
   );
+}
+
+interface ViewKeyProps extends Pick<ExecutionPageProps, "onGo"> {
+  readonly view: ViewId;
+  readonly keyName: string;
+}
+
+/** The key that leads to a view. */
+function ViewKey({ view, keyName, onGo }: ViewKeyProps) {
+  useShortcut(keyName, viewLooks[view].word, () => onGo({ view }));
+  return undefined;
 }
 
 /** On a page that should be moving, data that cannot move says how old it is. */

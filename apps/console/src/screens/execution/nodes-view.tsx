@@ -1,14 +1,16 @@
 import type { Graph, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { useId, useMemo, useRef, useState } from "react";
 import { PhaseText } from "../../flyte/phase-badge.tsx";
 import { AbsoluteTime, Duration } from "../../flyte/time.tsx";
 import { UsageText } from "../../flyte/usage.tsx";
+import { type Hover, useIsHovered } from "../../graph/hover.ts";
 import { isTicking, kindLook, lookOf, shortTarget } from "../../graph/node-face.ts";
 import { EmptyFace } from "../../ui/faces.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Input } from "../../ui/input.tsx";
 import { type TreeRow, treeRows } from "./node-tree.ts";
+import { pressTreeKey } from "./tree-keys.ts";
 
 const ROW = 32;
 const COLUMNS =
@@ -18,14 +20,17 @@ interface NodesViewProps {
   readonly graph: Graph | undefined;
   readonly nodes: ReadonlyMap<string, NodeSummary>;
   readonly selected: string | undefined;
+  readonly closed: ReadonlySet<string>;
+  readonly hover: Hover;
+  readonly onToggle: (path: string) => void;
   readonly onSelect: (path: string | undefined) => void;
 }
 
 /** The same graph as a tree table: everything the canvas shows, for keys, screen readers and scanning. */
-export function NodesView({ graph, nodes, selected, onSelect }: NodesViewProps) {
+export function NodesView({ graph, nodes, selected, closed, hover, onToggle, onSelect }: NodesViewProps) {
   const [filter, setFilter] = useState("");
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-  const rows = treeRows(graph, closed, filter.trim().toLowerCase());
+  const wanted = filter.trim().toLowerCase();
+  const rows = useMemo(() => treeRows(graph, closed, wanted), [graph, closed, wanted]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -34,28 +39,9 @@ export function NodesView({ graph, nodes, selected, onSelect }: NodesViewProps) 
     overscan: 12,
     initialRect: { width: 1200, height: 600 },
   });
-  const toggle = (path: string) =>
-    setClosed((before) => {
-      const next = new Set(before);
-      if (!next.delete(path)) next.add(path);
-      return next;
-    });
-  const focusRow = (index: number) => {
-    const row = rows[index];
-    if (!row) return;
-    onSelect(row.node.path);
-    virtual.scrollToIndex(index);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const at = rows.findIndex(({ node }) => node.path === selected);
-    const row = rows[at];
-    const to = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: rows.length - 1 }[event.key];
-    if (to !== undefined) focusRow(to);
-    else if (event.key === "ArrowRight" && row && row.children > 0 && !row.isOpen) toggle(row.node.path);
-    else if (event.key === "ArrowLeft" && row?.isOpen) toggle(row.node.path);
-    else return;
-    event.preventDefault();
-  };
+  const onReveal = (index: number) => virtual.scrollToIndex(index);
+  const ids = useId();
+  const at = rows.findIndex(({ node }) => node.path === selected);
 
   return (
     <div className="absolute inset-0 flex flex-col">
@@ -77,8 +63,9 @@ export function NodesView({ graph, nodes, selected, onSelect }: NodesViewProps) 
           role="treegrid"
           aria-label="Nodes"
           aria-rowcount={rows.length + 1}
+          aria-activedescendant={at >= 0 ? `${ids}-${at}` : undefined}
           tabIndex={0}
-          onKeyDown={onKeyDown}
+          onKeyDown={(event) => pressTreeKey(event, { rows, selected, onSelect, onToggle, onReveal })}
           className="block min-w-max text-dense -outline-offset-2"
         >
           <thead className="sticky top-0 z-1 block">
@@ -107,9 +94,11 @@ export function NodesView({ graph, nodes, selected, onSelect }: NodesViewProps) 
                   index={index}
                   start={start}
                   summary={nodes.get(row.node.path)}
+                  id={`${ids}-${index}`}
                   isSelected={row.node.path === selected}
+                  hover={hover}
                   onSelect={onSelect}
-                  onToggle={toggle}
+                  onToggle={onToggle}
                 />
               );
             })}
@@ -143,29 +132,36 @@ function Head({ text, wide = false, end = false }: HeadProps) {
 }
 
 interface NodeRowProps {
+  readonly id: string;
   readonly row: TreeRow;
   readonly index: number;
   readonly start: number;
   readonly summary: NodeSummary | undefined;
   readonly isSelected: boolean;
+  readonly hover: Hover;
   readonly onSelect: (path: string | undefined) => void;
   readonly onToggle: (path: string) => void;
 }
 
-function NodeRow({ row, index, start, summary, isSelected, onSelect, onToggle }: NodeRowProps) {
+function NodeRow(props: NodeRowProps) {
+  const { id, row, index, start, summary, isSelected, hover, onSelect, onToggle } = props;
   const { node, depth, children, isOpen, isGrey } = row;
   const kind = kindLook(node.kind);
+  const isHovered = useIsHovered(hover, node.path);
   const wide = "max-md:hidden";
   return (
     <tr
+      id={id}
       tabIndex={-1}
       aria-rowindex={index + 2}
       aria-level={depth + 1}
       aria-selected={isSelected}
       {...(children > 0 ? { "aria-expanded": isOpen } : {})}
       onClick={() => onSelect(isSelected ? undefined : node.path)}
+      onMouseEnter={() => hover.set(node.path)}
+      onMouseLeave={() => hover.set(undefined)}
       style={{ transform: `translateY(${start}px)` }}
-      className={`${COLUMNS} absolute inset-x-0 top-0 h-8 items-center border-b border-line *:truncate *:px-2 *:first:pl-4 ${isSelected ? "bg-accent-tint" : "hover:bg-hover"} ${isGrey ? "text-faint" : ""}`}
+      className={`${COLUMNS} absolute inset-x-0 top-0 h-8 items-center border-b border-line *:truncate *:px-2 *:first:pl-4 ${isSelected ? "bg-accent-tint" : isHovered ? "bg-hover" : ""} ${isGrey ? "text-faint" : ""}`}
     >
       <td className="flex items-center gap-1.5">
         <span style={{ width: depth * 16 }} className="flex-none" />

@@ -6,7 +6,7 @@ const parse = (text: string) => parsePlace(new URLSearchParams(text));
 it.each([
   ["", { view: "graph", tab: "summary" }],
   ["view=nodes", { view: "nodes" }],
-  ["view=timeline&tab=deck", { view: "graph", tab: "summary" }],
+  ["view=rockets&tab=deck", { view: "graph", tab: "summary" }],
   ["node=a/b&tab=logs&attempt=2&line=41", { node: "a/b", tab: "logs", attempt: 2, line: 41 }],
   ["node=&attempt=-1&line=1e9", { node: undefined, attempt: undefined, line: undefined }],
 ])("reads %j and takes what is not ours for none", (text, expected) => {

@@ -1,5 +1,5 @@
 /** What the URL says of the page: which view, which node, what of it. A value that is not one of ours counts as none. */
-export type ViewId = "graph" | "nodes" | "io";
+export type ViewId = "graph" | "timeline" | "nodes" | "io";
 export type NodeTab = "summary" | "inputs" | "outputs" | "logs" | "attempts" | "spec";
 
 export interface Place {
@@ -13,7 +13,8 @@ export interface Place {
   readonly line: number | undefined;
 }
 
-const views: readonly ViewId[] = ["graph", "nodes", "io"];
+/** In the order of their tabs and keys. */
+export const views: readonly ViewId[] = ["graph", "timeline", "nodes", "io"];
 const nodeTabs: readonly NodeTab[] = ["summary", "inputs", "outputs", "logs", "attempts", "spec"];
 
 export function parsePlace(search: URLSearchParams): Place {

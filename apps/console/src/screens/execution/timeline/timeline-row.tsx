@@ -1,0 +1,158 @@
+import type { NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
+import type { CSSProperties } from "react";
+import { PhaseGlyph } from "../../../flyte/phase-badge.tsx";
+import { type Hover, useIsHovered } from "../../../graph/hover.ts";
+import { kindLook, lookOf } from "../../../graph/node-face.ts";
+import { Icon } from "../../../ui/icon.tsx";
+import type { TreeRow } from "../node-tree.ts";
+import { shortWords, wholeWords } from "./bar-words.ts";
+import { type Bar, type BarKind, barsOf, joinsOf } from "./bars.ts";
+import type { Span } from "./time-scale.ts";
+
+export const ROW = 22;
+
+/** The name's column and the rest. */
+export const COLUMNS = "grid grid-cols-[112px_minmax(0,1fr)] md:grid-cols-[216px_minmax(0,1fr)]";
+
+interface TimelineRowProps {
+  readonly id: string;
+  readonly row: TreeRow;
+  readonly index: number;
+  readonly start: number;
+  readonly summary: NodeSummary | undefined;
+  readonly span: Span;
+  /** Pixels there are for the span; to their right is room for words. */
+  readonly width: number;
+  readonly now: number;
+  readonly isSelected: boolean;
+  readonly hover: Hover;
+  readonly onSelect: (path: string) => void;
+  readonly onToggle: (path: string) => void;
+}
+
+export function TimelineRow(props: TimelineRowProps) {
+  const { id, row, index, start, summary, span, width, now, isSelected, hover, onSelect, onToggle } = props;
+  const { node, depth, children, isOpen } = row;
+  const isHovered = useIsHovered(hover, node.path);
+  const look = lookOf(summary);
+  const kind = kindLook(node.kind);
+  const bars = barsOf(summary, now);
+  const words = wholeWords(summary, bars);
+  return (
+    <tr
+      id={id}
+      tabIndex={-1}
+      aria-rowindex={index + 2}
+      aria-level={depth + 1}
+      aria-selected={isSelected}
+      {...(children > 0 ? { "aria-expanded": isOpen } : {})}
+      onClick={() => onSelect(node.path)}
+      onMouseEnter={() => hover.set(node.path)}
+      onMouseLeave={() => hover.set(undefined)}
+      style={{ transform: `translateY(${start}px)` }}
+      className={`${COLUMNS} absolute inset-x-0 top-0 h-5.5 ${isSelected ? "bg-accent-tint" : isHovered ? "bg-hover" : ""}`}
+    >
+      <td className="flex min-w-0 items-center gap-1.5 border-r border-line pr-2 pl-2 md:pl-3">
+        <span style={{ width: depth * 14 }} className="max-w-1/3 flex-none" />
+        {children > 0 ? (
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={`${isOpen ? "Close" : "Open"} ${node.name}`}
+            onClick={(event) => {
+              event.stopPropagation();
+              onToggle(node.path);
+            }}
+            className="-mx-1 grid h-5.5 w-5 flex-none place-items-center rounded-chip text-muted hover:bg-line"
+          >
+            <Icon name={isOpen ? "chevronDown" : "chevronRight"} size={12} />
+          </button>
+        ) : undefined}
+        <PhaseGlyph look={look} size={14} />
+        <span title={node.name} className="min-w-0 flex-1 truncate text-meta">
+          {node.name}
+        </span>
+        <Icon name={kind.icon} size={12} label={kind.word} className="flex-none text-faint max-md:hidden" />
+      </td>
+      <td title={words} className="relative overflow-hidden">
+        <span className="sr-only">{words}</span>
+        <Track bars={bars} span={span} width={width} words={shortWords(summary, bars)} />
+      </td>
+    </tr>
+  );
+}
+
+interface TrackProps {
+  readonly bars: readonly Bar[];
+  readonly span: Span;
+  readonly width: number;
+  /** The first that fits is shown. */
+  readonly words: readonly string[];
+}
+
+/** Pixels per letter of the words beside bars, about, and between the two. */
+const LETTER = 5.8;
+const GAP = 7;
+
+function Track({ bars, span, width, words }: TrackProps) {
+  const scale = width / (span.to - span.from);
+  const x = (at: number) => (at - span.from) * scale;
+  const seen = bars.filter(({ from, to }) => to >= span.from && from <= span.to);
+  const joins = joinsOf(bars).filter(({ from, to }) => to >= span.from && from <= span.to);
+  // Words stand to the right of the bars, else to their left, never on them.
+  const ends = seen.map(({ from, to }) => [x(from), x(to)] as const);
+  const right = Math.max(0, ...ends.map(([, end]) => end + GAP));
+  const left = Math.min(...ends.map(([begin]) => begin - GAP));
+  const isBefore = bars.every(({ to }) => to < span.from);
+  const fitsRight = (text: string) => right + text.length * LETTER <= width + ROOM;
+  const text = words.find((each) => fitsRight(each) || left >= each.length * LETTER);
+  const side = text && fitsRight(text) ? { left: Math.max(GAP, right) } : { right: width + ROOM - left };
+  return (
+    <div aria-hidden="true" className="absolute inset-y-0 left-0" style={{ width: width + ROOM }}>
+      {joins.map(({ from, to }) => (
+        <i
+          key={from}
+          className="absolute top-2.75 h-px bg-faint/60"
+          style={{ left: x(from), width: (to - from) * scale }}
+        />
+      ))}
+      {seen.map(({ kind, from, to, look, attempt, isOpen }) => (
+        <i
+          key={`${attempt} ${kind} ${from}`}
+          data-bar={kind}
+          className={`absolute ${shapes[kind]} ${look.tone} ${kind === "ran" ? look.fill : ""} ${isOpen && kind === "ran" ? "border-r-2 border-fg/70" : ""}`}
+          style={{
+            left: Math.max(x(from), -4),
+            width: Math.max(Math.min(x(to), width + ROOM) - Math.max(x(from), -4), 0),
+          }}
+        />
+      ))}
+      {bars.length > 0 && seen.length === 0 ? (
+        <Words style={isBefore ? { left: GAP } : { right: GAP }}>
+          {isBefore ? `‹ ${words.at(-1)}` : `${words.at(-1)} ›`}
+        </Words>
+      ) : text ? (
+        <Words style={side}>{text}</Words>
+      ) : undefined}
+    </div>
+  );
+}
+
+function Words({ style, children }: { readonly style: CSSProperties; readonly children: string }) {
+  return (
+    <span className="absolute top-0.75 text-axis leading-4 whitespace-nowrap text-muted" style={style}>
+      {children}
+    </span>
+  );
+}
+
+/** Kept free to the right of the span, for the words of bars that reach its end. */
+export const ROOM = 76;
+
+/** Waiting looks thin: queued a line, waiting for resources a broken one, pulling a thicker one; running is a bar. */
+export const shapes = {
+  queued: "top-2.5 h-0.75 fill-thin",
+  waiting: "top-2.5 h-0.75 fill-vertical",
+  pulling: "top-2.25 h-1.25 rounded-bar fill-thin",
+  ran: "top-1.75 h-2.25 min-w-0.75 rounded-bar",
+} as const satisfies Record<BarKind, string>;

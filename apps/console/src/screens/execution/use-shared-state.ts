@@ -1,0 +1,17 @@
+import { useMemo, useState } from "react";
+import { Hover } from "../../graph/hover.ts";
+import type { Span } from "./timeline/time-scale.ts";
+import type { SharedState } from "./view-content.tsx";
+
+export function useSharedState(): SharedState {
+  const hover = useMemo(() => new Hover(), []);
+  const [span, setSpan] = useState<Span>();
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (path: string) =>
+    setClosed((before) => {
+      const next = new Set(before);
+      if (!next.delete(path)) next.add(path);
+      return next;
+    });
+  return { hover, closed, onToggle: toggle, span, onSpan: setSpan };
+}

@@ -1,0 +1,81 @@
+import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { lazy, Suspense } from "react";
+import type { Hover } from "../../graph/hover.ts";
+import { IoView } from "./io-view.tsx";
+import { NodesView } from "./nodes-view.tsx";
+import type { Place, ViewId } from "./place.ts";
+import type { Span } from "./timeline/time-scale.ts";
+import { TimelineView } from "./timeline/timeline-view.tsx";
+
+// React Flow and the layout are a chunk of their own.
+const WorkflowGraph = lazy(async () => ({ default: (await import("../../graph/workflow-graph.tsx")).WorkflowGraph }));
+
+interface ViewContentProps {
+  readonly shown: ViewId;
+  readonly view: ExecutionView;
+  readonly nodes: ReadonlyMap<string, NodeSummary>;
+  readonly ongoing: boolean;
+  readonly place: Place;
+  readonly shared: SharedState;
+  readonly onSelect: (path: string | undefined) => void;
+}
+
+/** What views have in common beside the URL, for as long as the page is open. */
+export interface SharedState {
+  readonly hover: Hover;
+  /** Containers whose rows are folded away. */
+  readonly closed: ReadonlySet<string>;
+  readonly onToggle: (path: string) => void;
+  /** What the timeline looks into; undefined: all of it. */
+  readonly span: Span | undefined;
+  readonly onSpan: (span: Span | undefined) => void;
+}
+
+/** One view of the execution, filling what holds it. */
+export function ViewContent({ shown, view, nodes, ongoing, place, shared, onSelect }: ViewContentProps) {
+  const { hover, closed, onToggle, span, onSpan } = shared;
+  const selected = place.node;
+  switch (shown) {
+    case "graph":
+      return view.graph ? (
+        <Suspense fallback={<div className="absolute inset-0 bg-canvas" />}>
+          <WorkflowGraph
+            graph={view.graph}
+            nodes={nodes}
+            hover={hover}
+            onSelect={onSelect}
+            {...(selected ? { selected } : {})}
+          />
+        </Suspense>
+      ) : undefined;
+    case "timeline":
+      return (
+        <TimelineView
+          view={view}
+          nodes={nodes}
+          ongoing={ongoing}
+          selected={selected}
+          closed={closed}
+          span={span}
+          hover={hover}
+          onSpan={onSpan}
+          onToggle={onToggle}
+          onSelect={onSelect}
+        />
+      );
+    case "nodes":
+      return (
+        <NodesView
+          graph={view.graph}
+          nodes={nodes}
+          selected={selected}
+          closed={closed}
+          hover={hover}
+          onToggle={onToggle}
+          onSelect={onSelect}
+        />
+      );
+    case "io":
+      return <IoView view={view} ongoing={ongoing} />;
+  }
+}
