@@ -42,6 +42,7 @@ export function liftBinding(data: BindingData | undefined, type: LiteralType | u
 
 /** `${node.output[2].field}`. @throws NotSayable where a part of it is no name */
 export function formatReference({ nodeId, var: variable, attrPath }: OutputReference): string {
+  if (nodeId === "") throw new NotSayable(`it refers to the workflow's input ${variable} by an empty node id`);
   const node = nodeId === startNode ? "inputs" : nodeId;
   const isTaken = node !== nodeId ? false : node === "inputs" || node === "error";
   if (isTaken || !isName(node) || !isName(variable)) {

@@ -1,5 +1,5 @@
 /** The first thing about an entity that did not come back from the text, in words. */
-import type { JsonValue } from "@bufbuild/protobuf";
+import type { JsonObject, JsonValue } from "@bufbuild/protobuf";
 import { formatCanonical } from "../canonical.ts";
 import type { SpecEntity } from "../spec-entity.ts";
 
@@ -7,7 +7,8 @@ type Path = readonly (string | number)[];
 
 /** @param again what the text reads as; it is known to be another */
 export function describeDifference(entity: SpecEntity, again: SpecEntity): string {
-  const [wanted, got] = [formatCanonical(entity), formatCanonical(again)];
+  const [wanted, got] = [toJson(entity), toJson(again)];
+  if (!wanted || !got) return "it holds a value that JSON cannot hold";
   const path = findDifference(wanted, got, []);
   if (!path) return "it has fields that are not known here";
   const place = formatPlace(wanted, path);
@@ -15,6 +16,15 @@ export function describeDifference(entity: SpecEntity, again: SpecEntity): strin
   if (right === undefined) return `${place} has no place in the concise form`;
   if (left === undefined) return `${place} is not set, and the concise form always sets it`;
   return `${place} is ${shorten(left)} and would be read back as ${shorten(right)}`;
+}
+
+/** Undefined for what JSON cannot say: a NaN inside a struct, a moment beyond the year 9999. */
+export function toJson(entity: SpecEntity): JsonObject | undefined {
+  try {
+    return formatCanonical(entity);
+  } catch {
+    return undefined;
+  }
 }
 
 function findDifference(left: JsonValue | undefined, right: JsonValue | undefined, at: Path): Path | undefined {

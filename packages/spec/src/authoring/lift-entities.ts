@@ -2,7 +2,6 @@
  * Entities → pieces of concise documents, each by itself. Left out is what lowering adds: default launch plans that say
  * nothing of their own, and tasks that nodes make.
  */
-
 import { create } from "@bufbuild/protobuf";
 import { type Identifier, ResourceType } from "../gen/flyteidl/core/identifier_pb.js";
 import { type ParameterMap, ParameterMapSchema } from "../gen/flyteidl/core/interface_pb.js";
@@ -29,6 +28,7 @@ export interface Piece {
 type Workflow = Extract<SpecEntity, { kind: "workflow" }>;
 type LaunchPlan = Extract<SpecEntity, { kind: "launchPlan" }>;
 
+/** What became of the entities that shall be concise. */
 export interface Pieces {
   readonly pieces: readonly Piece[];
   /** Why further entities cannot be pieces, by their key: then it is to be asked again. */
@@ -37,7 +37,11 @@ export interface Pieces {
   readonly made: ReadonlyMap<string, string>;
 }
 
-/** @param unsaid keys of the entities that stand in the text in canonical form */
+/**
+ * Lifts all that is not in canonical form.
+ *
+ * @param unsaid keys of the entities that stand in the text in canonical form
+ */
 export function liftEntities(
   entities: readonly SpecEntity[],
   unsaid: ReadonlySet<string>,

@@ -22,6 +22,7 @@ export interface Home {
   readonly domain: string;
 }
 
+/** Answers for one text: what is in it, and what is known besides. */
 export class LiftScope {
   readonly home: Home;
   /** Keys of what the text holds, by kind and name. */
@@ -38,6 +39,7 @@ export class LiftScope {
     }
   }
 
+  /** Undefined where nobody knows it. */
   findTask(id: Identifier): TaskTemplate | undefined {
     return this.#known.findTask(id);
   }

@@ -1,6 +1,7 @@
 /** What the concise form has no words for is written in canonical form, after a line that says what. */
 import { clone, create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
+import { AnnotationsSchema } from "../gen/flyteidl/admin/common_pb.js";
 import type { LaunchPlanSpec } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import { IdentifierSchema } from "../gen/flyteidl/core/identifier_pb.js";
 import { ParameterSchema } from "../gen/flyteidl/core/interface_pb.js";
@@ -129,7 +130,11 @@ test.each<[what: string, change: (workflow: WorkflowTemplate) => void, note: str
     (w) => Object.assign(node(w, 3).target.value ?? {}, { dataMode: 0 }),
     "node d: arrayNode.dataMode",
   ],
-  ["an empty promise", ({ outputs: [y] }) => emptyPromise(y?.binding?.value), "output y: it refers to"],
+  [
+    "an empty promise",
+    ({ outputs: [y] }) => emptyPromise(y?.binding?.value),
+    "output y: it refers to the workflow's input y by an empty node id",
+  ],
   [
     "a node that is nothing",
     (w) => Object.assign(node(w, 1), { target: { case: undefined } }),
@@ -162,8 +167,7 @@ test.each<[what: string, change: (plan: LaunchPlanSpec) => void, note: string]>(
   ["a role", (plan) => Object.assign(plan, { role: "r" }), "spec.role has no place in the concise form"],
   [
     "an offset",
-    ({ entityMetadata: { schedule } = {} as never }) =>
-      Object.assign(schedule?.ScheduleExpression.value ?? {}, { offset: "PT1H" }),
+    ({ entityMetadata }) => Object.assign(entityMetadata?.schedule?.ScheduleExpression.value ?? {}, { offset: "PT1H" }),
     "spec.entityMetadata.schedule.cronSchedule.offset",
   ],
   [
@@ -189,11 +193,11 @@ test.each<[what: string, change: (plan: LaunchPlanSpec) => void, note: string]>(
 test("a default launch plan in canonical form takes its workflow with it", () => {
   const notes = liftChanged((entities) => {
     const plan = entities.find((each) => each.kind === "launchPlan" && each.id.name === "w");
-    if (plan?.kind === "launchPlan") plan.spec.annotations = { ...plan.spec.annotations, values: { a: "b" } } as never;
+    if (plan?.kind === "launchPlan") plan.spec.annotations = create(AnnotationsSchema, { values: { a: "b" } });
   });
   expect(notes).toEqual([
-    expect.stringContaining("The launch plan w is in canonical form: spec.annotations.values"),
     "The workflow w is in canonical form: its launch plan of the same name is in canonical form",
+    "The launch plan w is in canonical form: spec.annotations.values has no place in the concise form",
   ]);
 });
 

@@ -15,9 +15,7 @@ export function writeYaml(root: Fields, spaced: readonly string[] = []): string 
   const document = new Document();
   const map = toMap(root);
   for (const pair of map.items) {
-    const section = root.get(pair.key.value);
-    if (!section || !isFields(section) || !spaced.includes(pair.key.value) || !(pair.value instanceof YAMLMap))
-      continue;
+    if (!spaced.includes(pair.key.value) || !(pair.value instanceof YAMLMap)) continue;
     setApart(map, pair.key);
     for (const { key } of pair.value.items) if (key instanceof Scalar) setApart(pair.value, key);
   }
@@ -44,7 +42,7 @@ function toNode(value: Written, isFlow: boolean): Scalar | YAMLSeq | YAMLMap {
 function toCollection(value: readonly Written[] | Fields, isFlow: boolean): YAMLSeq | YAMLMap {
   const node = isFields(value) ? toMap(value, isFlow) : new Items();
   if (!isFields(value)) node.items = value.map((each) => toNode(each, isFlow));
-  node.flow = isFlow;
+  if (isFlow) node.flow = true; // unsaid, an empty one still stands on its key's line
   return node;
 }
 
@@ -63,8 +61,8 @@ function toKey(key: string): Scalar<string> {
 function toScalar(value: null | boolean | bigint | number | string): Scalar {
   const scalar = new Scalar<unknown>(value);
   if (typeof value === "number") scalar.minFractionDigits = 1;
-  if (typeof value === "string" && value.includes("\n"))
-    scalar.type = isBlock(value) ? "BLOCK_LITERAL" : "QUOTE_DOUBLE";
+  const isLong = typeof value === "string" && value.includes("\n");
+  if (isLong) scalar.type = isBlock(value) ? "BLOCK_LITERAL" : "QUOTE_DOUBLE";
   return scalar;
 }
 

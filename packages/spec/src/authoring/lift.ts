@@ -5,11 +5,11 @@
  * The law is kept by trying: the text is read again, and what does not come back equal is written in canonical form.
  * The inverses of the lower-*.ts files are in the lift-*.ts files of the same names.
  */
-import { formatCanonical } from "../canonical.ts";
 import type { CompiledWorkflowClosure } from "../gen/flyteidl/core/compiler_pb.js";
 import { identifierKey } from "../identifier.ts";
 import type { SpecEntity } from "../spec-entity.ts";
 import { entitiesOfClosure, type PlanOfClosure } from "./lift-closure.ts";
+import { toJson } from "./lift-difference.ts";
 import { describeUnsaid, type Unsaid, writeDocuments } from "./lift-document.ts";
 import { liftEntities } from "./lift-entities.ts";
 import type { Home } from "./lift-scope.ts";
@@ -46,7 +46,7 @@ export function lift(entities: readonly SpecEntity[], options: LiftOptions = {})
       const reason = refused.get(identifierKey(entity.id));
       if (reason === undefined) continue;
       const before = unsaid.get(identifierKey(entity.id));
-      const isWritable = before === undefined && hasJson(entity);
+      const isWritable = before === undefined && toJson(entity) !== undefined;
       unsaid.set(identifierKey(entity.id), { entity, reason: before?.reason ?? reason, isWritable });
     }
   };
@@ -57,10 +57,11 @@ export function lift(entities: readonly SpecEntity[], options: LiftOptions = {})
       refuse(refused);
       continue;
     }
-    const text = writeDocuments(pieces, [...unsaid.values()]);
+    const inOrder = entities.flatMap((each) => unsaid.get(identifierKey(each.id)) ?? []);
+    const text = writeDocuments(pieces, inOrder);
     const written = entities.filter((each) => unsaid.get(identifierKey(each.id))?.isWritable !== false);
     const unequal = findUnequal(written, new Set(unsaid.keys()), made, text, home, registered);
-    if (unequal.size === 0 || rounds <= 0) return { text, notes: [...unsaid.values()].map(describeUnsaid) };
+    if (unequal.size === 0 || rounds <= 0) return { text, notes: inOrder.map(describeUnsaid) };
     refuse(unequal);
   }
 }
@@ -75,15 +76,6 @@ export function liftClosure(
   plans: readonly PlanOfClosure[],
   options: LiftOptions = {},
 ): Lifted {
-  return lift(entitiesOfClosure(closure, plans), options);
-}
-
-/** JSON has no NaN inside structs, and no moment beyond the year 9999. */
-function hasJson(entity: SpecEntity): boolean {
-  try {
-    formatCanonical(entity);
-    return true;
-  } catch {
-    return false;
-  }
+  const target = options.target ?? closure.primary?.template?.id;
+  return lift(entitiesOfClosure(closure, plans), { ...options, ...(target ? { target } : {}) });
 }
