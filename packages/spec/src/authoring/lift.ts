@@ -16,6 +16,7 @@ import type { Home } from "./lift-scope.ts";
 import { findUnequal } from "./lift-verify.ts";
 import { nothingRegistered, type Registered } from "./registered.ts";
 
+/** What surrounds the entities. */
 export interface LiftOptions {
   /** Where the text will be read for; without it, where the first workflow (or entity) is registered. */
   readonly target?: Home;
@@ -23,6 +24,7 @@ export interface LiftOptions {
   readonly registered?: Registered;
 }
 
+/** Entities as text. */
 export interface Lifted {
   readonly text: string;
   /** One sentence for each entity that is not in concise form: what could not be said. */
