@@ -385,6 +385,12 @@ export const iconShapes = {
       <path d="m5.8 7 4.4-2.3M5.8 9l4.4 2.3" />
     </>
   ),
+  split: (
+    <>
+      <rect x="2" y="2.5" width="12" height="11" rx="1.5" />
+      <path d="M2 8h12" />
+    </>
+  ),
   stop: (
     <>
       <rect x="3" y="3" width="10" height="10" rx="2" />

@@ -10,12 +10,14 @@ interface TabsProps<Id extends string> {
   readonly label: string;
   readonly tabs: readonly Tab<Id>[];
   readonly selected: Id;
+  /** A second one whose panel is shown too. */
+  readonly beside?: Id;
   readonly onSelect: (id: Id) => void;
   readonly className?: string;
 }
 
 /** Tabs with a roving tab stop: arrows, Home and End move, the panel is the caller's (`tabPanelProps`). */
-export function Tabs<Id extends string>({ label, tabs, selected, onSelect, className = "" }: TabsProps<Id>) {
+export function Tabs<Id extends string>({ label, tabs, selected, beside, onSelect, className = "" }: TabsProps<Id>) {
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const at = tabs.findIndex((tab) => tab.id === selected);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
@@ -30,6 +32,7 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, class
     <div
       role="tablist"
       aria-label={label}
+      aria-multiselectable={beside !== undefined}
       onKeyDown={move}
       className={`flex h-9 items-stretch gap-0.5 overflow-x-auto border-b border-line ${className}`}
     >
@@ -40,10 +43,11 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, class
           role="tab"
           id={`tab-${tab.id}`}
           data-tab={tab.id}
-          aria-selected={tab.id === selected}
+          aria-selected={tab.id === selected || tab.id === beside}
+          data-beside={tab.id === beside}
           tabIndex={tab.id === selected ? 0 : -1}
           onClick={() => onSelect(tab.id)}
-          className="relative flex items-center gap-1.5 px-2.5 font-medium whitespace-nowrap text-muted -outline-offset-2 hover:text-fg aria-selected:text-fg aria-selected:after:absolute aria-selected:after:inset-x-2.5 aria-selected:after:bottom-0 aria-selected:after:h-0.5 aria-selected:after:rounded-bar aria-selected:after:bg-accent"
+          className="relative flex items-center gap-1.5 px-2.5 font-medium whitespace-nowrap text-muted -outline-offset-2 hover:text-fg aria-selected:text-fg aria-selected:after:absolute aria-selected:after:inset-x-2.5 aria-selected:after:bottom-0 aria-selected:after:h-0.5 aria-selected:after:rounded-bar aria-selected:after:bg-accent data-[beside=true]:after:bg-accent/50"
         >
           {tab.label}
           {tab.count === undefined ? undefined : <Count value={tab.count} />}

@@ -7,6 +7,8 @@ it.each([
   ["", { view: "graph", tab: "summary" }],
   ["view=nodes", { view: "nodes" }],
   ["view=rockets&tab=deck", { view: "graph", tab: "summary" }],
+  ["view=nodes&beside=timeline&split=columns", { view: "nodes", beside: "timeline", split: "columns" }],
+  ["view=nodes&beside=nodes&split=x", { view: "nodes", beside: undefined, split: "rows" }],
   ["node=a/b&tab=logs&attempt=2&line=41", { node: "a/b", tab: "logs", attempt: 2, line: 41 }],
   ["node=&attempt=-1&line=1e9", { node: undefined, attempt: undefined, line: undefined }],
 ])("reads %j and takes what is not ours for none", (text, expected) => {
@@ -15,8 +17,14 @@ it.each([
 
 it("writes only what is not usual, and leaves others' parameters alone", () => {
   const before = new URLSearchParams("theme=x&view=nodes");
-  const text = formatPlace({ view: "graph", node: "n1", tab: "logs", attempt: 0, line: 7 }, before).toString();
+  const text = formatPlace({ ...parse("node=n1&tab=logs&attempt=0&line=7"), view: "graph" }, before).toString();
   expect(text).toBe("theme=x&node=n1&tab=logs&attempt=0&line=7");
+});
+
+it("keeps how two views stand only while there are two", () => {
+  const place = parse("beside=nodes&split=columns");
+  expect(formatPlace(place, new URLSearchParams()).toString()).toBe("beside=nodes&split=columns");
+  expect(formatPlace({ ...place, beside: undefined }, new URLSearchParams("split=columns")).toString()).toBe("");
 });
 
 it("forgets tab, attempt and line with the node", () => {

@@ -4,6 +4,9 @@ export type NodeTab = "summary" | "inputs" | "outputs" | "logs" | "attempts" | "
 
 export interface Place {
   readonly view: ViewId;
+  /** The second view, where two are shown, and how they stand. */
+  readonly beside: ViewId | undefined;
+  readonly split: "rows" | "columns";
   /** Path. */
   readonly node: string | undefined;
   readonly tab: NodeTab;
@@ -18,8 +21,11 @@ export const views: readonly ViewId[] = ["graph", "timeline", "nodes", "io"];
 const nodeTabs: readonly NodeTab[] = ["summary", "inputs", "outputs", "logs", "attempts", "spec"];
 
 export function parsePlace(search: URLSearchParams): Place {
+  const view = views.find((id) => id === search.get("view")) ?? "graph";
   return {
-    view: views.find((id) => id === search.get("view")) ?? "graph",
+    view,
+    beside: views.find((id) => id === search.get("beside") && id !== view),
+    split: search.get("split") === "columns" ? "columns" : "rows",
     node: search.get("node") || undefined,
     tab: nodeTabs.find((id) => id === search.get("tab")) ?? "summary",
     attempt: parseCount(search.get("attempt")),
@@ -35,6 +41,8 @@ export function formatPlace(place: Place, before: URLSearchParams): URLSearchPar
     else search.set(name, String(value));
   };
   set("view", place.view, "graph");
+  set("beside", place.beside);
+  set("split", place.beside === undefined ? undefined : place.split, "rows");
   set("node", place.node);
   set("tab", place.node === undefined ? undefined : place.tab, "summary");
   set("attempt", place.node === undefined ? undefined : place.attempt);

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
-import { Hover } from "../../graph/hover.ts";
-import type { Span } from "./timeline/time-scale.ts";
+import { Hover } from "../../../graph/hover.ts";
+import type { Span } from "../timeline/time-scale.ts";
 import type { SharedState } from "./view-content.tsx";
 
 export function useSharedState(): SharedState {

@@ -1,14 +1,16 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { lazy, Suspense } from "react";
-import type { Hover } from "../../graph/hover.ts";
-import { IoView } from "./io-view.tsx";
-import { NodesView } from "./nodes-view.tsx";
-import type { Place, ViewId } from "./place.ts";
-import type { Span } from "./timeline/time-scale.ts";
-import { TimelineView } from "./timeline/timeline-view.tsx";
+import type { Hover } from "../../../graph/hover.ts";
+import { IoView } from "../io-view.tsx";
+import { NodesView } from "../nodes-view.tsx";
+import type { Place, ViewId } from "../place.ts";
+import type { Span } from "../timeline/time-scale.ts";
+import { TimelineView } from "../timeline/timeline-view.tsx";
 
 // React Flow and the layout are a chunk of their own.
-const WorkflowGraph = lazy(async () => ({ default: (await import("../../graph/workflow-graph.tsx")).WorkflowGraph }));
+const WorkflowGraph = lazy(async () => ({
+  default: (await import("../../../graph/workflow-graph.tsx")).WorkflowGraph,
+}));
 
 interface ViewContentProps {
   readonly shown: ViewId;
