@@ -4,7 +4,7 @@ import { useServerNow } from "../flyte/clock.ts";
 import type { PhaseLook } from "../flyte/phase-look.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useGraph, useGraphPath } from "./graph-context.ts";
-import type { GraphStore } from "./graph-store.ts";
+import type { GraphMark, GraphStore } from "./graph-store.ts";
 import { type Counts, countsOf, factsOf, isTicking, kindLook, lookOf } from "./node-face.ts";
 import type { VisibleNode } from "./visible.ts";
 
@@ -31,6 +31,7 @@ function TaskBox({ visible }: BoxProps) {
   const { onSelect, onToggle, onHover } = useGraph();
   const summary = store.summary(node.path);
   const now = useServerNow(isTicking(summary));
+  const mark = store.mark(node.path);
   const look = lookOf(summary);
   const facts = factsOf(store, node, now);
   const counts = shape === "closed" ? countsOf(store, node.path) : undefined;
@@ -39,7 +40,7 @@ function TaskBox({ visible }: BoxProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only dims what is unrelated; the button inside is the control
     <div
-      className={`pointer-events-auto relative grid size-full grid-cols-[30px_minmax(0,1fr)] items-center gap-x-2.25 rounded-card pr-2.25 transition-opacity ${look.tone} ${outline(look, store.hasRun, selected)} ${store.isDimmed(node.path) ? "opacity-35" : ""}`}
+      className={`pointer-events-auto relative grid size-full grid-cols-[30px_minmax(0,1fr)] items-center gap-x-2.25 rounded-card pr-2.25 transition-opacity ${mark ? markTones[mark.severity] : look.tone} ${outline(look, store.hasRun, selected, mark !== undefined)} ${store.isDimmed(node.path) ? "opacity-35" : ""}`}
       onMouseEnter={() => onHover(node.path)}
       onMouseLeave={() => onHover(undefined)}
     >
@@ -54,11 +55,11 @@ function TaskBox({ visible }: BoxProps) {
       />
       <span
         aria-hidden="true"
-        className={`grid h-full place-items-center rounded-l-card border-r text-tone ${ghost ? "border-dashed border-line" : store.hasRun ? "border-tone-line bg-tone-badge" : "border-line bg-raised"}`}
+        className={`grid h-full place-items-center rounded-l-card border-r text-tone ${ghost ? "border-dashed border-line" : store.hasRun || mark ? "border-tone-line bg-tone-badge" : "border-line bg-raised"}`}
       >
         <Icon
           name={store.hasRun ? look.icon : kind.icon}
-          className={`${look.moves ? "motion-safe:animate-arc" : ""} ${store.hasRun ? "" : "text-muted"}`}
+          className={`${look.moves ? "motion-safe:animate-arc" : ""} ${store.hasRun || mark ? "" : "text-muted"}`}
         />
       </span>
       <div aria-hidden="true" className={`min-w-0 ${counts ? "pb-3.25" : ""}`}>
@@ -95,15 +96,17 @@ function OpenContainer({ visible: { node } }: BoxProps) {
   const look = lookOf(store.summary(node.path));
   const counts = countsOf(store, node.path);
   const kind = kindLook(node.kind);
-  const aside =
-    node.kind === Kind.BRANCH && node.target
+  const mark = store.mark(node.path);
+  const aside = mark
+    ? mark.text
+    : node.kind === Kind.BRANCH && node.target
       ? node.target
       : store.hasRun && counts
         ? `${counts.done} of ${counts.total}`
         : "";
   return (
     <div
-      className={`size-full rounded-[10px] border bg-surface/45 ${look.tone} ${store.hasRun && isLoud(look) ? "border-tone-line" : "border-line-2"} ${selected ? "ring-2 ring-accent ring-offset-2 ring-offset-bg" : ""} ${store.isDimmed(node.path) ? "opacity-50" : ""}`}
+      className={`size-full rounded-[10px] border bg-surface/45 ${mark ? markTones[mark.severity] : look.tone} ${mark ? "border-tone/70" : store.hasRun && isLoud(look) ? "border-tone-line" : "border-line-2"} ${selected ? "ring-2 ring-accent ring-offset-2 ring-offset-bg" : ""} ${store.isDimmed(node.path) ? "opacity-50" : ""}`}
     >
       <div className="pointer-events-auto relative flex h-8 items-center gap-1.75 pr-1 pl-2.5 text-meta">
         <button
@@ -184,12 +187,18 @@ function SegmentedBar({ counts, className }: { readonly counts: Counts; readonly
 }
 
 /** The outline takes the status's hue only where someone may have to act or watch. */
-function outline(look: PhaseLook, hasRun: boolean, selected: boolean): string {
+function outline(look: PhaseLook, hasRun: boolean, selected: boolean, isMarked: boolean): string {
   const ring = selected ? "ring-2 ring-accent ring-offset-2 ring-offset-bg" : "";
+  if (isMarked) return `border border-tone/70 bg-surface ${ring}`;
   if (!hasRun) return `border border-line-2 bg-surface ${ring}`;
   if (look.fill === "fill-outline") return `border border-dashed border-line-2 bg-surface/70 ${ring}`;
   return `border bg-surface ${isLoud(look) ? "border-tone/70" : "border-line-2"} ${ring}`;
 }
+
+const markTones = { error: "tone-fail", warning: "tone-pause" } as const satisfies Record<
+  GraphMark["severity"],
+  string
+>;
 
 const isLoud = ({ tone }: PhaseLook) => tone !== "tone-ok" && tone !== "tone-wait" && tone !== "tone-reuse";
 

@@ -68,3 +68,13 @@ it("moves the selection and with it the place that Tab reaches", () => {
   store.select(undefined);
   expect([store.selected, store.tabStop]).toEqual([undefined, "b"]);
 });
+
+it("tells a problem to the node that has it, and again when it is gone", () => {
+  const { store, told } = setUp();
+  store.setMarks(new Map([["a", { text: "1 problem, line 3", severity: "error" }]]));
+  expect(told).toEqual(["a"]);
+  expect(store.mark("a")?.text).toBe("1 problem, line 3");
+  store.setMarks(new Map());
+  expect(told).toEqual(["a", "a"]);
+  expect(store.mark("a")).toBeUndefined();
+});

@@ -13,6 +13,15 @@ import {
 
 type Listener = () => void;
 
+/** What is wrong with a node of a preview; stands in its second line. */
+export interface GraphMark {
+  readonly text: string;
+  readonly severity: "error" | "warning";
+}
+
+/** By path. */
+export type GraphMarks = ReadonlyMap<string, GraphMark>;
+
 export class GraphStore {
   readonly graph: Graph;
   readonly byPath: ReadonlyMap<string, GraphNode>;
@@ -21,6 +30,7 @@ export class GraphStore {
   /** All nodes inside a container that have no children themselves. */
   readonly leaves: ReadonlyMap<string, readonly string[]>;
   #nodes: ReadonlyMap<string, NodeSummary> | undefined;
+  #marks: GraphMarks = new Map();
   #lit: ReadonlySet<string> | undefined;
   #selected: string | undefined;
   #selectedEdge: string | undefined;
@@ -43,6 +53,10 @@ export class GraphStore {
 
   summary(path: string): NodeSummary | undefined {
     return this.#nodes?.get(path);
+  }
+
+  mark(path: string): GraphMark | undefined {
+    return this.#marks.get(path);
   }
 
   isDimmed(path: string): boolean {
@@ -93,6 +107,12 @@ export class GraphStore {
     for (const path of before?.keys() ?? []) if (!nodes?.has(path)) this.#touch(path, touched);
     if ((before === undefined) !== (nodes === undefined)) for (const path of this.byPath.keys()) touched.add(path);
     this.#tell(touched);
+  }
+
+  setMarks(marks: GraphMarks): void {
+    const before = this.#marks;
+    this.#marks = marks;
+    this.#tell(new Set([...before.keys(), ...marks.keys()]));
   }
 
   /** Dims all but these; undefined: nothing is dimmed. */

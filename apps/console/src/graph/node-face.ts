@@ -78,6 +78,8 @@ function previewFacts(
   store: GraphStore,
   { path, kind, target, id, name, retries, isFailureNode }: GraphNode,
 ): string[] {
+  const mark = store.mark(path);
+  if (mark) return [mark.text];
   const children = store.leaves.get(path)?.length ?? 0;
   const what = kind === Kind.BRANCH ? target : shortTarget(target);
   return given(

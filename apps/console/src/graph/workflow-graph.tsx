@@ -26,7 +26,7 @@ import { GraphControls } from "./graph-controls.tsx";
 import { EdgeLine } from "./graph-edge.tsx";
 import { GraphMap } from "./graph-map.tsx";
 import { NodeBox } from "./graph-node.tsx";
-import { GraphStore } from "./graph-store.ts";
+import { type GraphMarks, GraphStore } from "./graph-store.ts";
 import { Hover } from "./hover.ts";
 import { cornerOf, type Direction, type Layout, type Point } from "./layout.ts";
 import { relatives } from "./relatives.ts";
@@ -39,6 +39,8 @@ export interface WorkflowGraphProps {
   readonly graph: Graph;
   /** By path; absent for a preview. Rows that did not change keep their identity. */
   readonly nodes?: ReadonlyMap<string, NodeSummary>;
+  /** Problems of a preview's nodes; the same object as long as they are the same. */
+  readonly marks?: GraphMarks;
   readonly selected?: string;
   readonly onSelect?: (path: string | undefined) => void;
   /** Lights the relatives of the node that is under the pointer in any view; without it only this one's. */
@@ -56,10 +58,11 @@ export function WorkflowGraph(props: WorkflowGraphProps) {
 type BoxNode = Node<{ visible: VisibleNode }, "box">;
 type LineEdge = Edge<{ edge: VisibleEdge; route: readonly Point[] }, "line">;
 
+const noMarks: GraphMarks = new Map();
 const MAP_FROM = 40;
 const MAP_UP_TO = 1500;
 
-function Canvas({ graph, nodes, selected, onSelect, hover: shared }: WorkflowGraphProps) {
+function Canvas({ graph, nodes, marks, selected, onSelect, hover: shared }: WorkflowGraphProps) {
   const hover = useMemo(() => shared ?? new Hover(), [shared]);
   const store = useMemo(() => new GraphStore(graph), [graph]);
   const [closed, setClosed] = useState(() => rememberedClosed(graph));
@@ -93,6 +96,7 @@ function Canvas({ graph, nodes, selected, onSelect, hover: shared }: WorkflowGra
 
   // Before the paint: a frame with last second's statuses would be a flicker.
   useLayoutEffect(() => store.setNodes(nodes), [store, nodes]);
+  useLayoutEffect(() => store.setMarks(marks ?? noMarks), [store, marks]);
   useLayoutEffect(() => {
     store.select(selected);
     if (store.tabStop === undefined) store.focus(visible.nodes.find(({ shape }) => shape !== "port")?.id ?? "");

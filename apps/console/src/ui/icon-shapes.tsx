@@ -424,6 +424,11 @@ export const iconShapes = {
       <path d="M2 3.5h6M5 8h6M9 12.5h5" />
     </>
   ),
+  trash: (
+    <>
+      <path d="M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.6 9h6.8l.6-9M6.7 7v4M9.3 7v4" />
+    </>
+  ),
   tree: (
     <>
       <path d="M2.5 3h5M6 8h7.5M6 13h7.5M3.5 5.5V13H6M3.5 8H6" />

@@ -39,7 +39,7 @@ export function WorkbenchActions(props: WorkbenchActionsProps) {
   const navigate = useNavigate();
   const isNarrow = useIsNarrow();
   const [dialog, setDialog] = useState<"rename" | "delete">();
-  const whyNoLaunch = why || (hasWorkflow ? "" : "There is no workflow in it to launch");
+  const whyNoLaunch = why || (hasWorkflow ? "" : "Write a workflow");
   const open = (which: "rename" | "delete") => {
     props.onKeep();
     setDialog(which);
@@ -63,15 +63,20 @@ export function WorkbenchActions(props: WorkbenchActionsProps) {
         <option value="flyte-1.16">Flyte 1.16 rules</option>
       </Select>
       <IconButton icon="pen" label="Rename the draft" onClick={() => open("rename")} />
-      <IconButton icon="cross" label="Delete the draft" onClick={() => open("delete")} />
-      <Button icon="play" disabled={whyNoLaunch !== "" || isRegistering} title={whyNoLaunch} onClick={onLaunch}>
+      <IconButton icon="trash" label="Delete the draft" onClick={() => open("delete")} />
+      <Button
+        icon="play"
+        disabled={whyNoLaunch !== "" || isRegistering}
+        title={whyNoLaunch && `${whyNoLaunch} to launch it`}
+        onClick={onLaunch}
+      >
         Launch
       </Button>
       <Button
         variant="primary"
         disabled={why !== "" || isRegistering}
         aria-busy={isRegistering}
-        title={why || "All of it or nothing (Ctrl Enter)"}
+        title={why ? `${why} to register it` : "All of it or nothing (Ctrl Enter)"}
         onClick={onRegister}
       >
         {isRegistering ? "Registering…" : "Register"}

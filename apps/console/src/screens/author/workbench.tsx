@@ -8,7 +8,7 @@ import { Page } from "../../frame/page.tsx";
 import { setPreferences, usePreferences } from "../../frame/preferences.ts";
 import { authorPath, type Scope } from "../../paths.ts";
 import { Tag } from "../../ui/badge.tsx";
-import type { CheckAnswer } from "./check/protocol.ts";
+import type { CheckAnswer, Problem } from "./check/protocol.ts";
 import { useChecks } from "./check/use-checks.ts";
 import { DraftKeeper, type KeeperNews, type Kept } from "./draft-keeper.ts";
 import { DraftNews } from "./draft-news.tsx";
@@ -118,7 +118,8 @@ export function Workbench({ scope, draft }: WorkbenchProps) {
   };
 
   const what = () => ({ ...scope, name: draft.name, text: editor.current?.text ?? draft.text, rules });
-  const errors = countErrors(seen.answer?.problems ?? []);
+  const problems = seen.answer?.problems ?? noProblems;
+  const errors = countErrors(problems);
   const why = whyNot(seen.answer, errors);
   const register = () => {
     keeper.current?.save();
@@ -186,6 +187,7 @@ export function Workbench({ scope, draft }: WorkbenchProps) {
             <GraphSide
               outline={seen.outline}
               graphs={seen.graphs}
+              problems={problems}
               isChecked={seen.answer !== undefined}
               shown={shown}
               selected={selection?.workflow === shown ? selection.path : undefined}
@@ -196,7 +198,9 @@ export function Workbench({ scope, draft }: WorkbenchProps) {
         ) : undefined}
       </div>
       <ProblemPanel
+        scope={scope}
         answer={seen.answer}
+        why={why}
         onReveal={({ from, to }) => editor.current?.reveal(from, to - from)}
         onFix={(edit) => editor.current?.apply(edit)}
         onStep={(by) => editor.current?.step(by)}
@@ -206,12 +210,14 @@ export function Workbench({ scope, draft }: WorkbenchProps) {
   );
 }
 
+const noProblems: readonly Problem[] = [];
+
 /** What keeps it from being registered; empty when nothing does. */
 function whyNot(answer: CheckAnswer | undefined, errors: number): string {
-  if (!answer) return "It is still being checked";
-  if (errors > 0) return `Fix ${errors === 1 ? "1 error" : `${errors} errors`} first`;
-  if (answer.entities === 0) return "It defines nothing yet";
-  return answer.unknown.state === "unreachable" ? "The server does not answer" : "";
+  if (!answer) return "Wait for the check";
+  if (errors > 0) return `Fix ${errors === 1 ? "1 error" : `${errors} errors`}`;
+  if (answer.entities === 0) return "Define something";
+  return answer.unknown.state === "unreachable" ? "Wait for the server" : "";
 }
 
 /** What lifting could not say in the concise form, handed on by whoever opened it. */

@@ -36,7 +36,7 @@ export function DraftTable({ scope, drafts, onRename, onDelete }: DraftTableProp
               <RelativeTime at={timestampFromMillis(savedAt)} />
             </span>
             <IconButton icon="pen" size="small" label={`Rename ${name}`} onClick={() => onRename(name)} />
-            <IconButton icon="cross" size="small" label={`Delete ${name}`} onClick={() => onDelete(name)} />
+            <IconButton icon="trash" size="small" label={`Delete ${name}`} onClick={() => onDelete(name)} />
           </li>
         ))}
     </ul>

@@ -1,14 +1,18 @@
+import { useMemo } from "react";
 import { GraphPreview } from "../../../graph-preview.tsx";
 import { EmptyFace, SkeletonRows } from "../../../ui/faces.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { Select } from "../../../ui/input.tsx";
+import type { Problem } from "../check/protocol.ts";
 import { nodeOfPath, type Outline } from "../outline/outline.ts";
 import { FaceCard } from "./face-card.tsx";
 import type { LastGraphs } from "./last-graphs.ts";
+import { problemNodes } from "./problem-nodes.ts";
 
 interface GraphSideProps {
   readonly outline: Outline;
   readonly graphs: LastGraphs;
+  readonly problems: readonly Problem[];
   readonly isChecked: boolean;
   /** The workflow that is drawn. */
   readonly shown: string;
@@ -19,10 +23,11 @@ interface GraphSideProps {
 }
 
 /** The drawn workflow; while the text has mistakes, as it was before them. */
-export function GraphSide({ outline, graphs, isChecked, shown, selected, onShow, onSelect }: GraphSideProps) {
+export function GraphSide({ outline, graphs, problems, isChecked, shown, selected, onShow, onSelect }: GraphSideProps) {
   const last = graphs.get(shown);
   const workflow = outline.workflows.find(({ name }) => name === shown);
   const node = selected === undefined ? undefined : nodeOfPath(outline, shown, selected)?.node;
+  const marks = useMemo(() => problemNodes(problems, outline, shown), [problems, outline, shown]);
   const behind = last && workflow ? missingNodes(last.graph.nodes, workflow.nodes) : 0;
   return (
     <div className="flex min-h-0 flex-col bg-bg">
@@ -31,7 +36,7 @@ export function GraphSide({ outline, graphs, isChecked, shown, selected, onShow,
           // biome-ignore lint/a11y/noStaticElementInteractions: the nodes inside are the buttons; pressing one again must go to the text again
           // biome-ignore lint/a11y/useKeyWithClickEvents: as above, a key on them is a click
           <div
-            className={`absolute inset-0 transition-opacity ${last.isCurrent ? "" : "opacity-55"}`}
+            className={`absolute inset-0 transition-opacity ${last.isCurrent ? "" : "opacity-70"}`}
             onClick={({ target }) => {
               const path = target instanceof Element ? target.closest<HTMLElement>("[data-path]")?.dataset.path : "";
               if (path) onSelect(path);
@@ -39,6 +44,7 @@ export function GraphSide({ outline, graphs, isChecked, shown, selected, onShow,
           >
             <GraphPreview
               graph={last.graph}
+              marks={marks}
               selected={selected}
               onSelect={(path) => path === undefined && onSelect(undefined)}
             />

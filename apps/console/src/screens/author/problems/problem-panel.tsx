@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { inlineCode } from "../../../flyte/diagnostic-list.tsx";
+import type { Scope } from "../../../paths.ts";
 import { Kbd } from "../../../ui/badge.tsx";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { Icon } from "../../../ui/icon.tsx";
@@ -8,6 +8,7 @@ import { Count } from "../../../ui/tabs.tsx";
 import { type CheckAnswer, type Problem, problemKey, type TextEdit } from "../check/protocol.ts";
 import { fixLabel } from "../text/problem-marks.ts";
 import { countProblems } from "./problem-counts.ts";
+import { ProblemWords } from "./problem-words.tsx";
 
 const looks = {
   error: { icon: "error", word: "Error", tone: "text-fail" },
@@ -16,7 +17,10 @@ const looks = {
 } as const satisfies Record<Problem["severity"], { icon: IconName; word: string; tone: string }>;
 
 interface ProblemPanelProps {
+  readonly scope: Scope;
   readonly answer: CheckAnswer | undefined;
+  /** What keeps the text from being registered; empty when nothing does. */
+  readonly why: string;
   readonly onReveal: (problem: Problem) => void;
   readonly onFix: (edit: TextEdit) => void;
   readonly onStep: (by: 1 | -1) => void;
@@ -24,8 +28,9 @@ interface ProblemPanelProps {
 }
 
 /** Everything that was found, in the order of the text, with what mends it. */
-export function ProblemPanel({ answer, onReveal, onFix, onStep, onAskAgain }: ProblemPanelProps) {
+export function ProblemPanel({ scope, answer, why, onReveal, onFix, onStep, onAskAgain }: ProblemPanelProps) {
   const problems = answer?.problems ?? [];
+  const [open, setOpen] = useState(true);
   return (
     <section aria-label="Problems" className="flex min-h-0 flex-none flex-col border-t border-line bg-surface">
       <header className="flex h-8.5 flex-none items-center gap-2 pr-3 pl-4 text-meta">
@@ -33,26 +38,47 @@ export function ProblemPanel({ answer, onReveal, onFix, onStep, onAskAgain }: Pr
         {answer ? <Count value={problems.length} /> : undefined}
         {problems.length > 1 ? (
           <span className="flex items-center">
-            <IconButton icon="chevronUp" size="small" label="Previous problem (Shift F8)" onClick={() => onStep(-1)} />
-            <IconButton icon="chevronDown" size="small" label="Next problem (F8)" onClick={() => onStep(1)} />
+            <IconButton
+              icon="chevronLeft"
+              size="small"
+              label="Previous problem (Shift F8)"
+              onClick={() => onStep(-1)}
+            />
+            <IconButton icon="chevronRight" size="small" label="Next problem (F8)" onClick={() => onStep(1)} />
           </span>
         ) : undefined}
-        <Standing answer={answer} onAskAgain={onAskAgain} />
+        <Standing answer={answer} why={why} onAskAgain={onAskAgain} />
+        <IconButton
+          icon={open ? "chevronDown" : "chevronUp"}
+          size="small"
+          label={open ? "Hide the problems" : "Show the problems"}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        />
         <Announcement words={answer ? countProblems(problems) || "No problems" : ""} />
       </header>
-      {problems.length > 0 ? (
-        <ul className="max-h-[26vh] min-h-0 overflow-y-auto border-t border-line">
-          {problems.map((problem, at) => (
-            <Row key={`${problemKey(problem)} ${at}`} problem={problem} onReveal={onReveal} onFix={onFix} />
-          ))}
-        </ul>
+      {open ? (
+        // Always of one height: text and graph stay where they are when problems come and go.
+        <div className="h-33 overflow-y-auto border-t border-line">
+          {problems.length > 0 ? (
+            <ul>
+              {problems.map((problem, at) => (
+                <Row key={`${problemKey(problem)} ${at}`} problem={problem} onReveal={onReveal} onFix={onFix} />
+              ))}
+            </ul>
+          ) : answer ? (
+            <p className="px-4 py-3 text-meta text-muted">
+              No problems. <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> registers it for {scope.project} / {scope.domain}.
+            </p>
+          ) : undefined}
+        </div>
       ) : undefined}
     </section>
   );
 }
 
 /** How long it took, and what could not be checked. */
-function Standing({ answer, onAskAgain }: Pick<ProblemPanelProps, "answer" | "onAskAgain">) {
+function Standing({ answer, why, onAskAgain }: Pick<ProblemPanelProps, "answer" | "why" | "onAskAgain">) {
   const unreachable = answer?.unknown.state === "unreachable" ? answer.unknown.names : [];
   return (
     <span className="ml-auto flex min-w-0 items-center gap-2 text-axis text-muted">
@@ -67,6 +93,7 @@ function Standing({ answer, onAskAgain }: Pick<ProblemPanelProps, "answer" | "on
           </Button>
         </>
       ) : undefined}
+      {answer && why ? <span className="truncate max-sm:hidden">{why} to register it</span> : undefined}
       {answer ? (
         <span className="whitespace-nowrap" title="In this browser, without the server">
           Checked in {Math.max(1, Math.round(answer.durationMs))} ms
@@ -99,11 +126,11 @@ function Row({ problem, onReveal, onFix }: RowProps) {
       >
         <Icon name={look.icon} size={14} label={look.word} className={`mt-px ${look.tone}`} />
         <span className="min-w-0 wrap-anywhere">
-          {inlineCode(message)}
+          <ProblemWords text={message} />
           {words.map(({ text }, at) => (
             <span key={at} className="text-muted">
               {" "}
-              {inlineCode(text)}
+              <ProblemWords text={text} />
             </span>
           ))}
         </span>

@@ -1,5 +1,5 @@
 /** Completion inside `${…}`, and of whole references where a value is due. */
-import type { Completion, CompletionResult } from "@codemirror/autocomplete";
+import type { Completion, CompletionResult, CompletionSection } from "@codemirror/autocomplete";
 import { castable } from "@skein/compiler/castable";
 import type { LiteralType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import { parseLiteralType } from "@skein/spec/literal-type";
@@ -47,7 +47,7 @@ function referencesOf({ workflow, nodePath }: PathMeaning, due: string): Referen
       label: `${owner}.${variable.name}`,
       detail: variable.type,
       type: icon,
-      boost: fits === true ? 50 : fits === false ? -50 : 0,
+      ...(fits === undefined ? {} : { section: fits ? fitting(due) : others }),
       ...(variable.description ? { info: variable.description } : {}),
       ...(fits === undefined ? {} : { fits }),
     };
@@ -60,6 +60,9 @@ function referencesOf({ workflow, nodePath }: PathMeaning, due: string): Referen
       .flatMap(({ id, kind, outputs }) => outputs.map((each) => option(id, kind ?? "task", each))),
   ];
 }
+
+const fitting = (due: string): CompletionSection => ({ name: `Fits ${due}`, rank: 0 });
+const others: CompletionSection = { name: "Other types", rank: 1 };
 
 const types = new Map<string, LiteralType | undefined>();
 

@@ -31,7 +31,13 @@ function takesReferences({ inside, nodePath }: PathMeaning): boolean {
 
 function referenceOptions(meaning: PathMeaning, place: CursorPlace): Completion[] {
   const due = dueType(meaning);
-  const constants = constantsOf(due).map((word): Completion => ({ label: word, type: "word", boost: 60 }));
+  const constants = constantsOf(due).map(
+    (word): Completion => ({
+      label: word,
+      type: "word",
+      section: { name: "Constants", rank: -1 },
+    }),
+  );
   return [...constants, ...wholeReferences(meaning, due, place.isFlow && place.quote === "")];
 }
 

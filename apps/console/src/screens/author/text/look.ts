@@ -1,6 +1,6 @@
 /** How the editor looks: colours, sizes and type from the tokens, so that both themes are one. */
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import type { Extension } from "@codemirror/state";
+import { type Extension, Prec } from "@codemirror/state";
 import {
   Decoration,
   EditorView,
@@ -32,7 +32,7 @@ function marker(regexp: RegExp, className: string): Extension {
       add(start, to, Decoration.mark({ class: className }));
     },
   });
-  return ViewPlugin.fromClass(
+  const plugin = ViewPlugin.fromClass(
     class implements PluginValue {
       decorations;
       constructor(view: EditorView) {
@@ -44,7 +44,25 @@ function marker(regexp: RegExp, className: string): Extension {
     },
     { decorations: (plugin) => plugin.decorations },
   );
+  return Prec.highest(plugin); // the innermost mark has the last word on the colour
 }
+
+/** Signs of the gutter: shapes of ours, so that they differ without colour. */
+const sign = (color: string, shape: string) => {
+  const svg = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' stroke='black' stroke-width='1.5' stroke-linecap='round' stroke-linejoin='round'>${shape}</svg>`;
+  return {
+    content: "none",
+    width: "13px",
+    height: "13px",
+    margin: "3.5px auto 0",
+    backgroundColor: color,
+    mask: `url("data:image/svg+xml,${encodeURIComponent(svg)}") center / contain no-repeat`,
+  };
+};
+
+const octagon = "<path d='M5.2 1.5h5.6l3.7 3.7v5.6l-3.7 3.7H5.2L1.5 10.8V5.2zM8 4.8v3.6m0 2.5v.1'/>";
+const triangle = "<path d='M8 2 14.5 13.5h-13zM8 6.5v3m0 2v.01'/>";
+const circle = "<circle cx='8' cy='8' r='6'/><path d='M8 7.5V11m0-6v.01'/>";
 
 const wavy = (color: string) => ({
   backgroundImage: "none",
@@ -70,12 +88,15 @@ const theme = EditorView.theme({
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--faint)", border: "none", fontSize: "11.5px" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "40px", padding: "0 2px 0 8px" },
   ".cm-gutter-lint": { width: "20px" },
-  ".cm-gutter-lint .cm-gutterElement": { padding: "0", display: "grid", placeItems: "center" },
+  ".cm-gutter-lint .cm-gutterElement": { padding: "0" },
+  ".cm-lint-marker-error": sign("var(--fail)", octagon),
+  ".cm-lint-marker-warning": sign("var(--pause)", triangle),
+  ".cm-lint-marker-info": sign("var(--muted)", circle),
   ".cm-foldGutter .cm-gutterElement": { color: "var(--faint)", padding: "0 3px", cursor: "default" },
   ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--fg) 4%, transparent)" },
   ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--fg)" },
   ".cm-error-line": { backgroundColor: "color-mix(in srgb, var(--fail) 8%, transparent)" },
-  ".cm-node-line": { boxShadow: "inset 2px 0 var(--accent)" },
+  ".cm-node-line": { backgroundColor: "color-mix(in srgb, var(--accent) 6%, transparent)" },
   ".cm-reference": { color: "var(--code-number)" },
   ".cm-call": { color: "var(--accent)" },
   ".cm-lintRange-error": wavy("var(--fail)"),
@@ -145,6 +166,14 @@ const theme = EditorView.theme({
     fontSize: "12px",
     lineHeight: "17px",
     color: "var(--muted)",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > completion-section": {
+    borderBottom: "none",
+    padding: "5px 8px 3px",
+    color: "var(--faint)",
+    fontFamily: "var(--font-sans)",
+    fontSize: "11px",
+    opacity: "1",
   },
   ".cm-option-icon": { color: "var(--muted)", flex: "none" },
   ".cm-option-fits": { color: "var(--ok)", flex: "none" },
