@@ -99,6 +99,13 @@ export function openDraft(scope: Scope, given: Pick<Draft, "name" | "text" | "or
   return known ?? beginDraft(scope, given);
 }
 
+/** The draft that is this very text under this name, else a new one: a file may have changed since it was last given. */
+export function openText(scope: Scope, given: Pick<Draft, "name" | "text" | "origin">): Draft {
+  const name = draftName(given.name);
+  const known = findDraft(scope, name);
+  return known?.text === given.text ? known : beginDraft(scope, given);
+}
+
 /** Undefined when the name is taken, or there is no such draft. */
 export function renameDraft(scope: Scope, from: string, to: string): Draft | undefined {
   const draft = findDraft(scope, from);

@@ -3,7 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { fillBasket } from "../basket/basket.ts";
 import { FailureFace } from "../frame/failure-face.tsx";
-import { type Scope, uploadPath } from "../paths.ts";
+import { authorPath, type Scope, uploadPath } from "../paths.ts";
+import { LinkButton } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { SkeletonRows } from "../ui/faces.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -22,11 +23,11 @@ export function Examples({ scope }: { readonly scope: Scope }) {
       {data ? (
         <ul>
           {data.examples.map((example) => (
-            <li key={example.name} className="border-line not-last:border-b">
+            <li key={example.name} className="flex items-center border-line pr-2 not-last:border-b">
               <button
                 type="button"
                 onClick={() => open(example)}
-                className="group flex w-full items-center gap-3 px-3 py-2 text-left -outline-offset-2 hover:bg-hover"
+                className="group flex min-w-0 flex-1 items-center gap-3 px-3 py-2 text-left -outline-offset-2 hover:bg-hover"
               >
                 <Icon name="workflow" className="text-faint" />
                 <span className="min-w-0 flex-1">
@@ -40,6 +41,14 @@ export function Examples({ scope }: { readonly scope: Scope }) {
                 </span>
                 <Icon name="chevronRight" size={14} className="text-faint group-hover:text-fg" />
               </button>
+              <LinkButton
+                to={authorPath(scope, { example: example.name })}
+                variant="ghost"
+                size="small"
+                icon="pen"
+                aria-label={`Open ${example.name} in the editor`}
+                title="Open in the editor"
+              />
             </li>
           ))}
         </ul>

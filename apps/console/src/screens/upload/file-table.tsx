@@ -1,4 +1,5 @@
 import { type CheckedFile, CheckedFile_Format as Format } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { useMemo } from "react";
 import type { Basket } from "../../basket/basket.ts";
 import { formatBytes } from "../../flyte/size.ts";
 import { IconButton } from "../../ui/button.tsx";
@@ -59,9 +60,32 @@ interface FileTableProps {
   readonly basket: Basket;
   readonly checked: readonly CheckedFile[] | undefined;
   readonly onRemove: (name: string) => void;
+  /** A text is to go on being written. */
+  readonly onEdit: (name: string, text: string) => void;
 }
 
-export function FileTable({ basket, checked, onRemove }: FileTableProps) {
+/** As long as an editor is pleasant. */
+const longestText = 2 * 1024 * 1024;
+
+/** The files that are text. */
+function textsOf({ files }: Basket): Map<string, string> {
+  return new Map(files.flatMap(({ name, content }) => [[name, textOf(content)] as const]).filter(isText));
+}
+
+const isText = (entry: readonly [string, string | undefined]): entry is readonly [string, string] =>
+  entry[1] !== undefined;
+
+function textOf(content: Uint8Array): string | undefined {
+  if (content.length > longestText || content.includes(0)) return undefined;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(content);
+  } catch {
+    return undefined; // not UTF-8: a binary spec or an archive
+  }
+}
+
+export function FileTable({ basket, checked, onRemove, onEdit }: FileTableProps) {
+  const texts = useMemo(() => textsOf(basket), [basket]);
   const lines = linesOf(basket, checked);
   return (
     <Card title="Files" aside={<Count value={lines.length} />}>
@@ -87,6 +111,16 @@ export function FileTable({ basket, checked, onRemove }: FileTableProps) {
                   : line.entities === 1
                     ? "1 entity"
                     : `${line.entities} entities`}
+              </span>
+              <span className="w-6">
+                {texts.has(line.name) && !line.isMember ? (
+                  <IconButton
+                    icon="pen"
+                    size="small"
+                    label={`Open ${line.name} in the editor`}
+                    onClick={() => onEdit(line.name, texts.get(line.name) ?? "")}
+                  />
+                ) : undefined}
               </span>
               <span className="w-6">
                 {line.isMember || !basket.files.some(({ name }) => name === line.name) ? undefined : (

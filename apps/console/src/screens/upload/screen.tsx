@@ -2,17 +2,18 @@ import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { timestampFromMillis } from "@skein/spec/timestamp";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { useSearchParams } from "react-router";
+import { useNavigate, useSearchParams } from "react-router";
 import { addToBasket, type Basket, emptyBasket, removeFromBasket, useBasket } from "../../basket/basket.ts";
 import { PickFiles } from "../../basket/pick-files.tsx";
 import { tooLarge } from "../../basket/read-files.ts";
+import { openText } from "../../drafts/draft-store.ts";
 import { DiagnosticList } from "../../flyte/diagnostic-list.tsx";
 import { RelativeTime } from "../../flyte/time.tsx";
 import { failureMessage } from "../../frame/failure-face.tsx";
 import { Page } from "../../frame/page.tsx";
 import { setPreferences, usePreferences } from "../../frame/preferences.ts";
 import { useScope } from "../../frame/scope.ts";
-import { launchPath, type Scope } from "../../paths.ts";
+import { authorPath, launchPath, type Scope } from "../../paths.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { SkeletonRows } from "../../ui/faces.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -51,6 +52,7 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
   const oversize = tooLarge(bytes);
   const check = useQuery(checkQuery(upload, oversize === undefined));
   const queries = useQueryClient();
+  const navigate = useNavigate();
   const registration = useMutation({
     mutationFn: register,
     onSuccess: () =>
@@ -85,7 +87,11 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
     registered: answer?.registered === true || allSame,
     workflows: workflows.length,
   };
-  const files = <FileTable basket={basket} checked={outcome?.files} onRemove={removeFromBasket} />;
+  const edit = (name: string, text: string) => {
+    const draft = openText(scope, { name, text, origin: `file:${name}` });
+    void navigate(authorPath(scope, { draft: draft.name }));
+  };
+  const files = <FileTable basket={basket} checked={outcome?.files} onRemove={removeFromBasket} onEdit={edit} />;
   const filesFirst = entities.length === 0 || (tally?.rejected ?? 0) > 0 || basket.refused.length > 0;
   const selected = chosenEntity(entities, search.get("entity"));
 

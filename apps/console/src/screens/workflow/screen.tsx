@@ -1,3 +1,4 @@
+import { formatIdentifier } from "@skein/spec/identifier";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
 import { InterfaceTable } from "../../flyte/interface-table.tsx";
@@ -7,7 +8,7 @@ import { Page } from "../../frame/page.tsx";
 import { NotFound } from "../../frame/route-error.tsx";
 import { GraphPreview } from "../../graph-preview.tsx";
 import { usePollInterval } from "../../live/status.ts";
-import { executionsPath, findScope, launchPath, type Scope } from "../../paths.ts";
+import { authorPath, executionsPath, findScope, launchPath, type Scope } from "../../paths.ts";
 import { useRenewal } from "../../renewal.ts";
 import { LinkButton } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy.tsx";
@@ -81,6 +82,9 @@ function Workflow({ scope, name, version }: WorkflowProps) {
         <>
           <LinkButton to={executionsPath(scope, { workflow: name })} icon="executions">
             Executions
+          </LinkButton>
+          <LinkButton to={authorPath(scope, { workflow: formatIdentifier(data.id) })} icon="pen">
+            Edit
           </LinkButton>
           <LinkButton
             variant="primary"
