@@ -1,6 +1,6 @@
 /** Lifting a closure gives a text that compiles to the same closure, byte for byte. */
 import { readdirSync, readFileSync } from "node:fs";
-import { type LiftOptions, liftClosure } from "@skein/spec/authoring/lift";
+import { type LiftOptions, liftClosure } from "@skein/spec/authoring/lift/lift";
 import { nothingRegistered, type Registered } from "@skein/spec/authoring/registered";
 import { canonicalBytes } from "@skein/spec/digest";
 import { type CompiledWorkflowClosure, CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";

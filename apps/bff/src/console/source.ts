@@ -1,6 +1,6 @@
 /** GetSource: a registered workflow, and the launch plans of it, as a text that registers as the same. */
 import { create, fromBinary } from "@bufbuild/protobuf";
-import { liftClosure } from "@skein/spec/authoring/lift";
+import { liftClosure } from "@skein/spec/authoring/lift/lift";
 import { LaunchPlanSpecSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";

@@ -4,7 +4,7 @@ import { type Diagnostic, hasErrors } from "../../diagnostic.ts";
 import { identifierKey } from "../../identifier.ts";
 import type { SpecEntity } from "../../spec-entity.ts";
 import { bytesOf } from "../../specs.ts";
-import { type LiftOptions, lift } from "../lift.ts";
+import { type LiftOptions, lift } from "../lift/lift.ts";
 import { readText } from "./read-text.ts";
 
 /** Every entity by its key, as bytes in hexadecimal: equal exactly where the entities are. */

@@ -1,16 +1,16 @@
 /** The keys that several kinds of nodes share: their inputs, order, name and what they change of their task. */
-import type { VariableMap } from "../gen/flyteidl/core/interface_pb.js";
-import type { Binding } from "../gen/flyteidl/core/literals_pb.js";
-import type { LiteralType } from "../gen/flyteidl/core/types_pb.js";
-import type { Node, TaskNodeOverrides } from "../gen/flyteidl/core/workflow_pb.js";
-import { isOptionalType } from "../literal-type.ts";
+import type { VariableMap } from "../../gen/flyteidl/core/interface_pb.js";
+import type { Binding } from "../../gen/flyteidl/core/literals_pb.js";
+import type { LiteralType } from "../../gen/flyteidl/core/types_pb.js";
+import type { Node, TaskNodeOverrides } from "../../gen/flyteidl/core/workflow_pb.js";
+import { isOptionalType } from "../../literal-type.ts";
+import type { TaskOverrides } from "../lower-generated-task.ts";
+import { failureNodeId } from "../lower-workflow.ts";
 import { liftBinding } from "./lift-binding.ts";
 import { NotSayable, within } from "./lift-not-sayable.ts";
 import { liftResources } from "./lift-resources.ts";
 import type { LiftScope } from "./lift-scope.ts";
 import { compact, type Fields, unlessEmpty, type Written } from "./lift-written.ts";
-import type { TaskOverrides } from "./lower-generated-task.ts";
-import { failureNodeId } from "./lower-workflow.ts";
 
 /** What lifting the nodes of one workflow shares. */
 export interface LiftContext {

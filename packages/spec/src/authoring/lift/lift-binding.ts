@@ -1,13 +1,13 @@
 /** Bindings → values and references, at any depth. */
 import { create } from "@bufbuild/protobuf";
-import { type BindingData, type Literal, LiteralSchema } from "../gen/flyteidl/core/literals_pb.js";
-import type { LiteralType, OutputReference } from "../gen/flyteidl/core/types_pb.js";
-import { assertNever } from "../never.ts";
+import { type BindingData, type Literal, LiteralSchema } from "../../gen/flyteidl/core/literals_pb.js";
+import type { LiteralType, OutputReference } from "../../gen/flyteidl/core/types_pb.js";
+import { assertNever } from "../../never.ts";
+import { pickVariant } from "../lower-binding.ts";
+import { startNode } from "../workflow-context.ts";
 import { liftLiteral } from "./lift-literal.ts";
 import { NotSayable } from "./lift-not-sayable.ts";
 import { compact, type Written } from "./lift-written.ts";
-import { pickVariant } from "./lower-binding.ts";
-import { startNode } from "./workflow-context.ts";
 
 /**
  * @param type what is due there; constants are written by it

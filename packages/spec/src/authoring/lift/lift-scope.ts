@@ -3,18 +3,18 @@
  * to write a reference, so that lowering finds the same one.
  */
 import { create } from "@bufbuild/protobuf";
-import { type Identifier, ResourceType } from "../gen/flyteidl/core/identifier_pb.js";
-import { type ParameterMap, VariableMapSchema } from "../gen/flyteidl/core/interface_pb.js";
-import type { TaskTemplate } from "../gen/flyteidl/core/tasks_pb.js";
-import type { WorkflowTemplate } from "../gen/flyteidl/core/workflow_pb.js";
-import { formatIdentifier, identifierKey } from "../identifier.ts";
-import type { SpecEntity } from "../spec-entity.ts";
-import { withGiven } from "./given-entities.ts";
+import { type Identifier, ResourceType } from "../../gen/flyteidl/core/identifier_pb.js";
+import { type ParameterMap, VariableMapSchema } from "../../gen/flyteidl/core/interface_pb.js";
+import type { TaskTemplate } from "../../gen/flyteidl/core/tasks_pb.js";
+import type { WorkflowTemplate } from "../../gen/flyteidl/core/workflow_pb.js";
+import { formatIdentifier, identifierKey } from "../../identifier.ts";
+import type { SpecEntity } from "../../spec-entity.ts";
+import { withGiven } from "../given-entities.ts";
+import { toParameterMap } from "../lower-interface.ts";
+import type { Registered, RegisteredLaunchPlan } from "../registered.ts";
+import type { EntityKind } from "../unit.ts";
 import { NotSayable } from "./lift-not-sayable.ts";
 import { compact, fields, type Written } from "./lift-written.ts";
-import { toParameterMap } from "./lower-interface.ts";
-import type { Registered, RegisteredLaunchPlan } from "./registered.ts";
-import type { EntityKind } from "./unit.ts";
 
 /** The project and domain that the text is to be read for. */
 export interface Home {

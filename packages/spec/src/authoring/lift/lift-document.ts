@@ -3,9 +3,9 @@
  * comment that says what could not be said.
  */
 import type { JsonObject, JsonValue } from "@bufbuild/protobuf";
-import { formatCanonical } from "../canonical.ts";
-import { describeResourceType } from "../identifier.ts";
-import type { SpecEntity } from "../spec-entity.ts";
+import { formatCanonical } from "../../canonical.ts";
+import { describeResourceType } from "../../identifier.ts";
+import type { SpecEntity } from "../../spec-entity.ts";
 import type { Piece } from "./lift-entities.ts";
 import { type Fields, fields, unlessEmpty, type Written } from "./lift-written.ts";
 import { writeComment, writeYaml } from "./lift-yaml.ts";

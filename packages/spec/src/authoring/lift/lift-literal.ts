@@ -3,13 +3,13 @@
  * again. That it does is tried out here: which variant of a union a value becomes cannot be told otherwise.
  */
 import type { JsonObject } from "@bufbuild/protobuf";
-import { canonicalBytes } from "../digest.ts";
-import { type Literal, LiteralSchema, type Scalar } from "../gen/flyteidl/core/literals_pb.js";
-import type { LiteralType } from "../gen/flyteidl/core/types_pb.js";
-import { fromLiteral, summarizeLiteral, toLiteral } from "../literal.ts";
-import { scalarLiteral } from "../literal-scalar.ts";
-import { formatLiteralType } from "../literal-type.ts";
-import { isPlainArray, isPlainObject, type PlainValue } from "../plain-json.ts";
+import { canonicalBytes } from "../../digest.ts";
+import { type Literal, LiteralSchema, type Scalar } from "../../gen/flyteidl/core/literals_pb.js";
+import type { LiteralType } from "../../gen/flyteidl/core/types_pb.js";
+import { fromLiteral, summarizeLiteral, toLiteral } from "../../literal.ts";
+import { scalarLiteral } from "../../literal-scalar.ts";
+import { formatLiteralType } from "../../literal-type.ts";
+import { isPlainArray, isPlainObject, type PlainValue } from "../../plain-json.ts";
 import { formatShortDuration } from "./lift-metadata.ts";
 import { NotSayable } from "./lift-not-sayable.ts";
 import { compact, type Written } from "./lift-written.ts";

@@ -1,6 +1,7 @@
 /** WorkflowSpec → a workflow of the concise form. Its sub-workflows are workflows of their own. */
-import type { WorkflowSpec } from "../gen/flyteidl/admin/workflow_pb.js";
-import type { ParameterMap } from "../gen/flyteidl/core/interface_pb.js";
+import type { WorkflowSpec } from "../../gen/flyteidl/admin/workflow_pb.js";
+import type { ParameterMap } from "../../gen/flyteidl/core/interface_pb.js";
+import { failureNodeId, failurePolicies } from "../lower-workflow.ts";
 import { liftDescription } from "./lift-metadata.ts";
 import { liftNode } from "./lift-node.ts";
 import { NotSayable } from "./lift-not-sayable.ts";
@@ -8,7 +9,6 @@ import { liftOutputs } from "./lift-output.ts";
 import type { LiftScope } from "./lift-scope.ts";
 import { liftVariables } from "./lift-type.ts";
 import { type Fields, fields } from "./lift-written.ts";
-import { failureNodeId, failurePolicies } from "./lower-workflow.ts";
 
 /**
  * @param parameters of its default launch plan, which become the defaults of its inputs

@@ -3,18 +3,18 @@
  * can say it, canonical with the reason where it cannot.
  *
  * The law is kept by trying: the text is read again, and what does not come back equal is written in canonical form.
- * The inverses of the lower-*.ts files are in the lift-*.ts files of the same names.
+ * The inverses of the lower-*.ts files are in the lift-*.ts files beside this one.
  */
-import type { CompiledWorkflowClosure } from "../gen/flyteidl/core/compiler_pb.js";
-import { identifierKey } from "../identifier.ts";
-import type { SpecEntity } from "../spec-entity.ts";
+import type { CompiledWorkflowClosure } from "../../gen/flyteidl/core/compiler_pb.js";
+import { identifierKey } from "../../identifier.ts";
+import type { SpecEntity } from "../../spec-entity.ts";
+import { nothingRegistered, type Registered } from "../registered.ts";
 import { entitiesOfClosure, type PlanOfClosure } from "./lift-closure.ts";
 import { toJson } from "./lift-difference.ts";
 import { describeUnsaid, type Unsaid, writeDocuments } from "./lift-document.ts";
 import { liftEntities } from "./lift-entities.ts";
 import type { Home } from "./lift-scope.ts";
 import { findUnequal } from "./lift-verify.ts";
-import { nothingRegistered, type Registered } from "./registered.ts";
 
 /** What surrounds the entities. */
 export interface LiftOptions {

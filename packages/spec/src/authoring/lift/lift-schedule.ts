@@ -1,9 +1,9 @@
 /** Schedules and notifications of a launch plan → `schedule` and `notify`. */
-import type { Notification } from "../gen/flyteidl/admin/common_pb.js";
-import { FixedRateUnit, type Schedule } from "../gen/flyteidl/admin/schedule_pb.js";
+import type { Notification } from "../../gen/flyteidl/admin/common_pb.js";
+import { FixedRateUnit, type Schedule } from "../../gen/flyteidl/admin/schedule_pb.js";
+import { outcomes } from "../lower-notification.ts";
 import { NotSayable } from "./lift-not-sayable.ts";
 import { compact, fields, type Written } from "./lift-written.ts";
-import { outcomes } from "./lower-notification.ts";
 
 /** @throws NotSayable where it is neither a cron expression nor a rate */
 export function liftSchedule({ ScheduleExpression: expression, kickoffTimeInputArg }: Schedule): Written {

@@ -1,7 +1,7 @@
 /** Requests and limits of a container → `resources`; a value alone where both are the same. */
-import type { Resources, Resources_ResourceEntry } from "../gen/flyteidl/core/tasks_pb.js";
+import type { Resources, Resources_ResourceEntry } from "../../gen/flyteidl/core/tasks_pb.js";
+import { resourceNames } from "../lower-resources.ts";
 import { compact, fields, type Written } from "./lift-written.ts";
-import { resourceNames } from "./lower-resources.ts";
 
 /** Undefined where the message is absent; an empty one is said too. */
 export function liftResources(resources: Resources | undefined): Written | undefined {

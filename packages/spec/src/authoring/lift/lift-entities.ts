@@ -3,20 +3,20 @@
  * nothing of their own, and tasks that nodes make.
  */
 import { create } from "@bufbuild/protobuf";
-import { type Identifier, ResourceType } from "../gen/flyteidl/core/identifier_pb.js";
-import { type ParameterMap, ParameterMapSchema } from "../gen/flyteidl/core/interface_pb.js";
-import { equalIdentifiers, identifierKey } from "../identifier.ts";
-import { assertNever } from "../never.ts";
-import type { SpecEntity } from "../spec-entity.ts";
+import { type Identifier, ResourceType } from "../../gen/flyteidl/core/identifier_pb.js";
+import { type ParameterMap, ParameterMapSchema } from "../../gen/flyteidl/core/interface_pb.js";
+import { equalIdentifiers, identifierKey } from "../../identifier.ts";
+import { assertNever } from "../../never.ts";
+import type { SpecEntity } from "../../spec-entity.ts";
+import { toParameterMap } from "../lower-interface.ts";
+import type { Registered } from "../registered.ts";
+import { type EntityKind, entityName } from "../unit.ts";
 import { liftLaunchPlan } from "./lift-launch-plan.ts";
 import { NotSayable } from "./lift-not-sayable.ts";
 import { defaultPlanKey, type Home, LiftScope } from "./lift-scope.ts";
 import { liftTask } from "./lift-task.ts";
 import { liftWorkflow } from "./lift-workflow.ts";
 import type { Fields } from "./lift-written.ts";
-import { toParameterMap } from "./lower-interface.ts";
-import type { Registered } from "./registered.ts";
-import { type EntityKind, entityName } from "./unit.ts";
 
 /** One entity as it will stand in a section of a concise document. */
 export interface Piece {

@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { hasErrors } from "../diagnostic.ts";
+import { hasErrors } from "../../diagnostic.ts";
+import { contentOf, expectLaw, liftText } from "../testdata/lifted.ts";
+import { readText } from "../testdata/read-text.ts";
 import { escapeText } from "./lift-literal.ts";
-import { contentOf, expectLaw, liftText } from "./testdata/lifted.ts";
-import { readText } from "./testdata/read-text.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -102,7 +102,7 @@ test("texts of any kind, wherever a text may stand", () => {
 
 test("good files with pieces cut out, as far as they stay good", () => {
   const texts = ["word-count.yaml", "word-count.golden.yaml"].map((name) =>
-    readFileSync(new URL(`testdata/${name}`, import.meta.url), "utf8"),
+    readFileSync(new URL(`../testdata/${name}`, import.meta.url), "utf8"),
   );
   const cut = fc.record({ index: fc.nat({ max: 1 }), at: fc.nat(), length: fc.nat({ max: 30 }), piece: hostile });
   let read = 0;

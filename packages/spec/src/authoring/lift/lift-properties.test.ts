@@ -1,10 +1,10 @@
 /** The law of lifting over generated documents: whatever the concise form says, lifted, is concise and says the same. */
 import fc from "fast-check";
 import { test, vi } from "vitest";
-import { hasErrors } from "../diagnostic.ts";
+import { hasErrors } from "../../diagnostic.ts";
+import { expectLaw } from "../testdata/lifted.ts";
+import { readText } from "../testdata/read-text.ts";
 import { escapeText } from "./lift-literal.ts";
-import { expectLaw } from "./testdata/lifted.ts";
-import { readText } from "./testdata/read-text.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -5,18 +5,18 @@
  * @see packages/compiler/src/emit.ts
  */
 import { clone, create } from "@bufbuild/protobuf";
-import type { LaunchPlanSpec } from "../gen/flyteidl/admin/launch_plan_pb.js";
-import { TaskSpecSchema } from "../gen/flyteidl/admin/task_pb.js";
-import { WorkflowSpecSchema } from "../gen/flyteidl/admin/workflow_pb.js";
-import type { CompiledWorkflowClosure } from "../gen/flyteidl/core/compiler_pb.js";
-import type { Identifier } from "../gen/flyteidl/core/identifier_pb.js";
-import { type Node, type WorkflowTemplate, WorkflowTemplateSchema } from "../gen/flyteidl/core/workflow_pb.js";
-import { identifierKey } from "../identifier.ts";
-import type { SpecEntity } from "../spec-entity.ts";
-import { allNodes, referencesOf } from "./fill-identifiers.ts";
+import type { LaunchPlanSpec } from "../../gen/flyteidl/admin/launch_plan_pb.js";
+import { TaskSpecSchema } from "../../gen/flyteidl/admin/task_pb.js";
+import { WorkflowSpecSchema } from "../../gen/flyteidl/admin/workflow_pb.js";
+import type { CompiledWorkflowClosure } from "../../gen/flyteidl/core/compiler_pb.js";
+import type { Identifier } from "../../gen/flyteidl/core/identifier_pb.js";
+import { type Node, type WorkflowTemplate, WorkflowTemplateSchema } from "../../gen/flyteidl/core/workflow_pb.js";
+import { identifierKey } from "../../identifier.ts";
+import type { SpecEntity } from "../../spec-entity.ts";
+import { allNodes, referencesOf } from "../fill-identifiers.ts";
+import { providersOf } from "../lower-switch.ts";
+import { workflowFromClosure } from "../registered.ts";
 import { childrenOf } from "./lift-switch.ts";
-import { providersOf } from "./lower-switch.ts";
-import { workflowFromClosure } from "./registered.ts";
 
 /** A launch plan as a store keeps it. */
 export interface PlanOfClosure {

@@ -1,6 +1,6 @@
 /** One case for each thing the concise form can say: it lifts to the line that is shown, and says the same again. */
 import { expect, test } from "vitest";
-import { contentOf, liftText } from "./testdata/lifted.ts";
+import { contentOf, liftText } from "../testdata/lifted.ts";
 
 const indent = (lines: string, by: string) => lines.replaceAll(/\n(?=[^\n])/g, `\n${by}`);
 

@@ -1,18 +1,18 @@
 /** What the concise form has no words for is written in canonical form, after a line that says what. */
 import { clone, create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
-import { AnnotationsSchema } from "../gen/flyteidl/admin/common_pb.js";
-import type { LaunchPlanSpec } from "../gen/flyteidl/admin/launch_plan_pb.js";
-import { IdentifierSchema } from "../gen/flyteidl/core/identifier_pb.js";
-import { ParameterSchema } from "../gen/flyteidl/core/interface_pb.js";
-import { KeyValuePairSchema } from "../gen/flyteidl/core/literals_pb.js";
-import { SqlSchema, type TaskTemplate } from "../gen/flyteidl/core/tasks_pb.js";
-import { TypeAnnotationSchema } from "../gen/flyteidl/core/types_pb.js";
-import type { Node, WorkflowTemplate } from "../gen/flyteidl/core/workflow_pb.js";
-import type { SpecEntity } from "../spec-entity.ts";
+import { AnnotationsSchema } from "../../gen/flyteidl/admin/common_pb.js";
+import type { LaunchPlanSpec } from "../../gen/flyteidl/admin/launch_plan_pb.js";
+import { IdentifierSchema } from "../../gen/flyteidl/core/identifier_pb.js";
+import { ParameterSchema } from "../../gen/flyteidl/core/interface_pb.js";
+import { KeyValuePairSchema } from "../../gen/flyteidl/core/literals_pb.js";
+import { SqlSchema, type TaskTemplate } from "../../gen/flyteidl/core/tasks_pb.js";
+import { TypeAnnotationSchema } from "../../gen/flyteidl/core/types_pb.js";
+import type { Node, WorkflowTemplate } from "../../gen/flyteidl/core/workflow_pb.js";
+import type { SpecEntity } from "../../spec-entity.ts";
+import { contentOf } from "../testdata/lifted.ts";
+import { readText, target } from "../testdata/read-text.ts";
 import { lift } from "./lift.ts";
-import { contentOf } from "./testdata/lifted.ts";
-import { readText, target } from "./testdata/read-text.ts";
 
 const text = `version: v1
 tasks:

@@ -2,9 +2,9 @@
  * Which task a generated one was made from, and with which `env` and ignored cache inputs: told from its name, whose
  * hash only the right answer gives.
  */
-import type { TaskTemplate } from "../gen/flyteidl/core/tasks_pb.js";
+import type { TaskTemplate } from "../../gen/flyteidl/core/tasks_pb.js";
+import { generatedName, mappedName, type TaskOverrides } from "../lower-generated-task.ts";
 import type { LiftScope } from "./lift-scope.ts";
-import { generatedName, mappedName, type TaskOverrides } from "./lower-generated-task.ts";
 
 /** The task a node names, and what the node adds to it. */
 export interface Origin {

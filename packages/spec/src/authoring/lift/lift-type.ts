@@ -1,10 +1,10 @@
 /** Types and variables → the text, or the long form, that lowers to them. */
 import { clone, equals } from "@bufbuild/protobuf";
-import type { Parameter, ParameterMap, Variable, VariableMap } from "../gen/flyteidl/core/interface_pb.js";
-import { LiteralSchema } from "../gen/flyteidl/core/literals_pb.js";
-import { type LiteralType, LiteralTypeSchema, SimpleType } from "../gen/flyteidl/core/types_pb.js";
-import { toLiteral } from "../literal.ts";
-import { formatLiteralType, isOptionalType, textSaysAll } from "../literal-type.ts";
+import type { Parameter, ParameterMap, Variable, VariableMap } from "../../gen/flyteidl/core/interface_pb.js";
+import { LiteralSchema } from "../../gen/flyteidl/core/literals_pb.js";
+import { type LiteralType, LiteralTypeSchema, SimpleType } from "../../gen/flyteidl/core/types_pb.js";
+import { toLiteral } from "../../literal.ts";
+import { formatLiteralType, isOptionalType, textSaysAll } from "../../literal-type.ts";
 import { liftJson, liftLiteral } from "./lift-literal.ts";
 import { NotSayable, within } from "./lift-not-sayable.ts";
 import { compact, type Fields, fields, unlessEmpty, type Written } from "./lift-written.ts";

@@ -2,7 +2,7 @@
  * Carries out of the depth of lifting what the concise form cannot say; the entity is then written in canonical form,
  * with the message as the reason.
  */
-import { Problem } from "../problem.ts";
+import { Problem } from "../../problem.ts";
 
 /** The message names the field, and the node it is of: `node words: its metadata has a config`. */
 export class NotSayable extends Problem {

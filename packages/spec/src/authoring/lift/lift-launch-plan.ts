@@ -2,9 +2,9 @@
  * LaunchPlanSpec → a launch plan of the concise form, told by what differs from the workflow's default one.
  */
 
-import { canonicalBytes } from "../digest.ts";
-import type { LaunchPlanSpec } from "../gen/flyteidl/admin/launch_plan_pb.js";
-import { type Parameter, type ParameterMap, ParameterSchema } from "../gen/flyteidl/core/interface_pb.js";
+import { canonicalBytes } from "../../digest.ts";
+import type { LaunchPlanSpec } from "../../gen/flyteidl/admin/launch_plan_pb.js";
+import { type Parameter, type ParameterMap, ParameterSchema } from "../../gen/flyteidl/core/interface_pb.js";
 import { liftLiteral } from "./lift-literal.ts";
 import { NotSayable, within } from "./lift-not-sayable.ts";
 import { liftNotification, liftSchedule } from "./lift-schedule.ts";

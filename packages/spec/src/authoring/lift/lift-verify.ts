@@ -1,10 +1,10 @@
 /** Reads a lifted text back and says what did not come back as it was, so that lifting never has to be believed. */
-import { formatIdentifier, identifierKey } from "../identifier.ts";
-import type { SpecEntity } from "../spec-entity.ts";
-import { bytesOf, readSpecs } from "../specs.ts";
+import { formatIdentifier, identifierKey } from "../../identifier.ts";
+import type { SpecEntity } from "../../spec-entity.ts";
+import { bytesOf, readSpecs } from "../../specs.ts";
+import type { Registered } from "../registered.ts";
 import { describeDifference } from "./lift-difference.ts";
 import type { Home } from "./lift-scope.ts";
-import type { Registered } from "./registered.ts";
 
 /**
  * Why entities do not come back, by their key; empty when all do. What is missing only because something else is comes

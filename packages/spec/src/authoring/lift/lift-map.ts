@@ -1,5 +1,5 @@
 /** Array nodes over a generated task → `map` with `over` and `with`. */
-import type { ArrayNode, Node } from "../gen/flyteidl/core/workflow_pb.js";
+import type { ArrayNode, Node } from "../../gen/flyteidl/core/workflow_pb.js";
 import { findMapped } from "./lift-generated-task.ts";
 import { liftNodeMetadata } from "./lift-metadata.ts";
 import {

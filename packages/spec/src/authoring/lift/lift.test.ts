@@ -1,9 +1,9 @@
 /** Whole files: what they say, lifted, is concise and says the same. */
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { contentOf, liftText } from "./testdata/lifted.ts";
+import { contentOf, liftText } from "../testdata/lifted.ts";
 
-const folder = new URL("../../../../examples/", import.meta.url);
+const folder = new URL("../../../../../examples/", import.meta.url);
 const read = (name: string, place: URL) => [name, readFileSync(new URL(name, place), "utf8")] as const;
 const texts = [
   ...readdirSync(folder)

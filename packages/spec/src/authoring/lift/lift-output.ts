@@ -2,10 +2,11 @@
  * Outputs of a workflow → references alone where their type is that of what they refer to, else the long form.
  */
 import { create } from "@bufbuild/protobuf";
-import { canonicalBytes } from "../digest.ts";
-import type { BindingData } from "../gen/flyteidl/core/literals_pb.js";
-import { type LiteralType, LiteralTypeSchema, SimpleType } from "../gen/flyteidl/core/types_pb.js";
-import type { Node, WorkflowTemplate } from "../gen/flyteidl/core/workflow_pb.js";
+import { canonicalBytes } from "../../digest.ts";
+import type { BindingData } from "../../gen/flyteidl/core/literals_pb.js";
+import { type LiteralType, LiteralTypeSchema, SimpleType } from "../../gen/flyteidl/core/types_pb.js";
+import type { Node, WorkflowTemplate } from "../../gen/flyteidl/core/workflow_pb.js";
+import { startNode, typeAlong } from "../workflow-context.ts";
 import { liftBinding } from "./lift-binding.ts";
 import { variableTypes } from "./lift-node-parts.ts";
 import { NotSayable, within } from "./lift-not-sayable.ts";
@@ -13,7 +14,6 @@ import type { LiftScope } from "./lift-scope.ts";
 import { childrenOf } from "./lift-switch.ts";
 import { liftType } from "./lift-type.ts";
 import { compact, type Fields, fields, unlessEmpty, type Written } from "./lift-written.ts";
-import { startNode, typeAlong } from "./workflow-context.ts";
 
 type Types = ReadonlyMap<string, LiteralType | undefined>;
 

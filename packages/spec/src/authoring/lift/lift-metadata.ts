@@ -1,9 +1,9 @@
 /** Retries, timeouts, interruptible, caching and descriptions → their keys, for tasks and nodes. */
 import type { Duration } from "@bufbuild/protobuf/wkt";
-import { formatGoDuration } from "../duration.ts";
-import type { DescriptionEntity } from "../gen/flyteidl/admin/description_entity_pb.js";
-import type { TaskMetadata } from "../gen/flyteidl/core/tasks_pb.js";
-import type { NodeMetadata } from "../gen/flyteidl/core/workflow_pb.js";
+import { formatGoDuration } from "../../duration.ts";
+import type { DescriptionEntity } from "../../gen/flyteidl/admin/description_entity_pb.js";
+import type { TaskMetadata } from "../../gen/flyteidl/core/tasks_pb.js";
+import type { NodeMetadata } from "../../gen/flyteidl/core/workflow_pb.js";
 import { compact, fields, type Written } from "./lift-written.ts";
 
 type Timing = Readonly<Record<"retries" | "timeout" | "interruptible" | "cache", Written | undefined>>;

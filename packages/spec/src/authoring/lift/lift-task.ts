@@ -1,21 +1,21 @@
 /**
  * TaskSpec → a task of the concise form. What has no key is found when the text is read back and compared.
  */
-import type { TaskSpec } from "../gen/flyteidl/admin/task_pb.js";
-import { type Secret, Secret_MountType, type SecurityContext } from "../gen/flyteidl/core/security_pb.js";
+import type { TaskSpec } from "../../gen/flyteidl/admin/task_pb.js";
+import { type Secret, Secret_MountType, type SecurityContext } from "../../gen/flyteidl/core/security_pb.js";
 import {
   type Container,
   type DataLoadingConfig,
   DataLoadingConfig_LiteralMapFormat,
   type TaskTemplate,
-} from "../gen/flyteidl/core/tasks_pb.js";
+} from "../../gen/flyteidl/core/tasks_pb.js";
+import { dataFormats, inputPath, outputPath } from "../lower-task.ts";
 import { liftJson } from "./lift-literal.ts";
 import { liftDescription, liftTaskMetadata } from "./lift-metadata.ts";
 import { NotSayable } from "./lift-not-sayable.ts";
 import { liftResources } from "./lift-resources.ts";
 import { liftVariables } from "./lift-type.ts";
 import { compact, type Fields, fields, unlessEmpty, type Written } from "./lift-written.ts";
-import { dataFormats, inputPath, outputPath } from "./lower-task.ts";
 
 /** @throws NotSayable where the form has no words for it */
 export function liftTask({ template, description }: TaskSpec): Fields {

@@ -1,11 +1,11 @@
 /** Branch nodes → `switch`. Their inputs and most of their upstreams follow from what is inside. */
-import type { BranchNode, IfElseBlock, Node } from "../gen/flyteidl/core/workflow_pb.js";
+import type { BranchNode, IfElseBlock, Node } from "../../gen/flyteidl/core/workflow_pb.js";
+import { providersOf } from "../lower-switch.ts";
 import { liftCondition } from "./lift-condition.ts";
 import { liftNodeMetadata } from "./lift-metadata.ts";
 import { type LiftContext, liftAfter, liftName } from "./lift-node-parts.ts";
 import { NotSayable } from "./lift-not-sayable.ts";
 import { type Fields, fields } from "./lift-written.ts";
-import { providersOf } from "./lower-switch.ts";
 
 type LiftNode = (node: Node, context: LiftContext) => Fields;
 

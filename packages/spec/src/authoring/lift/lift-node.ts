@@ -2,8 +2,8 @@
  * Nodes → nodes of the concise form: tasks, workflows and launch plans here, maps in lift-map.ts, switches in
  * lift-switch.ts, gates in lift-gate.ts.
  */
-import type { Node, TaskNode, WorkflowNode } from "../gen/flyteidl/core/workflow_pb.js";
-import { assertNever } from "../never.ts";
+import type { Node, TaskNode, WorkflowNode } from "../../gen/flyteidl/core/workflow_pb.js";
+import { assertNever } from "../../never.ts";
 import { liftGate } from "./lift-gate.ts";
 import { findOverridden } from "./lift-generated-task.ts";
 import { liftMap } from "./lift-map.ts";

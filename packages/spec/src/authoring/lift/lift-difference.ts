@@ -1,7 +1,7 @@
 /** The first thing about an entity that did not come back from the text, in words. */
 import type { JsonObject, JsonValue } from "@bufbuild/protobuf";
-import { formatCanonical } from "../canonical.ts";
-import type { SpecEntity } from "../spec-entity.ts";
+import { formatCanonical } from "../../canonical.ts";
+import type { SpecEntity } from "../../spec-entity.ts";
 
 type Path = readonly (string | number)[];
 
