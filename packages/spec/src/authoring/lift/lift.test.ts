@@ -9,7 +9,7 @@ const texts = [
   ...readdirSync(folder)
     .filter((name) => name.endsWith(".yaml"))
     .map((name) => read(name, folder)),
-  read("word-count.yaml", new URL("testdata/", import.meta.url)),
+  read("word-count.yaml", new URL("../testdata/", import.meta.url)),
 ];
 
 test.each(texts)("%s lifts to a concise text that says the same", (_name, text) => {
