@@ -32,6 +32,7 @@ async function startOnce(home: string, port: number): Promise<number> {
       ...process.env,
       SKEIN_HOME: home,
       SKEIN_PORT: String(port),
+      SKEIN_S3_PORT: "0",
       SKEIN_DOCKER_NETWORK: "none",
     },
   });

@@ -94,6 +94,9 @@ test("a port that is taken is one sentence with the setting to change", async ()
     await expect(startServer(other, { SKEIN_PORT: String(server.port) })).rejects.toThrow(
       new RegExp(`Port ${server.port} on .* is taken; .*SKEIN_PORT`),
     );
+    await expect(startServer(other, { SKEIN_S3_PORT: String(server.s3Port) })).rejects.toThrow(
+      new RegExp(`Port ${server.s3Port} on .* is taken; .*SKEIN_S3_PORT`),
+    );
   } finally {
     await server.stop();
     await removeHome(home);

@@ -19,6 +19,7 @@ const main = fileURLToPath(new URL("../../apps/bff/src/main.ts", import.meta.url
 export interface Server {
   readonly url: string;
   readonly port: number;
+  readonly s3Port: number;
   readonly home: string;
   readonly pid: number;
   /** Everything it printed so far. */
@@ -46,6 +47,7 @@ export async function startServer(home: string, env: Record<string, string> = {}
       ...process.env,
       SKEIN_HOME: home,
       SKEIN_PORT: "0",
+      SKEIN_S3_PORT: "0",
       SKEIN_DOCKER_NETWORK: "none",
       SKEIN_READY: "json",
       ...env,
@@ -55,7 +57,7 @@ export async function startServer(home: string, env: Record<string, string> = {}
   child.stderr?.on("data", (chunk) => {
     output += chunk;
   });
-  const port = await new Promise<number>((resolve, reject) => {
+  const { port, s3Port } = await new Promise<Ports>((resolve, reject) => {
     child.once("exit", (code) => reject(new Error(`Skein ended with ${code} before it was ready:\n${output}`)));
     createInterface({ input: child.stdout }).on("line", (line) => {
       output += `${line}\n`;
@@ -66,6 +68,7 @@ export async function startServer(home: string, env: Record<string, string> = {}
   return {
     url: `http://localhost:${port}`,
     port,
+    s3Port,
     home,
     pid: child.pid ?? 0,
     output: () => output,
@@ -84,9 +87,15 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
   return child.exitCode;
 }
 
-function parseReady(line: string): number | undefined {
+interface Ports {
+  readonly port: number;
+  readonly s3Port: number;
+}
+
+function parseReady(line: string): Ports | undefined {
   if (!line.startsWith("{")) return undefined;
   const parsed: unknown = JSON.parse(line);
-  if (typeof parsed !== "object" || parsed === null || !("port" in parsed)) return undefined;
-  return typeof parsed.port === "number" ? parsed.port : undefined;
+  if (typeof parsed !== "object" || parsed === null || !("port" in parsed) || !("s3Port" in parsed)) return undefined;
+  const { port, s3Port } = parsed;
+  return typeof port === "number" && typeof s3Port === "number" ? { port, s3Port } : undefined;
 }

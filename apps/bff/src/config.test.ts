@@ -6,6 +6,7 @@ import { describeSettings, InvalidSetting, readConfig } from "./config.ts";
 test("everything has a default", () => {
   expect(readConfig({})).toEqual({
     port: 30080,
+    s3Port: 30002,
     bind: ["127.0.0.1", "::1"],
     home: join(homedir(), ".skein"),
     dockerNetwork: "skein",
@@ -16,12 +17,21 @@ test("everything has a default", () => {
 });
 
 test("an empty setting is none", () => {
-  const names = ["SKEIN_PORT", "SKEIN_BIND", "SKEIN_HOME", "SKEIN_DOCKER_NETWORK", "DOCKER_HOST", "SKEIN_LOG"];
+  const names = [
+    "SKEIN_PORT",
+    "SKEIN_S3_PORT",
+    "SKEIN_BIND",
+    "SKEIN_HOME",
+    "SKEIN_DOCKER_NETWORK",
+    "DOCKER_HOST",
+    "SKEIN_LOG",
+  ];
   expect(readConfig(Object.fromEntries(names.map((name) => [name, ""])))).toEqual(readConfig({}));
 });
 
 test.each([
   ["SKEIN_PORT", "0", { port: 0 }],
+  ["SKEIN_S3_PORT", "9000", { s3Port: 9000 }],
   ["SKEIN_BIND", "0.0.0.0, box.lan", { bind: ["0.0.0.0", "box.lan"] }],
   ["SKEIN_HOME", "/tmp/home", { home: "/tmp/home" }],
   ["SKEIN_DOCKER_NETWORK", "none", { dockerNetwork: "none" }],
@@ -38,6 +48,7 @@ test.each([
   ["SKEIN_PORT", "1e3", "SKEIN_PORT=1e3 is not a port"],
   ["SKEIN_PORT", " ", "SKEIN_PORT=  is not a port"],
   ["SKEIN_PORT", "-1", "SKEIN_PORT=-1 is not a port"],
+  ["SKEIN_S3_PORT", "s3", "SKEIN_S3_PORT=s3 is not a port"],
   ["SKEIN_BIND", "127.0.0.1,", "SKEIN_BIND=127.0.0.1, holds an empty address; give addresses such as 127.0.0.1,::1"],
   ["SKEIN_BIND", " ", "holds an empty address"],
   ["SKEIN_LOG", "loud", "SKEIN_LOG=loud is not a level; give debug, info, warn or error"],

@@ -6,6 +6,8 @@ import { Problem } from "@skein/spec/problem";
 export interface Config {
   /** One port for console, Connect, gRPC-Web and gRPC; 0 takes a free one. */
   readonly port: number;
+  /** The S3 endpoint; 0 takes a free one. */
+  readonly s3Port: number;
   /** Where to listen; the default is loopback, both families. */
   readonly bind: readonly string[];
   /** Database, blobs, logs. */
@@ -25,6 +27,7 @@ export class InvalidSetting extends Problem {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   return {
     port: parsePort(env, "SKEIN_PORT", 30080),
+    s3Port: parsePort(env, "SKEIN_S3_PORT", 30002),
     bind: parseBind(env.SKEIN_BIND),
     home: resolve(env.SKEIN_HOME || join(homedir(), ".skein")),
     dockerNetwork: env.SKEIN_DOCKER_NETWORK || "skein",
@@ -69,6 +72,7 @@ function parseLogLevel(text: string | undefined): Config["logLevel"] {
 
 const settings: readonly (readonly [name: string, standard: string, meaning: string])[] = [
   ["SKEIN_PORT", "30080", "console and API; 0 takes a free port"],
+  ["SKEIN_S3_PORT", "30002", "objects, for S3 clients; 0 takes a free port"],
   ["SKEIN_BIND", "127.0.0.1,::1", "addresses to listen on"],
   ["SKEIN_HOME", "~/.skein", "database, objects and logs"],
   ["SKEIN_DOCKER_NETWORK", "skein", "a bridge made for tasks; or host, none, or the name of a network"],

@@ -23,7 +23,8 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const skein = await openSkein(config, args.includes("--dev"));
   const url = `http://localhost:${skein.port}`;
-  if (config.readyAsJson) console.log(JSON.stringify({ ready: true, port: skein.port, pid: process.pid }));
+  if (config.readyAsJson)
+    console.log(JSON.stringify({ ready: true, port: skein.port, s3Port: skein.s3Port, pid: process.pid }));
   else console.log(`\nSkein serves ${url}${describeRecovered(skein.recovered)}`);
 
   let isStopping = false;

@@ -1,36 +1,28 @@
-/**
- * One port for gRPC over cleartext HTTP/2 and for everything over HTTP/1: the first bytes of a connection decide.
- *
- * An HTTP/2 client opens with "PRI * HTTP/2.0"; four bytes are waited for, because one or two could also be the start
- * of PROPFIND or PUT.
- */
-import type { Server as Http1Server } from "node:http";
-import type { Http2Server } from "node:http2";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+/** Listening with one port number on one or more addresses, and stopping with patience. */
+import type { AddressInfo, Server, Socket } from "node:net";
 import { Problem } from "@skein/spec/problem";
 
 export class PortTaken extends Problem {
   readonly kind = "unavailable";
 }
 
-const preface = Buffer.from("PRI ");
-/** A connection that says nothing for so long is closed; browsers open some ahead of need. */
-const silenceMs = 120_000;
-
-/** Listens on one port of one or more addresses and hands each connection to the server it speaks to. */
 export class Port {
-  readonly #http1: Http1Server;
-  readonly #http2: Http2Server;
+  readonly #makeListener: () => Server;
   readonly #setting: string;
+  readonly #closeIdle: () => void;
   readonly #listeners: Server[] = [];
   readonly #sockets = new Set<Socket>();
   #port = 0;
 
-  /** @param setting the name of the setting to change when the port is taken */
-  constructor(http1: Http1Server, http2: Http2Server, setting: string) {
-    this.#http1 = http1;
-    this.#http2 = http2;
+  /**
+   * @param makeListener one server per address; it takes connections by itself
+   * @param setting      the name of the setting to change when the port is taken
+   * @param closeIdle    ends the connections that nothing is under way on
+   */
+  constructor(makeListener: () => Server, setting: string, closeIdle: () => void = () => {}) {
+    this.#makeListener = makeListener;
     this.#setting = setting;
+    this.#closeIdle = closeIdle;
   }
 
   /** The port; 0 before the first `listen`. */
@@ -62,7 +54,7 @@ export class Port {
   /** Takes no more connections, gives those that are busy `graceMs`, then ends them all. */
   async close(graceMs: number): Promise<void> {
     const closed = this.#listeners.map((listener) => new Promise((resolve) => listener.close(resolve)));
-    this.#http1.closeIdleConnections();
+    this.#closeIdle();
     const end = setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy();
     }, graceMs);
@@ -93,7 +85,11 @@ export class Port {
   }
 
   #listenOn(host: string, port: number): Promise<Server> {
-    const listener = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+    const listener = this.#makeListener();
+    listener.on("connection", (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once("close", () => this.#sockets.delete(socket));
+    });
     return new Promise((resolve, reject) => {
       listener.once("error", (cause: NodeJS.ErrnoException) => {
         reject(cause.code === "EADDRINUSE" ? this.#taken(host, port, cause) : cause);
@@ -107,30 +103,6 @@ export class Port {
       `Port ${port} on ${host} is taken; end the program that listens there, or set ${this.#setting} to another port`,
       { cause },
     );
-  }
-
-  #accept(socket: Socket): void {
-    this.#sockets.add(socket);
-    socket.once("close", () => this.#sockets.delete(socket));
-    const ignore = () => {}; // a connection that breaks before it spoke is nobody's loss
-    socket.on("error", ignore);
-    socket.setTimeout(silenceMs, () => socket.destroy());
-
-    let seen = Buffer.alloc(0);
-    const look = () => {
-      const chunk: Buffer | null = socket.read();
-      if (chunk) seen = Buffer.concat([seen, chunk]);
-      const length = Math.min(seen.length, preface.length);
-      const mayBeHttp2 = seen.subarray(0, length).equals(preface.subarray(0, length));
-      if (mayBeHttp2 && length < preface.length) return;
-      socket.off("readable", look);
-      socket.off("error", ignore);
-      socket.setTimeout(0);
-      socket.removeAllListeners("timeout");
-      socket.unshift(seen);
-      (mayBeHttp2 ? this.#http2 : this.#http1).emit("connection", socket);
-    };
-    socket.on("readable", look);
   }
 }
 

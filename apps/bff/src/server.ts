@@ -2,10 +2,11 @@
  * What one port serves: the RPCs of all services (gRPC, gRPC-Web, Connect), the console, the schema, the health.
  *
  * It takes its parts as arguments and owns none of them. Every request passes the guard (request-guard.ts) first.
- * Neighbours: port.ts (connections), rpc/ (services), console-files.ts (the built console), main.ts (wiring).
+ * Neighbours: port.ts and preface.ts (connections), rpc/ (services), console-files.ts (the built console), main.ts (wiring).
  */
 import { createServer as createHttp1Server, type Server as Http1Server, type IncomingHttpHeaders } from "node:http";
 import { createServer as createHttp2Server } from "node:http2";
+import { createServer as createListener } from "node:net";
 import type { ConnectRouter, Interceptor } from "@connectrpc/connect";
 import { expressConnectMiddleware } from "@connectrpc/connect-express";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
@@ -13,6 +14,7 @@ import express, { type ErrorRequestHandler, type RequestHandler } from "express"
 import { keepReadable } from "./keep-readable.ts";
 import type { Log } from "./log.ts";
 import { Port } from "./port.ts";
+import { acceptByPreface } from "./preface.ts";
 import { refuseRequest } from "./request-guard.ts";
 import { maxMessageBytes, refuseLarge } from "./rpc/size-gate.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -76,7 +78,12 @@ export async function createServer(parts: ServerParts): Promise<Port> {
   });
   app.use(answerFailure(parts.log));
 
-  return new Port(http1, createHttp2(rpc, parts), "SKEIN_PORT");
+  const accept = acceptByPreface(http1, createHttp2(rpc, parts));
+  return new Port(
+    () => createListener({ noDelay: true }, accept),
+    "SKEIN_PORT",
+    () => http1.closeIdleConnections(),
+  );
 }
 
 function createHttp2(rpc: Parameters<typeof connectNodeAdapter>[0], { hostNames }: ServerParts) {

@@ -30,8 +30,11 @@ import { openRunLoop } from "./run-loop/loop.ts";
 import { openValues } from "./run-loop/values.ts";
 import { dockerRunner } from "./runner/docker/docker-runner.ts";
 import { openLogStore } from "./runner/log-store.ts";
+import { openS3 } from "./s3/endpoint.ts";
+import { openHomeSecret } from "./s3/home-secret.ts";
 import { createServer } from "./server.ts";
 import { openDatabase } from "./store/database.ts";
+import { isExecutionLive } from "./store/executions.ts";
 import { homeId } from "./store/home-id.ts";
 import { lockHome } from "./store/lock.ts";
 
@@ -40,6 +43,7 @@ const CLOSE_GRACE_MS = 2000;
 
 export interface Skein {
   readonly port: number;
+  readonly s3Port: number;
   /** Executions that had not ended and go on. */
   readonly recovered: number;
   /** Refuses new work, ends streams, commits what is in hand. Resolves to how many tasks go on without us. */
@@ -57,6 +61,15 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
   seedProjects(db, clock.now());
   const blobs = await openBlobs(join(config.home, "blobs"));
   const logs = openLogStore(blobs, bucket);
+  const s3 = await openS3({
+    blobs,
+    db,
+    homeSecret: openHomeSecret(config.home),
+    isLive: (execution) => isExecutionLive(db, execution),
+    hostNames: config.bind,
+    now: clock.now,
+    log,
+  });
   const runner = dockerRunner({
     homeId: homeId(db),
     home: config.home,
@@ -114,6 +127,7 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
     log,
   });
   await port.listen(config.bind, config.port);
+  await s3.port.listen(config.bind, config.s3Port);
   lock.describe(port.number);
   const { executions: recovered, strays } = loop.recover();
   isRecovered = true;
@@ -124,11 +138,12 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
 
   return {
     port: port.number,
+    s3Port: s3.port.number,
     recovered,
     async close() {
       stopping.abort();
       streams.close();
-      await port.close(CLOSE_GRACE_MS);
+      await Promise.all([port.close(CLOSE_GRACE_MS), s3.port.close(CLOSE_GRACE_MS)]);
       loop.close();
       const running = await runner.close();
       await logs.closeAll();

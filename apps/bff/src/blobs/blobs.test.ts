@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,6 +70,32 @@ test("copying says whether there was anything to copy", async () => {
   expect(await blobs.copy("s3://bucket/a", "s3://bucket/deep/er/b")).toBe(true);
   expect(await blobs.copy("s3://bucket/nothing", "s3://bucket/c")).toBe(false);
   expect(words(await blobs.read("s3://bucket/deep/er/b"))).toBe("one");
+});
+
+test("what is done with `move` is of the same turn, and what it throws leaves nothing", async () => {
+  const fill = (path: string) => writeFile(path, "one");
+  await blobs.put("s3://bucket/deep/a", fill, (_, move) => {
+    expect(existsSync(blobs.pathOf("s3://bucket/deep/a"))).toBe(false);
+    move();
+    expect(existsSync(blobs.pathOf("s3://bucket/deep/a"))).toBe(true);
+  });
+  const refuse = () => {
+    throw new Error("not now");
+  };
+  await expect(blobs.put("s3://bucket/deep/b", fill, refuse)).rejects.toThrow("not now");
+  expect(await blobs.size("s3://bucket/deep/b")).toBeUndefined();
+  expect(await readdir(join(root, ".unfinished"))).toEqual([]);
+});
+
+test("what is removed frees its directories, but not those in use nor the bucket", async () => {
+  await blobs.write("s3://bucket/a/b/c", bytes("one"));
+  await blobs.write("s3://bucket/a/d", bytes("two"));
+  blobs.remove("s3://bucket/a/b/c");
+  blobs.remove("s3://bucket/a/b/c");
+  blobs.remove("s3://bucket/a");
+  expect(await readdir(join(root, "bucket", "a"))).toEqual(["d"]);
+  blobs.remove("s3://bucket/a/d");
+  expect(await readdir(join(root, "bucket"))).toEqual([]);
 });
 
 test("a file from outside is imported", async () => {

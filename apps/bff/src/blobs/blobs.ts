@@ -6,14 +6,23 @@
  * `undefined`, not an error. Literal maps by URI: literal-maps.ts.
  */
 import { randomUUID } from "node:crypto";
-import { constants, createReadStream, createWriteStream, type Dirent } from "node:fs";
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import {
+  constants,
+  createReadStream,
+  createWriteStream,
+  type Dirent,
+  mkdirSync,
+  renameSync,
+  rmdirSync,
+  unlinkSync,
+} from "node:fs";
+import { copyFile, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Uri } from "@skein/engine/run";
 import { Problem } from "@skein/spec/problem";
-import { toBlobPath, toBlobUri } from "./uri.ts";
+import { parseBlobUri, toBlobPath, toBlobUri } from "./uri.ts";
 
 export class BlobTooLarge extends Problem {
   readonly kind = "tooLarge";
@@ -39,6 +48,12 @@ export interface Blobs {
   /** `start` and `end` are byte offsets, both inclusive as in an HTTP range. */
   stream(uri: Uri, range?: { readonly start?: number; readonly end?: number }): Readable;
   write(uri: Uri, bytes: Uint8Array): Promise<void>;
+  /**
+   * Makes the object with `fill`, which writes the whole of it to the path it is given; nothing is left when that fails.
+   *
+   * @param publish calls `move`, which makes the object visible; what it does before and after is of the same turn
+   */
+  put<T>(uri: Uri, fill: (path: string) => Promise<T>, publish?: (filled: T, move: () => void) => void): Promise<T>;
   /** Resolves to the number of bytes written; nothing is stored when the source fails. */
   writeStream(uri: Uri, source: AsyncIterable<Uint8Array>): Promise<number>;
   /** Copies a file from outside the tree into it. */
@@ -49,7 +64,8 @@ export interface Blobs {
   size(uri: Uri): Promise<number | undefined>;
   /** Every object at or below the prefix, in the order of its key. */
   list(prefix: Uri): AsyncIterable<BlobEntry>;
-  remove(uri: Uri): Promise<void>;
+  /** Removes it, and the directories that hold nothing any more: their names are free for objects. */
+  remove(uri: Uri): void;
 }
 
 /** Unfinished writes; no bucket can have this name. */
@@ -61,18 +77,17 @@ export async function openBlobs(root: string): Promise<Blobs> {
   await mkdir(unfinished, { recursive: true });
   const pathOf = (uri: Uri) => toBlobPath(root, uri);
 
-  /** Makes the object with `fill`, which writes the whole of it to the path it is given. */
-  async function put<T>(uri: Uri, fill: (path: string) => Promise<T>): Promise<T> {
+  async function put<T>(
+    uri: Uri,
+    fill: (path: string) => Promise<T>,
+    publish: (filled: T, move: () => void) => void = (_, move) => move(),
+  ): Promise<T> {
     const target = pathOf(uri);
     const draft = join(unfinished, randomUUID());
     try {
-      const result = await fill(draft);
-      await rename(draft, target).catch(async (reason: unknown) => {
-        if (codeOf(reason) !== "ENOENT") throw reason;
-        await mkdir(dirname(target), { recursive: true });
-        await rename(draft, target);
-      });
-      return result;
+      const filled = await fill(draft);
+      publish(filled, () => moveInto(draft, target));
+      return filled;
     } catch (reason) {
       await rm(draft, { force: true });
       const taken = ["EISDIR", "ENOTDIR", "EEXIST", "ENOTEMPTY"].includes(codeOf(reason) ?? "");
@@ -87,6 +102,7 @@ export async function openBlobs(root: string): Promise<Blobs> {
   return {
     root,
     pathOf,
+    put,
 
     async read(uri, maxBytes = Number.POSITIVE_INFINITY) {
       const file = await orMissing(open(pathOf(uri)));
@@ -142,10 +158,32 @@ export async function openBlobs(root: string): Promise<Blobs> {
       else if (found) yield* listBelow(root, start);
     },
 
-    async remove(uri) {
-      await rm(pathOf(uri), { force: true });
+    remove(uri) {
+      removeFile(pathOf(uri), join(root, parseBlobUri(uri).bucket));
     },
   };
+}
+
+// In one turn, as is removeFile: no directory goes between being made and being used.
+function moveInto(draft: string, target: string): void {
+  try {
+    renameSync(draft, target);
+  } catch (reason) {
+    if (codeOf(reason) !== "ENOENT") throw reason;
+    mkdirSync(dirname(target), { recursive: true });
+    renameSync(draft, target);
+  }
+}
+
+function removeFile(path: string, top: string): void {
+  try {
+    unlinkSync(path);
+    for (let directory = dirname(path); directory !== top; directory = dirname(directory)) rmdirSync(directory);
+  } catch (reason) {
+    // Nothing there, only a prefix of other keys (EPERM on macOS), or a directory that is still in use.
+    const code = codeOf(reason) ?? "";
+    if (!["ENOENT", "ENOTDIR", "EISDIR", "EPERM", "ENOTEMPTY", "EEXIST"].includes(code)) throw reason;
+  }
 }
 
 async function* listBelow(root: string, directory: string): AsyncIterable<BlobEntry> {

@@ -16,6 +16,19 @@ export function findExecution(db: Database, { project, domain, name }: Execution
   );
 }
 
+/** Whether there is such an execution and it has not ended; cheap, whatever its inputs weigh. */
+export function isExecutionLive(db: Database, { project, domain, name }: ExecutionName): boolean {
+  const row = db.first(
+    db.build
+      .selectFrom("executions")
+      .select("ended_at")
+      .where("execution_project", "=", project)
+      .where("execution_domain", "=", domain)
+      .where("execution_name", "=", name),
+  );
+  return row !== undefined && row.ended_at === null;
+}
+
 export function findExecutionById(db: Database, id: number): ExecutionRow | undefined {
   return db.first(db.build.selectFrom("executions").selectAll().where("id", "=", id));
 }

@@ -176,6 +176,13 @@ interface JournalTable {
   records: string;
 }
 
+interface ObjectsTable {
+  key: string;
+  identity: string;
+  etag: string;
+  headers: string;
+}
+
 export interface Tables {
   meta: { key: string; value: string };
   projects: ProjectsTable;
@@ -188,6 +195,7 @@ export interface Tables {
   node_executions: NodeExecutionsTable;
   task_executions: TaskExecutionsTable;
   journal: JournalTable;
+  objects: ObjectsTable;
 }
 
 export type ProjectRow = Selectable<ProjectsTable>;
@@ -202,3 +210,4 @@ export type ExecutionRow = Selectable<ExecutionsTable>;
 export type NewExecution = Omit<Insertable<ExecutionsTable>, "seq">;
 export type NodeExecutionRow = Selectable<NodeExecutionsTable>;
 export type TaskExecutionRow = Selectable<TaskExecutionsTable>;
+export type ObjectRow = Selectable<ObjectsTable>;

@@ -1,0 +1,110 @@
+/**
+ * What a client says of its payload, against what came: length, Content-MD5, the signed SHA-256, x-amz-checksum-…
+ *
+ * CRC-64/NVME and CRC-32C are not recomputed: no client Flyte brings sends them by itself, and in JavaScript they would
+ * cost more than all the rest. Their values are taken as said; the signature and the length still hold.
+ */
+import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
+import { type S3Code, S3Problem } from "../s3-problem.ts";
+
+/** A digest under way: bytes in, base64 or hex out. */
+interface Digest {
+  update(bytes: Uint8Array): void;
+  finish(): Buffer;
+}
+
+type Algorithm = "md5" | "sha1" | "sha256" | "crc32";
+
+/** What is expected of a payload; each is checked at its end. */
+export interface Expected {
+  readonly length: number | undefined;
+  readonly digests: readonly ExpectedDigest[];
+}
+
+export interface ExpectedDigest {
+  readonly algorithm: Algorithm;
+  readonly value: Buffer;
+  readonly code: S3Code;
+}
+
+const checksumHeaders: Readonly<Record<string, Algorithm>> = {
+  "x-amz-checksum-crc32": "crc32",
+  "x-amz-checksum-sha1": "sha1",
+  "x-amz-checksum-sha256": "sha256",
+};
+
+/** The digest that a header or trailer of that name announces; undefined when it announces none we compute. */
+export function readDigest(name: string, value: string): ExpectedDigest | undefined {
+  if (name === "content-md5") return { algorithm: "md5", value: base64(value, 16), code: "BadDigest" };
+  const algorithm = checksumHeaders[name];
+  return algorithm && { algorithm, value: base64(value, sizes[algorithm]), code: "BadDigest" };
+}
+
+/** The algorithm a trailer of that name will need: it has to be computed before the value is known. */
+export const trailerAlgorithm = (name: string): Algorithm | undefined => checksumHeaders[name.trim().toLowerCase()];
+
+const sizes = { md5: 16, sha1: 20, sha256: 32, crc32: 4 } as const satisfies Record<Algorithm, number>;
+
+function base64(text: string, size: number): Buffer {
+  const bytes = Buffer.from(text, "base64");
+  if (bytes.length !== size || bytes.toString("base64") !== text)
+    throw new S3Problem("InvalidDigest", `"${text}" is not a digest of ${size} bytes in base64`);
+  return bytes;
+}
+
+/** Follows a payload and judges it at its end. Its MD5 is always known then: it is the object's ETag. */
+export class PayloadCheck {
+  readonly #expected: Expected;
+  readonly #digests = new Map<Algorithm, Digest>();
+  readonly #late: ExpectedDigest[] = [];
+  #length = 0;
+
+  /** @param trailers what has to be computed for digests that come after the payload */
+  constructor(expected: Expected, trailers: readonly Algorithm[] = []) {
+    this.#expected = expected;
+    for (const algorithm of ["md5" as const, ...expected.digests.map((each) => each.algorithm), ...trailers])
+      if (!this.#digests.has(algorithm)) this.#digests.set(algorithm, startDigest(algorithm));
+  }
+
+  update(bytes: Uint8Array): void {
+    this.#length += bytes.length;
+    if (this.#expected.length !== undefined && this.#length > this.#expected.length)
+      throw new S3Problem("IncompleteBody", "The payload is longer than announced");
+    for (const digest of this.#digests.values()) digest.update(bytes);
+  }
+
+  /** A digest that came with the trailer. */
+  expect(digest: ExpectedDigest): void {
+    this.#late.push(digest);
+  }
+
+  /** The MD5 in hex. @throws S3Problem when anything is not as announced */
+  finish(): string {
+    if (this.#expected.length !== undefined && this.#length !== this.#expected.length)
+      throw new S3Problem("IncompleteBody", `The payload has ${this.#length} bytes, not ${this.#expected.length}`);
+    const found = new Map([...this.#digests].map(([algorithm, digest]) => [algorithm, digest.finish()]));
+    for (const { algorithm, value, code } of [...this.#expected.digests, ...this.#late])
+      if (found.get(algorithm)?.equals(value) === false)
+        throw new S3Problem(code, `The payload's ${algorithm} is not the one announced; it was changed on its way`);
+    return found.get("md5")?.toString("hex") ?? "";
+  }
+}
+
+function startDigest(algorithm: Algorithm): Digest {
+  if (algorithm !== "crc32") {
+    const hash = createHash(algorithm);
+    return { update: (bytes) => hash.update(bytes), finish: () => hash.digest() };
+  }
+  let value = 0;
+  return {
+    update(bytes) {
+      value = crc32(bytes, value);
+    },
+    finish() {
+      const bytes = Buffer.alloc(4);
+      bytes.writeUInt32BE(value);
+      return bytes;
+    },
+  };
+}
