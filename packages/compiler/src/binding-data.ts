@@ -1,34 +1,18 @@
 /**
  * Checks one bound value against the type that is wanted: constants, lists and maps of them, and promises inside.
  */
-import { create } from "@bufbuild/protobuf";
 import type { BindingData, Scalar } from "@skein/spec/gen/flyteidl/core/literals_pb";
-import {
-  type LiteralType,
-  LiteralTypeSchema,
-  type OutputReference,
-  type UnionType,
-} from "@skein/spec/gen/flyteidl/core/types_pb";
-import { formatLiteralType } from "@skein/spec/literal-type";
+import type { LiteralType, OutputReference, UnionType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import { assertNever } from "@skein/spec/never";
-import type { Check } from "./bindings.ts";
-import { castable, dimensionalityDiffers, explainMismatch } from "./castable.ts";
-import type { TypeFacts } from "./codes.ts";
+import type { Check, Read } from "./bindings.ts";
+import { providerPlace } from "./declaration.ts";
 import { defect } from "./findings.ts";
-import { typeHints } from "./hints.ts";
+import { nearHints } from "./hints.ts";
 import { maxNesting } from "./nesting.ts";
 import { resolvePromise, showPromise } from "./promise.ts";
-import { typeText } from "./proto-text.ts";
-import { into, type Trail } from "./trail.ts";
+import { into, type Trail, toPath } from "./trail.ts";
+import { checkType, misfit, type Outcome, reportMismatchingBinding } from "./type-check.ts";
 import { joinTypes, listOf, mapOf, typeOfScalar } from "./type-of-literal.ts";
-
-/** Whether the value fits and, where it can be told, its type. */
-export interface Outcome {
-  readonly fits: boolean;
-  readonly type?: LiteralType | undefined;
-}
-
-const misfit: Outcome = { fits: false };
 
 /** Checks a value; what is wrong is reported, what is read is added to `check.reads`. */
 export function checkData(
@@ -50,16 +34,21 @@ export function checkData(
   }
   switch (value.case) {
     case "scalar":
-      return checkScalar(value.value, expected, into(at, "scalar"), check);
+      return checkScalar(data, value.value, expected, at, check);
     case "collection":
     case "map":
       return checkElements(data, expected, at, check, depth);
     case "promise":
-      return checkPromise(value.value, expected, into(at, "promise"), check);
+      return checkPromise(data, value.value, expected, at, check);
     case "offloadedMetadata":
-      return checkType(value.value.inferredType, expected, into(at, "offloadedMetadata"), "", check);
+      return checkType(
+        { type: value.value.inferredType, data, at, field: into(at, "offloadedMetadata"), reference: "" },
+        expected,
+        check,
+      );
     case undefined:
-      return mismatchingBinding("nothing", "", expected, at, check);
+      reportMismatchingBinding({ what: "nothing", text: "" }, expected, at, check);
+      return misfit;
     default:
       return assertNever(value, "binding data");
   }
@@ -76,7 +65,8 @@ function checkElements(
   const isList = value.case === "collection";
   const kind = isList ? "collectionType" : "mapValueType";
   if (expected && expected.type.case !== kind) {
-    return mismatchingBinding(isList ? "a list" : "a map", isList ? "collection" : "map", expected, at, check);
+    reportMismatchingBinding({ what: isList ? "a list" : "a map", text: value.case }, expected, at, check);
+    return misfit;
   }
   if (!expected && check.expects === "untyped" && check.within.scope.mode !== "strict") {
     check.report({
@@ -106,6 +96,9 @@ function checkElements(
   return { fits, type: isList ? listOf(joined) : mapOf(joined) };
 }
 
+/** The most variants that are tried in one binding: lists of unions of lists may hold more than anybody waits for. */
+const mostTrials = 100_000;
+
 /** A list, a map or nothing for a union: each variant is tried by itself, and exactly one has to fit. */
 function checkVariants(
   data: BindingData,
@@ -115,29 +108,37 @@ function checkVariants(
   check: Check,
   depth: number,
 ): Outcome {
-  const fitting = variants.flatMap((variant) => {
+  const fitting: { variant: LiteralType; reads: readonly Read[] }[] = [];
+  for (const variant of variants) {
+    if (!mayTake(variant, data)) continue;
+    if (++check.trials.count > mostTrials) break;
     const trial: Check = { ...check, report: () => {}, reads: [] };
-    return checkData(data, variant, at, trial, depth + 1).fits ? [{ variant, reads: trial.reads }] : [];
-  });
+    if (checkData(data, variant, at, trial, depth + 1).fits) fitting.push({ variant, reads: trial.reads });
+    if (fitting.length === 2) break;
+  }
   const [first, second] = fitting;
-  if (first && !second) {
-    check.reads.push(...first.reads);
+  if (first && !second && check.trials.count <= mostTrials) {
+    for (const read of first.reads) check.reads.push(read);
     return { fits: true, type: expected };
   }
+  const { types } = check.within.scope;
   const actual = data.value.case === undefined ? "nothing" : data.value.case === "map" ? "a map" : "a list";
   const facts = {
     variable: check.variable,
     actual,
     actualText: data.value.case ?? "",
-    expected: formatLiteralType(expected),
-    expectedText: typeText(expected),
+    expected: types.show(expected),
+    expectedText: types.text(expected),
   };
   const what = `${check.variable} of ${check.consumer} is ${actual}`;
-  if (first && second) {
-    const shown = [first, second].map(({ variant }) => formatLiteralType(variant));
+  if (check.trials.count > mostTrials) {
+    const message = `${what} of so many parts for types of so many variants that it is not looked through`;
+    check.report({ code: "TooManyVariants", facts: { limit: mostTrials }, nodeId: check.consumer, at, message });
+  } else if (first && second) {
+    const shown = [first, second].map(({ variant }) => types.show(variant));
     check.report({
       code: "AmbiguousBindingUnionValue",
-      facts: { ...facts, variants: [typeText(first.variant), typeText(second.variant)] },
+      facts: { ...facts, variants: [types.text(first.variant), types.text(second.variant)] },
       nodeId: check.consumer,
       at,
       message: `${what} that both ${shown.join(" and ")} would take`,
@@ -149,13 +150,27 @@ function checkVariants(
   return misfit;
 }
 
-function checkScalar(scalar: Scalar, expected: LiteralType | undefined, at: Trail, check: Check): Outcome {
-  const outcome = checkType(typeOfScalar(scalar), expected, at, "", check);
+/** Whether it is worth a trial: lists only go where lists are taken, and nothing goes nowhere. */
+function mayTake({ type }: LiteralType, { value }: BindingData): boolean {
+  if (type.case === "unionType") return true;
+  if (value.case === "collection") return type.case === "collectionType";
+  return value.case === "map" && type.case === "mapValueType";
+}
+
+function checkScalar(
+  data: BindingData,
+  scalar: Scalar,
+  expected: LiteralType | undefined,
+  at: Trail,
+  check: Check,
+): Outcome {
+  const field = into(at, "scalar");
+  const outcome = checkType({ type: typeOfScalar(scalar), data, at, field, reference: "" }, expected, check);
   if (!outcome.fits || !expected) return outcome;
   const primitive = scalar.value.case === "primitive" ? scalar.value.value.value : undefined;
   if (primitive?.case !== "stringValue") return outcome;
-  const values = enumValues(outcome.type, expected);
-  if (!values || values.includes(primitive.value)) return outcome;
+  const values = enumValues(outcome.type, expected, check);
+  if (!values || check.within.scope.types.hasValue(values, primitive.value)) return outcome;
   const isPlain = expected.type.case === "enumType";
   check.report({
     code: "IllegalEnumValue",
@@ -163,34 +178,57 @@ function checkScalar(scalar: Scalar, expected: LiteralType | undefined, at: Trai
     // Upstream does not look up enums inside unions.
     severity: isPlain ? "error" : defect(check.within.scope.mode),
     nodeId: check.consumer,
-    at,
-    message: `${check.variable} of ${check.consumer} is "${primitive.value}", which is none of ${values.join(", ")}`,
+    at: field,
+    message: `${check.variable} of ${check.consumer} is "${primitive.value}", which is none of ${listed(values)}`,
+    hints: () => nearHints(primitive.value, values, toPath(into(field, "primitive", "stringValue"))),
   });
   return isPlain ? misfit : outcome;
 }
 
+const mostListed = 10;
+
+function listed(values: readonly string[]): string {
+  const left = values.length - mostListed;
+  return left > 0 ? `${values.slice(0, mostListed).join(", ")} and ${left} more` : values.join(", ");
+}
+
 /** The values a string constant may have: those of the enum that takes it. */
-function enumValues(actual: LiteralType | undefined, expected: LiteralType): readonly string[] | undefined {
+function enumValues(
+  actual: LiteralType | undefined,
+  expected: LiteralType,
+  { within }: Check,
+): readonly string[] | undefined {
   if (expected.type.case === "enumType") return expected.type.value.values;
   if (expected.type.case !== "unionType" || !actual) return undefined;
-  const taker = expected.type.value.variants.find((variant) => castable(actual, variant));
+  const taker = expected.type.value.variants.find((variant) => within.scope.types.castable(actual, variant));
   return taker?.type.case === "enumType" ? taker.type.value.values : undefined;
 }
 
-function checkPromise(promise: OutputReference, expected: LiteralType | undefined, at: Trail, check: Check): Outcome {
+function checkPromise(
+  data: BindingData,
+  promise: OutputReference,
+  expected: LiteralType | undefined,
+  place: Trail,
+  check: Check,
+): Outcome {
+  const at = into(place, "promise");
   const resolved = resolvePromise(promise, at, check);
   if (!resolved) return misfit;
-  const { provider, type, whole } = resolved;
+  const { provider, variable, type, whole } = resolved;
   checkOrder(provider, at, check);
-  const reference = showPromise(promise);
-  const field = promise.var === "" ? at : into(at, "var");
-  const outcome: Outcome = type ? checkType(type, expected, field, reference, check) : { fits: true };
+  const fitTo = (wanted: LiteralType | undefined) => {
+    if (!type || !wanted) return { fits: true, type };
+    const field = promise.var === "" ? at : into(at, "var");
+    const declared = () => providerPlace(provider, variable, check.within);
+    return checkType({ type, data, at: place, field, reference: showPromise(promise), declared }, wanted, check);
+  };
+  const outcome: Outcome = type ? fitTo(expected) : { fits: true };
   if (!outcome.fits) return misfit;
   check.reads.push({ provider, at });
   if (expected || check.expects !== "untyped" || !type || !whole || type === whole) return outcome;
   // Upstream takes the whole output's type for an untyped input, and then refuses the part that is bound to it.
   if (check.within.scope.mode === "strict") return outcome;
-  return { fits: checkType(type, whole, field, reference, check).fits, type: whole };
+  return { fits: fitTo(whole).fits, type: whole };
 }
 
 /** Upstream binds branches and approvals while it walks the list; what they read must stand earlier in it. */
@@ -206,73 +244,4 @@ function checkOrder(provider: string, at: Trail, { within, position, report, con
     message: `${consumer} reads ${provider}, which comes later in the list; Flyte 1.16 refuses that order here`,
     hints: [{ text: `Move ${provider} before ${consumer}` }],
   });
-}
-
-/** Whether a type that is known, or should be, fits. */
-function checkType(
-  actual: LiteralType | undefined,
-  expected: LiteralType | undefined,
-  at: Trail,
-  reference: string,
-  check: Check,
-): Outcome {
-  const { consumer, variable, report } = check;
-  if (!actual) {
-    const message = `${variable} of ${consumer} is bound to a value whose type cannot be told`;
-    report({ code: "UnrecognizedValue", facts: { value: variable }, nodeId: consumer, at, message });
-    return misfit;
-  }
-  if (!expected) return { fits: true, type: actual };
-  if (!castable(actual, expected)) {
-    const reason = explainMismatch(actual, expected);
-    const given = reference === "" ? "the value given" : reference;
-    report({
-      code: "MismatchingTypes",
-      facts: { variable, reason, ...typeFacts(actual, expected) },
-      nodeId: consumer,
-      at,
-      message: `${variable} of ${consumer} wants ${formatLiteralType(expected)}, but ${given} is ${formatLiteralType(actual)}: ${reason}`,
-      hints: () => typeHints(actual, expected, reference),
-    });
-    return misfit;
-  }
-  if (dimensionalityDiffers(actual, expected)) {
-    report({
-      code: "BlobDimensionality",
-      facts: { variable, actual: formatLiteralType(actual), expected: formatLiteralType(expected) },
-      severity: defect(check.within.scope.mode),
-      nodeId: consumer,
-      at,
-      message: `${variable} of ${consumer} wants ${formatLiteralType(expected)}, but gets ${formatLiteralType(actual)}`,
-    });
-  }
-  return { fits: true, type: actual };
-}
-
-function typeFacts(actual: LiteralType, expected: LiteralType): TypeFacts {
-  return {
-    actual: formatLiteralType(actual),
-    expected: formatLiteralType(expected),
-    actualText: typeText(actual),
-    expectedText: typeText(expected),
-  };
-}
-
-function mismatchingBinding(
-  what: string,
-  actualText: string,
-  expected: LiteralType | undefined,
-  at: Trail,
-  check: Check,
-): Outcome {
-  const type = expected ?? create(LiteralTypeSchema);
-  const wanted = expected ? formatLiteralType(expected) : "a value";
-  check.report({
-    code: "MismatchingBindings",
-    facts: { variable: check.variable, actual: what, actualText, expected: wanted, expectedText: typeText(type) },
-    nodeId: check.consumer,
-    at,
-    message: `${check.variable} of ${check.consumer} wants ${wanted}, but is bound to ${what}`,
-  });
-  return misfit;
 }

@@ -48,6 +48,8 @@ export interface Check {
   readonly position: number | undefined;
   /** Promises that hold are added here. */
   readonly reads: Read[];
+  /** How many variants of unions were tried so far for this binding. */
+  readonly trials: { count: number };
 }
 
 /** Checks all bindings of a consumer, reports what is wrong, and returns what it reads. */
@@ -55,7 +57,8 @@ export function checkBindings(consumer: Consumer, within: WorkflowScope): Read[]
   const { bindings, at, expects, id } = consumer;
   const { report } = within;
   const reads: Read[] = [];
-  const given = new Set<string>();
+  const given = new Map<string, Trail>();
+  let free: readonly string[] | undefined;
   for (const [index, binding] of bindings.entries()) {
     const name = binding.var;
     const where = into(at, index);
@@ -67,16 +70,28 @@ export function checkBindings(consumer: Consumer, within: WorkflowScope): Read[]
         nodeId: id,
         at: named,
         message: `${describe(id)} has no ${wordFor(id)} "${name}"`,
-        hints: () => nearHints(name, freeNames(expects, bindings), toPath(named)),
+        hints: () => {
+          free ??= freeNames(expects, bindings);
+          return nearHints(name, free, toPath(named));
+        },
       });
       continue;
     }
-    if (given.has(name)) {
+    const first = given.get(name);
+    if (first) {
       const message = `${wordFor(id)} ${name} of ${describe(id)} is bound more than once`;
-      report({ code: "ParameterBoundMoreThanOnce", facts: { variable: name }, nodeId: id, at: where, message });
+      const related = [{ at: first, message: "It is bound here first" }];
+      report({
+        code: "ParameterBoundMoreThanOnce",
+        facts: { variable: name },
+        nodeId: id,
+        at: where,
+        message,
+        related,
+      });
       continue;
     }
-    given.add(name);
+    given.set(name, where);
     if (!binding.binding) {
       const message = `${wordFor(id)} ${name} of ${describe(id)} is bound to nothing`;
       report({ code: "ValueRequired", facts: { field: "Binding" }, nodeId: id, at: where, message });
@@ -91,6 +106,7 @@ export function checkBindings(consumer: Consumer, within: WorkflowScope): Read[]
       expects: typeof expects === "string" ? expects : expected ? "typed" : "unknown",
       position: consumer.position,
       reads,
+      trials: { count: 0 },
     });
   }
   if (typeof expects !== "string") reportUnbound(expects, given, consumer, within);
@@ -110,6 +126,7 @@ export function readUntyped(record: NodeRecord, within: WorkflowScope): Variable
       expects: "untyped",
       position: undefined,
       reads: [],
+      trials: { count: 0 },
     };
     const outcome = binding && checkData(binding, undefined, undefined, check);
     types.set(variable, outcome?.fits ? outcome.type : undefined);
@@ -119,7 +136,7 @@ export function readUntyped(record: NodeRecord, within: WorkflowScope): Variable
 
 function reportUnbound(
   expects: Variables,
-  given: ReadonlySet<string>,
+  given: ReadonlyMap<string, Trail>,
   consumer: Consumer,
   within: WorkflowScope,
 ): void {
@@ -139,7 +156,7 @@ function reportUnbound(
   }
 }
 
-/** Names that may be meant: those not bound yet first. */
+/** Names that may be meant: those not bound yet. */
 function freeNames(expects: Variables, bindings: readonly Binding[]): string[] {
   const bound = new Set(bindings.map((binding) => binding.var));
   return [...expects.keys()].filter((name) => !bound.has(name));

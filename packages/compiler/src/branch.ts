@@ -10,20 +10,20 @@ import {
 } from "@skein/spec/gen/flyteidl/core/condition_pb";
 import type { Scalar } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { type LiteralType, SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
-import { formatLiteralType, isOptionalType } from "@skein/spec/literal-type";
+import { isOptionalType } from "@skein/spec/literal-type";
 import { assertNever } from "@skein/spec/never";
 import { defect } from "./findings.ts";
 import { nearHints } from "./hints.ts";
 import type { Variables } from "./node-interface.ts";
 import type { NodeRecord } from "./node-tree.ts";
-import { typeText } from "./proto-text.ts";
 import type { WorkflowScope } from "./scope.ts";
-import { into, type Trail } from "./trail.ts";
+import { into, type Trail, toPath } from "./trail.ts";
 import { primitiveType, simpleType, typeOfScalar } from "./type-of-literal.ts";
 
 /** The outputs all arms have, where their types agree; undefined when an arm is missing or its outputs are not known. */
 export function branchOutputs(record: NodeRecord, within: WorkflowScope): Variables | undefined {
   if (!reportMissingParts(record, within)) return undefined;
+  const { types } = within.scope;
   const children = record.arms.flatMap(({ child }) => child ?? []);
   const interfaces = children.map((child) => within.interfaces.get(child));
   const [first, ...others] = interfaces;
@@ -39,23 +39,23 @@ export function branchOutputs(record: NodeRecord, within: WorkflowScope): Variab
       }
       const theirs = other.outputs.get(name);
       const child = children[index + 1];
-      if (!type || !theirs || !child || typeText(type) === typeText(theirs)) continue;
+      if (!type || !theirs || !child || types.text(type) === types.text(theirs)) continue;
       agree = false;
       within.report({
         code: "MismatchingTypes",
         facts: {
           variable: name,
-          actual: formatLiteralType(theirs),
-          expected: formatLiteralType(type),
-          actualText: typeText(theirs),
-          expectedText: typeText(type),
+          actual: types.show(theirs),
+          expected: types.show(type),
+          actualText: types.text(theirs),
+          expectedText: types.text(type),
           reason: "the arms of a branch must have outputs of the same type",
         },
         nodeId: child.id,
         at: child.at,
         message:
-          `Output ${name} of ${child.id} is ${formatLiteralType(theirs)}, but ${children[0]?.id ?? "the first arm"} has ` +
-          `${formatLiteralType(type)}: the arms of a branch must agree`,
+          `Output ${name} of ${child.id} is ${types.show(theirs)}, but ${children[0]?.id ?? "the first arm"} has ` +
+          `${types.show(type)}: the arms of a branch must agree`,
         related: children[0] ? [{ at: children[0].at, message: `The first arm, ${children[0].id}` }] : [],
       });
     }
@@ -187,7 +187,7 @@ function operandType(
         nodeId: record.id,
         at: where,
         message: `A condition of branch ${record.id} reads "${val.value}", which is not bound to the branch`,
-        hints: nearHints(val.value, inputs.keys()),
+        hints: () => nearHints(val.value, inputs.keys(), toPath(where)),
       });
       return undefined;
     }
@@ -222,11 +222,11 @@ function compareOperands(
   record: NodeRecord,
   { report, scope }: WorkflowScope,
 ): void {
-  const [actual, expected] = [formatLiteralType(right), formatLiteralType(left)];
+  const [actual, expected] = [scope.types.show(right), scope.types.show(left)];
   const asksForNone = scope.mode === "strict" && (isNone(left) || isNone(right));
   // A run can tell; only the verdict of upstream's compiler is in the way of is_none().
   const mayBeNone = asksForNone && [left, right].every((type) => isNone(type) || isOptionalType(type));
-  if (typeText(left) !== typeText(right) && !mayBeNone) {
+  if (scope.types.text(left) !== scope.types.text(right) && !mayBeNone) {
     const reason = asksForNone
       ? "only a value that may be none (T?) can be compared with none"
       : "both sides of a comparison must have exactly the same type";
@@ -236,8 +236,8 @@ function compareOperands(
         variable: "RightValue",
         actual,
         expected,
-        actualText: typeText(right),
-        expectedText: typeText(left),
+        actualText: scope.types.text(right),
+        expectedText: scope.types.text(left),
         reason,
       },
       nodeId: record.id,

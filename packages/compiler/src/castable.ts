@@ -19,12 +19,16 @@ import { assertNever } from "@skein/spec/never";
 import { schemaCovers, schemaEqual } from "./json-schema.ts";
 import { mismatchText } from "./mismatch.ts";
 import { maxNesting } from "./nesting.ts";
+import { typeText } from "./proto-text.ts";
 import { typeOfLiteral } from "./type-of-literal.ts";
 
 /** Whether a value of type `up` may be given where `down` is declared. */
 export function castable(up: LiteralType, down: LiteralType): boolean {
-  return casts(up, down, { depth: 0, known: new Map() });
+  return casts(up, down, { depth: 0, known: new Map(), budget: { left: mostCompared } });
 }
+
+/** The most pairs that are compared for one answer: of unions too large for that only equal ones fit. */
+const mostCompared = 2_000_000;
 
 /** Why `up` does not fit `down`: the first inner difference, such as "element type: int is not float". */
 export function explainMismatch(up: LiteralType, down: LiteralType): string {
@@ -71,6 +75,7 @@ export function dimensionalityDiffers(up: LiteralType, down: LiteralType): boole
 interface Comparison {
   readonly depth: number;
   readonly known: Map<LiteralType, Map<LiteralType, boolean>>;
+  readonly budget: { left: number };
 }
 
 /** The comparison at the top level and between union variants: a union of one variant stands for that variant. */
@@ -89,7 +94,7 @@ function casts(up: LiteralType, down: LiteralType, at: Comparison): boolean {
 
 /** The comparison inside lists, maps and columns, by the kind of `down`. */
 function fits(up: LiteralType, down: LiteralType, at: Comparison): boolean {
-  if (at.depth > maxNesting) return false;
+  if (at.depth > maxNesting || at.budget.left-- <= 0) return false;
   const { type } = down;
   switch (type.case) {
     case "collectionType":
@@ -124,9 +129,14 @@ function elementFits(up: LiteralType, down: LiteralType, at: Comparison): boolea
   return isNone(up) || fits(up, down, deeper(at));
 }
 
+const largeUnion = 10_000;
+
 function unionFits(up: LiteralType, down: LiteralType, variants: readonly LiteralType[], at: Comparison): boolean {
   const inner = deeper(at);
   if (up.type.case === "unionType") {
+    const isLarge = up.type.value.variants.length * variants.length > largeUnion;
+    // Every type fits itself as a variant of a union.
+    if (isLarge && typeText(up) === typeText(down)) return true;
     return up.type.value.variants.every((upVariant) => variants.some((variant) => casts(upVariant, variant, inner)));
   }
   // A value that two variants take is ambiguous and fits neither.
@@ -220,6 +230,6 @@ function equalLists(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
-function deeper({ depth, known }: Comparison): Comparison {
-  return { depth: depth + 1, known };
+function deeper({ depth, known, budget }: Comparison): Comparison {
+  return { depth: depth + 1, known, budget };
 }

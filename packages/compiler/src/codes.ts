@@ -61,6 +61,8 @@ export interface OwnFacts {
   SignalId: { signalId: string };
   /** Lists and maps in a binding nested deeper than the compiler follows. */
   NestingTooDeep: { limit: number };
+  /** A value whose lists and maps have more unions to be tried on than anybody waits for. */
+  TooManyVariants: { limit: number };
   /** Upstream reads a branch's or an approval's inputs while it walks the list, so what they read must come earlier. */
   NodeOrder: { reference: string };
   /** A list or map constant where upstream only takes scalars and promises. */

@@ -40,6 +40,8 @@ export interface Findings {
 }
 
 const mostFindings = 1000;
+/** Names and types may be as long as a file; a sentence need not. */
+const longestMessage = 2000;
 
 /** An empty collection. */
 export function collectFindings(): Findings {
@@ -71,6 +73,7 @@ export function defect(mode: Mode): Severity {
 /** A finding as the diagnostic that is shown. */
 export function toDiagnostic<C extends Code>(entity: string, finding: Finding<C>): Diagnostic {
   const { code, facts, at, message, nodeId = "", node, severity = "error", related = [] } = finding;
+  const isLong = message.length > longestMessage;
   const hints = typeof finding.hints === "function" ? finding.hints() : (finding.hints ?? []);
   return diagnostic({
     code,
@@ -78,7 +81,7 @@ export function toDiagnostic<C extends Code>(entity: string, finding: Finding<C>
     entity,
     nodeId,
     path: toPath(at),
-    message,
+    message: isLong ? `${message.slice(0, longestMessage)}…` : message,
     data: { ...facts, ...(node !== undefined && node !== nodeId ? { node } : {}) },
     hints,
     related: related.map((each) => ({ path: toPath(each.at), message: each.message })),

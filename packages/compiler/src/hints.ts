@@ -1,48 +1,83 @@
 /**
- * Remedies for what the compiler reports: names that may have been meant, and what to do about types.
+ * Names that may have been meant in place of one that is not known.
  */
+import { toJson } from "@bufbuild/protobuf";
 import type { Hint, Path } from "@skein/spec/diagnostic";
 import { findNear, formatDidYouMean } from "@skein/spec/did-you-mean";
-import { type LiteralType, SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
-import { castable } from "./castable.ts";
+import { type Identifier, IdentifierSchema } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { formatIdentifier } from "@skein/spec/identifier";
 
 /** "Did you mean", with the nearest name as an edit of the field that holds the word. */
 export function nearHints(word: string, candidates: Iterable<string>, path?: Path): Hint[] {
-  const near = findNear(word, candidates);
+  const near = findNear(word, likeliest(word, candidates));
   const [best] = near;
   if (best === undefined) return [];
   const text = formatDidYouMean(near).trim();
   return [path ? { text, edit: { path, value: best } } : { text }];
 }
 
+/** Names one in place of an identifier that is not known; the edit replaces the whole identifier. */
+export type NearIdentifiers = (wanted: Identifier, path: Path) => Hint[];
+
 /**
- * What to do where one type does not fit another.
- *
- * @param reference the promise as it is written, `node.output`; empty for a constant
+ * The same for identifiers: another version of what is meant if there is one, else what has a similar name, of the same
+ * project and domain first.
  */
-export function typeHints(up: LiteralType, down: LiteralType, reference = ""): Hint[] {
-  if (isSimple(up, SimpleType.INTEGER) && isSimple(down, SimpleType.FLOAT)) {
-    const text = "Flyte does not turn an int into a float";
-    return [
-      { text: reference ? `${text}; declare the output as float, or convert it in a task` : `${text}; write 1.0` },
-    ];
+export function nearIdentifiers(known: Iterable<Identifier>): NearIdentifiers {
+  const named = new Map<string, Identifier>();
+  const homes = new Map<string, Identifier[]>();
+  for (const id of known) {
+    const others = homes.get(homeOf(id));
+    if (others) others.push(id);
+    else homes.set(homeOf(id), [id]);
+    if (!named.has(nameKey(id))) named.set(nameKey(id), id);
   }
-  if (up.type.case === "collectionType" && castable(up.type.value, down)) {
-    const element = reference ? `: \${${reference}[0]}` : "";
-    return [{ text: `It is a list; take one element${element}, or map the task over the list` }];
-  }
-  if (down.type.case === "collectionType" && castable(up, down.type.value)) {
-    return [
-      { text: reference ? `A list is wanted; wrap it: ["\${${reference}}"]` : "A list is wanted; wrap it in [ ]" },
-    ];
-  }
-  if (down.type.case !== "unionType" && up.type.case === "unionType") {
-    const odd = up.type.value.variants.some((variant) => isSimple(variant, SimpleType.NONE));
-    if (odd) return [{ text: "It may be none; let the input take none too (T?)" }];
-  }
-  return [];
+  return (wanted, path) => {
+    const other = named.get(nameKey(wanted));
+    if (other) {
+      const text = `Version ${other.version} of it is known: ${formatIdentifier(other)}`;
+      return [{ text, edit: { path, value: toJson(IdentifierSchema, other) } }];
+    }
+    const byText = new Map<string, Identifier>();
+    const candidates = [...homes].sort(([a], [b]) => Number(b === homeOf(wanted)) - Number(a === homeOf(wanted)));
+    for (const [, ids] of candidates) {
+      for (const id of likeliest(wanted.name, ids, ({ name }) => name)) {
+        if (byText.size >= mostCompared) break;
+        byText.set(formatIdentifier(id), id);
+      }
+    }
+    const near = findNear(formatIdentifier(wanted), byText.keys());
+    const best = byText.get(near[0] ?? "");
+    if (!best) return [];
+    return [{ text: formatDidYouMean(near).trim(), edit: { path, value: toJson(IdentifierSchema, best) } }];
+  };
 }
 
-function isSimple({ type }: LiteralType, simple: SimpleType): boolean {
-  return type.case === "simple" && type.value === simple;
+const homeOf = ({ project, domain }: Identifier) => JSON.stringify([project, domain]);
+const nameKey = ({ project, domain, name }: Identifier) => JSON.stringify([project, domain, name]);
+
+const mostCompared = 200;
+const mostLookedAt = 5_000;
+
+/**
+ * Candidates that begin or end as the word does come first: only so many are compared letter by letter, and in a large
+ * workflow the one that was meant may stand far down.
+ */
+function* likeliest<Candidate>(
+  word: string,
+  candidates: Iterable<Candidate>,
+  textOf: (candidate: Candidate) => string = String,
+): Iterable<Candidate> {
+  const [head, tail] = [word.slice(0, 2), word.slice(-2)];
+  const reach = Math.max(1, word.length / 3) * 2;
+  const rest: Candidate[] = [];
+  let looked = 0;
+  for (const candidate of candidates) {
+    if (looked++ >= mostLookedAt) break;
+    const text = textOf(candidate);
+    const isAlike = Math.abs(text.length - word.length) <= reach && (text.startsWith(head) || text.endsWith(tail));
+    if (isAlike) yield candidate;
+    else if (rest.length < mostCompared) rest.push(candidate);
+  }
+  yield* rest;
 }

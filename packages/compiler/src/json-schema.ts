@@ -15,8 +15,12 @@ export function schemaEqual(a: JsonValue, b: JsonValue): boolean {
 
 /** Whether a value described by `up` can be read as one described by `down`. */
 export function schemaCovers(up: JsonObject, down: JsonObject): boolean {
-  return covers({ root: up, node: up }, { root: down, node: down }, { depth: 0, known: new Map() });
+  const comparison = { depth: 0, known: new Map(), budget: { left: mostCompared } };
+  return covers({ root: up, node: up }, { root: down, node: down }, comparison);
 }
+
+/** The most pairs that are compared; schemas too large for that cover each other only if they are equal. */
+const mostCompared = 200_000;
 
 /** A schema and the document its `$ref`s are resolved in. */
 interface Schema {
@@ -28,10 +32,11 @@ interface Schema {
 interface Comparison {
   readonly depth: number;
   readonly known: Map<JsonObject, Map<JsonObject, boolean>>;
+  readonly budget: { left: number };
 }
 
 function covers(upSchema: Schema, downSchema: Schema, at: Comparison): boolean {
-  if (at.depth > maxNesting) return false;
+  if (at.depth > maxNesting || at.budget.left-- <= 0) return false;
   const up = resolve(upSchema);
   const down = resolve(downSchema);
   if (up === undefined || down === undefined) return false;
@@ -43,7 +48,7 @@ function covers(upSchema: Schema, downSchema: Schema, at: Comparison): boolean {
   const answers = at.known.get(up) ?? new Map<JsonObject, boolean>();
   at.known.set(up, answers.set(down, true));
 
-  const deeper = { depth: at.depth + 1, known: at.known };
+  const deeper = { ...at, depth: at.depth + 1 };
   const fit = (upNode: JsonValue, downNode: JsonValue) =>
     covers({ root: upSchema.root, node: upNode }, { root: downSchema.root, node: downNode }, deeper);
   const result = schemaFits(up, down, fit);
@@ -125,7 +130,13 @@ function typesFit(up: JsonObject, down: JsonObject): boolean {
 function enumFits(up: JsonObject, down: JsonObject): boolean {
   const wanted = values(down);
   if (!wanted) return true;
-  return values(up)?.every((value) => wanted.some((each) => schemaEqual(each, value))) ?? false;
+  const given = values(up);
+  if (!given) return false;
+  const plain = new Set<JsonValue>(wanted.filter((each) => typeof each !== "object"));
+  const objects = wanted.filter((each) => typeof each === "object");
+  // Objects among the values are rare; plain ones may be many.
+  if (objects.length * given.length > mostCompared) return false;
+  return given.every((value) => plain.has(value) || objects.some((each) => schemaEqual(each, value)));
 }
 
 function values(schema: JsonObject): JsonValue[] | undefined {

@@ -14,8 +14,8 @@ export interface NodeIndex {
   readonly top: readonly NodeRecord[];
   /** The same as a set. */
   readonly inClosure: ReadonlySet<NodeRecord>;
-  /** Ids of nodes inside branches, by which branch: no promise reaches them. */
-  readonly branchOf: ReadonlyMap<string, string>;
+  /** By the ids of nodes inside branches, which no promise reaches: the branch, and the node itself. */
+  readonly branchOf: ReadonlyMap<string, { readonly branch: NodeRecord; readonly child: NodeRecord }>;
   /** Whether every id is there, free to use, and its node's own. */
   readonly isClean: boolean;
 }
@@ -26,7 +26,7 @@ export function indexNodes(groups: readonly NodeGroup[], root: Trail, mode: Mode
   for (const id of [startNodeId, endNodeId] as const) nodes.set(id, boundaryNode(root, id));
   const top: NodeRecord[] = [];
   const children = new Map<string, NodeRecord>();
-  const branchOf = new Map<string, string>();
+  const branchOf = new Map<string, { branch: NodeRecord; child: NodeRecord }>();
   let isClean = true;
 
   const reportUnfit = (record: NodeRecord): boolean => {
@@ -78,8 +78,8 @@ export function indexNodes(groups: readonly NodeGroup[], root: Trail, mode: Mode
     for (const record of records) {
       for (const { child } of record.arms) {
         if (!child || child.place === "inner") continue;
-        branchOf.set(child.id, record.id);
-        branchOf.set(child.node.id, record.id);
+        branchOf.set(child.id, { branch: record, child });
+        branchOf.set(child.node.id, { branch: record, child });
         if (!reportUnfit(child)) children.set(child.id, child);
       }
     }

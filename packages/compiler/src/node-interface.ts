@@ -14,7 +14,7 @@ import { branchOutputs } from "./branch.ts";
 import { nearHints } from "./hints.ts";
 import type { NodeRecord } from "./node-tree.ts";
 import type { WorkflowScope } from "./scope.ts";
-import { into, type Trail } from "./trail.ts";
+import { into, type Trail, toPath } from "./trail.ts";
 
 /** Types by variable name; undefined for one whose type is missing (that is reported where it is declared). */
 export type Variables = ReadonlyMap<string, LiteralType | undefined>;
@@ -55,6 +55,8 @@ function declaredInterface(record: NodeRecord, within: WorkflowScope): DeclaredI
     case "gateNode":
       return gateInterface(target.value, record, within);
     case "arrayNode":
+      // One that nests too deep was not opened, which is reported.
+      if (!record.inner && target.value.node) return undefined;
       if (!record.inner)
         return missing("ArrayNode.Node", "The array node has no inner node", record.at, record, within);
       return within.interfaces.get(record.inner);
@@ -194,12 +196,14 @@ function applyAliases(record: NodeRecord, outputs: Variables, { report }: Workfl
   const { outputAliases } = record.node;
   if (outputAliases.length === 0) return outputs;
   const visible = new Map(outputs);
-  const aliased = new Set<string>();
+  const aliased = new Map<string, Trail>();
   for (const [index, { var: name, alias }] of outputAliases.entries()) {
     const at = into(record.at, "outputAliases", index);
-    if (aliased.has(name)) {
+    const first = aliased.get(name);
+    if (first) {
       const message = `Output ${name} of node ${record.id} has two aliases`;
-      report({ code: "DuplicateAlias", facts: { alias }, nodeId: record.id, at, message });
+      const related = [{ at: first, message: "The first alias" }];
+      report({ code: "DuplicateAlias", facts: { alias }, nodeId: record.id, at, message, related });
     } else if (!outputs.has(name)) {
       report({
         code: "ParameterNotBound",
@@ -207,10 +211,10 @@ function applyAliases(record: NodeRecord, outputs: Variables, { report }: Workfl
         nodeId: record.id,
         at,
         message: `Alias ${alias} is for output "${name}", which node ${record.id} does not have`,
-        hints: nearHints(name, outputs.keys()),
+        hints: () => nearHints(name, outputs.keys(), name === "" ? undefined : toPath(into(at, "var"))),
       });
     } else {
-      aliased.add(name);
+      aliased.set(name, at);
       visible.delete(name);
     }
   }

@@ -61,12 +61,16 @@ export function groupNodes(node: Node, slot: Slot): NodeGroup {
   const worklist = [{ record: root, depth: 0 }];
   // A list hands out what is pushed while it is walked.
   for (const { record, depth } of worklist) {
-    if (depth >= maxNesting) tooDeep ??= record;
+    if (depth >= maxNesting && hasNodesInside(record.node)) tooDeep ??= record;
     else nestInto(record, (nested) => worklist.push({ record: nested, depth: depth + 1 }));
   }
   const records = worklist.map(({ record }) => record);
   const references = nodeReferences(node, slot);
   return { root, records, slot, references, ...(tooDeep ? { tooDeep } : {}) };
+}
+
+function hasNodesInside({ target }: Node): boolean {
+  return target.case === "branchNode" || target.case === "arrayNode";
 }
 
 function nestInto(record: Building, found: (nested: Building) => void): void {

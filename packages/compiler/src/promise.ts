@@ -10,17 +10,18 @@ import {
   type PromiseAttribute,
   SimpleType,
 } from "@skein/spec/gen/flyteidl/core/types_pb";
-import { formatLiteralType } from "@skein/spec/literal-type";
+import { promiseJson } from "./binding-hints.ts";
 import type { Check } from "./bindings.ts";
 import { defect } from "./findings.ts";
 import { nearHints } from "./hints.ts";
 import { endNodeId, startNodeId } from "./node-tree.ts";
-import { typeText } from "./proto-text.ts";
 import { into, type Trail, toPath } from "./trail.ts";
 
 /** A promise that names an output. A type is undefined where the provider's is not known. */
 export interface ResolvedPromise {
   readonly provider: string;
+  /** The output's name, without an index. */
+  readonly variable: string;
   /** After index and path: what the consumer gets. */
   readonly type: LiteralType | undefined;
   /** Of the whole output. */
@@ -44,10 +45,12 @@ export function showPromise({ nodeId, var: name }: OutputReference): string {
 /** Resolves a promise; undefined when it does not hold, which is reported. */
 export function resolvePromise(promise: OutputReference, at: Trail, check: Check): ResolvedPromise | undefined {
   const { within, consumer, variable, report } = check;
+  const { types } = within.scope;
   const providerId = promise.nodeId === "" ? startNodeId : promise.nodeId;
   const provider = within.nodes.get(providerId);
   const unbound = { node: consumer, variable };
   if (!provider) {
+    const insideBranch = within.branchOf.get(providerId);
     report({
       code: "NodeReferenceNotFound",
       facts: { reference: providerId, unbound },
@@ -56,7 +59,8 @@ export function resolvePromise(promise: OutputReference, at: Trail, check: Check
       node: consumer,
       at: into(at, "nodeId"),
       message: `${variable} of ${consumer} reads ${showPromise(promise)}, but there is no node "${providerId}"`,
-      hints: () => nodeHints(providerId, at, check),
+      hints: () => nodeHints(promise, at, check),
+      related: insideBranch ? [{ at: insideBranch.child.at, message: `Node ${insideBranch.child.node.id}` }] : [],
     });
     return undefined;
   }
@@ -73,7 +77,7 @@ export function resolvePromise(promise: OutputReference, at: Trail, check: Check
     return undefined;
   }
   const outputs = within.interfaces.get(provider)?.visible;
-  if (!outputs) return { provider: providerId, type: undefined, whole: undefined };
+  if (!outputs) return { provider: providerId, variable: parsed.name, type: undefined, whole: undefined };
   if (!outputs.has(parsed.name)) {
     const owner = providerId === startNodeId ? "the workflow has no input" : `node ${providerId} has no output`;
     report({
@@ -93,7 +97,7 @@ export function resolvePromise(promise: OutputReference, at: Trail, check: Check
   let type = whole;
   if (parsed.index !== undefined && type) {
     if (type.type.case !== "collectionType") {
-      const reason = `${formatLiteralType(type)} is not a list, so it has no element [${parsed.index}]`;
+      const reason = `${types.show(type)} is not a list, so it has no element [${parsed.index}]`;
       reportMismatch(type, reason, where, check);
       return undefined;
     }
@@ -104,7 +108,7 @@ export function resolvePromise(promise: OutputReference, at: Trail, check: Check
     if (next === false) return undefined;
     type = next;
   }
-  return { provider: providerId, type, whole };
+  return { provider: providerId, variable: parsed.name, type, whole };
 }
 
 /** The type after one step; false when the step leads nowhere, which is reported. */
@@ -115,6 +119,7 @@ function takeStep(
   promise: OutputReference,
   { within, consumer, variable, report }: Check,
 ): LiteralType | false {
+  const { types } = within.scope;
   if (type.type.case === "collectionType" || type.type.case === "mapValueType") return type.type.value;
   const fields = type.structure?.dataclassType ?? {};
   // Upstream looks a field up by the step's text, which a number does not have.
@@ -124,15 +129,14 @@ function takeStep(
     if (field) return field;
     report({
       code: "FieldNotFound",
-      facts: { variable: promise.var, type: formatLiteralType(type), typeText: typeText(type), field: name },
+      facts: { variable: promise.var, type: types.show(type), typeText: types.text(type), field: name },
       nodeId: consumer,
       at,
       message: `${variable} of ${consumer} reads field "${step.value ?? ""}" of ${showPromise(promise)}, which has no such field`,
-      hints: nearHints(
-        name,
-        Object.keys(fields),
-        step.case === "stringValue" ? toPath(into(at, "stringValue")) : undefined,
-      ),
+      hints: () => {
+        const path = step.case === "stringValue" ? toPath(into(at, "stringValue")) : undefined;
+        return nearHints(name, Object.keys(fields), path);
+      },
     });
     return false;
   }
@@ -140,18 +144,23 @@ function takeStep(
   if (type.type.case === "simple" && type.type.value === SimpleType.STRUCT) return type;
   report({
     code: "AttributeNotResolved",
-    facts: { variable, type: formatLiteralType(type), step: step.value ?? "" },
+    facts: { variable, type: types.show(type), step: step.value ?? "" },
     severity: defect(within.scope.mode),
     nodeId: consumer,
     at,
-    message: `${variable} of ${consumer} reads "${step.value ?? ""}" inside ${showPromise(promise)}, but ${formatLiteralType(type)} has nothing inside`,
+    message: `${variable} of ${consumer} reads "${step.value ?? ""}" inside ${showPromise(promise)}, but ${types.show(type)} has nothing inside`,
   });
   return within.scope.mode === "strict" ? false : type;
 }
 
-function reportMismatch(type: LiteralType, reason: string, at: Trail, { report, consumer, variable }: Check): void {
-  const text = typeText(type);
-  const actual = formatLiteralType(type);
+function reportMismatch(
+  type: LiteralType,
+  reason: string,
+  at: Trail,
+  { report, consumer, variable, within }: Check,
+): void {
+  const text = within.scope.types.text(type);
+  const actual = within.scope.types.show(type);
   report({
     code: "MismatchingTypes",
     facts: { variable, actual, actualText: text, expected: "list", expectedText: "collection_type", reason },
@@ -161,16 +170,24 @@ function reportMismatch(type: LiteralType, reason: string, at: Trail, { report, 
   });
 }
 
-function nodeHints(id: string, at: Trail, { within }: Check): Hint[] {
-  const branch = within.branchOf.get(id);
-  if (branch !== undefined) {
-    return [{ text: `"${id}" is inside branch ${branch}; read the output of ${branch}, which all its arms must have` }];
+/** Paths of edits end in the promise: a node id that is empty has no field to replace. */
+function nodeHints(promise: OutputReference, at: Trail, { within }: Check): Hint[] {
+  const { nodeId: id } = promise;
+  const branch = within.branchOf.get(id)?.branch;
+  if (branch) {
+    const text = `"${id}" is inside branch ${branch.id}; read the output of ${branch.id}, which all its arms must have`;
+    const hasOutput = branch.place === "top" && within.interfaces.get(branch)?.visible.has(promise.var);
+    return [hasOutput ? { text, edit: { path: toPath(into(at, "nodeId")), value: branch.id } } : { text }];
   }
   const inputs = within.workflow.template.interface?.inputs?.variables ?? {};
-  if (Object.hasOwn(inputs, id)) return [{ text: `"${id}" is an input of the workflow: write \${inputs.${id}}` }];
-  return nearHints(id, [...within.nodes.keys()].filter(isUserNode), toPath(into(at, "nodeId")));
+  if (Object.hasOwn(inputs, id)) {
+    const { nodeId: _, ...rest } = promiseJson(promise);
+    const text = `"${id}" is an input of the workflow: write \${inputs.${id}}`;
+    return [{ text, edit: { path: toPath(at), value: { ...rest, var: id } } }];
+  }
+  return nearHints(id, userNodes(within.nodes.keys()), toPath(into(at, "nodeId")));
 }
 
-function isUserNode(id: string): boolean {
-  return id !== startNodeId && id !== endNodeId;
+function* userNodes(ids: Iterable<string>): Iterable<string> {
+  for (const id of ids) if (id !== startNodeId && id !== endNodeId) yield id;
 }

@@ -1,19 +1,22 @@
 /**
  * Checks that everything the workflows of a compilation refer to was given, and that no sub-workflow contains itself.
  */
+import type { Identifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { formatIdentifier, identifierKey } from "@skein/spec/identifier";
 import type { Findings } from "./findings.ts";
 import { components, shortestLoop } from "./graph.ts";
-import { nearHints } from "./hints.ts";
+import { type NearIdentifiers, nearIdentifiers } from "./hints.ts";
 import { startNodeId } from "./node-tree.ts";
 import { identifierText } from "./proto-text.ts";
 import type { Reference } from "./references.ts";
 import type { ReferringWorkflow } from "./requirements.ts";
-import { candidateIds, type Scope } from "./scope.ts";
+import type { Scope } from "./scope.ts";
+import { toPath } from "./trail.ts";
 import type { IndexedWorkflow } from "./workflow-index.ts";
 
 /** Reports tasks, launch plans and sub-workflows that are referred to and were not given. */
 export function checkReferences(referring: readonly ReferringWorkflow[], scope: Scope, findings: Findings): void {
+  const near = knownOf(scope);
   for (const { workflow, references } of referring) {
     for (const reference of references) {
       if (isGiven(reference, workflow, scope)) continue;
@@ -27,7 +30,7 @@ export function checkReferences(referring: readonly ReferringWorkflow[], scope: 
         node: nodeId,
         at,
         message: `Node ${nodeId} uses ${words[kind]} ${text}, which is not registered${kind === "subWorkflow" ? " with this workflow" : ""}`,
-        hints: () => hintsFor(reference, scope),
+        hints: () => near(kind)(id, toPath(at)),
       });
     }
   }
@@ -46,17 +49,28 @@ function isGiven({ kind, key }: Reference, workflow: IndexedWorkflow, scope: Sco
   }
 }
 
-function hintsFor({ kind, id }: Reference, scope: Scope) {
-  const known =
-    kind === "task"
-      ? [...scope.tasks.values()].flatMap((task) => task.id ?? [])
-      : kind === "launchPlan"
-        ? [...scope.launchPlans.values()].map((each) => each.id)
-        : [...scope.workflows.byKey.values()].flatMap(({ template }) => template.id ?? []);
-  const text = formatIdentifier(id);
-  const other = known.find((each) => each.name === id.name && each.project === id.project && each.domain === id.domain);
-  if (other) return [{ text: `Version ${other.version} of it is known: ${formatIdentifier(other)}` }];
-  return nearHints(text, candidateIds(known, id));
+/** What is known of each kind, looked through once, and only if something is missing. */
+function knownOf(scope: Scope): (kind: Reference["kind"]) => NearIdentifiers {
+  const known = new Map<Reference["kind"], NearIdentifiers>();
+  return (kind) => {
+    const near = known.get(kind) ?? nearIdentifiers(identifiers(kind, scope));
+    known.set(kind, near);
+    return near;
+  };
+}
+
+function* identifiers(kind: Reference["kind"], { tasks, launchPlans, workflows }: Scope): Iterable<Identifier> {
+  switch (kind) {
+    case "task":
+      for (const { id } of tasks.values()) if (id) yield id;
+      break;
+    case "launchPlan":
+      for (const { id } of launchPlans.values()) yield id;
+      break;
+    case "subWorkflow":
+      for (const { template } of workflows.byKey.values()) if (template.id) yield template.id;
+      break;
+  }
 }
 
 /**

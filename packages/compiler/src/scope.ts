@@ -5,11 +5,13 @@ import type { CompiledTask } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import type { Identifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import type { ParameterMap, VariableMap } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
-import { formatIdentifier, identifierKey } from "@skein/spec/identifier";
+import { identifierKey } from "@skein/spec/identifier";
 import type { Findings, Mode, Report } from "./findings.ts";
+import type { NodeIndex } from "./node-index.ts";
 import type { DeclaredInterface, NodeInterface } from "./node-interface.ts";
 import type { NodeRecord } from "./node-tree.ts";
 import { into } from "./trail.ts";
+import type { TypeMemo } from "./type-memo.ts";
 import type { IndexedWorkflow, WorkflowIndex } from "./workflow-index.ts";
 
 /** A launch plan as the compiler sees it: from its closure, where fixed inputs are left out. */
@@ -26,6 +28,7 @@ export interface Scope {
   /** By identifier key, in the order given; the first of equal ids. */
   readonly tasks: ReadonlyMap<string, TaskTemplate>;
   readonly launchPlans: ReadonlyMap<string, LaunchPlanInterface>;
+  readonly types: TypeMemo;
   /** Of those tasks that are fit, once one of their nodes was looked at: nodes of one task share it. */
   readonly taskInterfaces: Map<TaskTemplate, DeclaredInterface>;
   /** Keys of tasks, launch plans and workflows that are not what they were in the last compilation. */
@@ -42,7 +45,7 @@ export interface WorkflowScope {
   /** What promises can name: start-node, end-node and the top-level nodes, each once. */
   readonly nodes: ReadonlyMap<string, NodeRecord>;
   /** Ids of nodes inside branches, for hints: no promise reaches them. */
-  readonly branchOf: ReadonlyMap<string, string>;
+  readonly branchOf: NodeIndex["branchOf"];
   /** Absent for a node whose interface could not be told (that is reported): its variables are unknown, not wrong. */
   readonly interfaces: ReadonlyMap<NodeRecord, NodeInterface>;
 }
@@ -71,14 +74,4 @@ export function indexLaunchPlans(launchPlans: readonly LaunchPlanInterface[]): M
     if (!byKey.has(key)) byKey.set(key, each);
   }
   return byKey;
-}
-
-/** Identifier texts like the one that was not found, those of the same project and domain first. */
-export function candidateIds(ids: Iterable<Identifier>, wanted: Identifier): string[] {
-  const [near, far]: [string[], string[]] = [[], []];
-  for (const id of ids) {
-    const list = id.project === wanted.project && id.domain === wanted.domain ? near : far;
-    list.push(formatIdentifier(id));
-  }
-  return [...near, ...far];
 }

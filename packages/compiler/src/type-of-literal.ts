@@ -116,9 +116,15 @@ export function joinTypes(types: readonly LiteralType[]): LiteralType {
   return only;
 }
 
-/** A simple type as a message. */
+const simpleTypes = new Map<SimpleType, LiteralType>();
+
+/** A simple type as a message: the same one each time, so that what is known of it (type-memo.ts) is found again. */
 export function simpleType(value: SimpleType): LiteralType {
-  return create(LiteralTypeSchema, { type: { case: "simple", value } });
+  const known = simpleTypes.get(value);
+  if (known) return known;
+  const made = Object.freeze(create(LiteralTypeSchema, { type: { case: "simple", value } }));
+  simpleTypes.set(value, made);
+  return made;
 }
 
 /** The type of lists of an element type. */

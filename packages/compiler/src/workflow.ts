@@ -27,6 +27,7 @@ import { checkRecursion, checkReferences } from "./reference-check.ts";
 import { type ReferringWorkflow, walkWorkflows } from "./requirements.ts";
 import { indexLaunchPlans, indexTasks, type LaunchPlanInterface, type Scope } from "./scope.ts";
 import { into, type Trail, toPath } from "./trail.ts";
+import { rememberTypes } from "./type-memo.ts";
 import { type IndexedWorkflow, indexWorkflows } from "./workflow-index.ts";
 
 export type { LaunchPlanInterface };
@@ -106,6 +107,7 @@ function compileAfter(
     workflows,
     tasks,
     launchPlans,
+    types: rememberTypes(),
     taskInterfaces: new Map(),
     changedEntities: before ? changedKeys(before.entities, entities) : new Set(),
     isDone: findings.isDone,
