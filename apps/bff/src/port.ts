@@ -13,6 +13,7 @@ export class Port {
   readonly #listeners: Server[] = [];
   readonly #sockets = new Set<Socket>();
   #port = 0;
+  #hosts: readonly string[] = [];
 
   /**
    * @param makeListener one server per address; it takes connections by itself
@@ -48,6 +49,7 @@ export class Port {
 
   /** Listens on one more address of the same port (the gateway of the task network). */
   async listenAlso(host: string): Promise<void> {
+    if (this.#hosts.some((each) => each === "0.0.0.0" || each === "::")) return; // on all of them already
     this.#listeners.push(await this.#listenOn(host, this.#port));
   }
 
@@ -78,6 +80,7 @@ export class Port {
       }
       this.#port = chosen;
       this.#listeners.push(...opened);
+      this.#hosts = hosts;
     } catch (reason) {
       for (const listener of opened) listener.close();
       throw reason;

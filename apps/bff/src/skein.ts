@@ -32,11 +32,13 @@ import { dockerRunner } from "./runner/docker/docker-runner.ts";
 import { openLogStore } from "./runner/log-store.ts";
 import { openS3 } from "./s3/endpoint.ts";
 import { openHomeSecret } from "./s3/home-secret.ts";
+import { taskEnvironment } from "./s3/task-environment.ts";
 import { createServer } from "./server.ts";
 import { openDatabase } from "./store/database.ts";
 import { isExecutionLive } from "./store/executions.ts";
 import { homeId } from "./store/home-id.ts";
 import { lockHome } from "./store/lock.ts";
+import { openTaskGateway } from "./task-gateway.ts";
 
 /** What open connections may still take once we stop. */
 const CLOSE_GRACE_MS = 2000;
@@ -70,6 +72,9 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
     now: clock.now,
     log,
   });
+  const gateway = openTaskGateway(async (address) => {
+    await Promise.all([port.listenAlso(address), s3.listenForTasks(address)]);
+  }, log);
   const runner = dockerRunner({
     homeId: homeId(db),
     home: config.home,
@@ -78,6 +83,14 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
     blobs,
     logs,
     clock,
+    platformEnv: ({ key, paths }) =>
+      taskEnvironment({
+        network: config.dockerNetwork,
+        port: port.number,
+        s3Port: s3.port.number,
+        keys: s3.credentials.ofAttempt(key, paths),
+      }),
+    reach: gateway.reach,
   });
   const stored = openValues(blobs);
   const loop = openRunLoop({ db, values: stored, runner, clock, log });
@@ -128,6 +141,7 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
   });
   await port.listen(config.bind, config.port);
   await s3.port.listen(config.bind, config.s3Port);
+  gateway.open();
   lock.describe(port.number);
   const { executions: recovered, strays } = loop.recover();
   isRecovered = true;

@@ -70,7 +70,7 @@ export function runAttempt(
     const adopted = await findAdopted(context);
     either.throwIfAborted();
     if (adopted === "vanished") return judgeVanished(name);
-    prepared = await prepare(spec, parts.blobs, parts.envDefaults);
+    prepared = await prepare(spec, parts.blobs, parts.platformEnv);
     either.throwIfAborted();
     let containerId = adopted?.Id;
     if (adopted && adopted.State.Status !== "created") {

@@ -20,6 +20,7 @@ import { openImages } from "./images.ts";
 import { containerNameOf, HOME_LABEL, type Labels, reservationOf } from "./names.ts";
 import { openNetworks } from "./network.ts";
 import type { RunnerParts, RunnerSettings } from "./parts.ts";
+import type { PlatformEnv } from "./prepare.ts";
 import { stopContainer } from "./stop.ts";
 import { sweepWithHelper } from "./sweep.ts";
 import { openWorkDirs } from "./work-dirs.ts";
@@ -36,8 +37,10 @@ export interface DockerRunnerOptions {
   readonly blobs: Blobs;
   readonly logs: LogStore;
   readonly clock: Clock;
-  /** The platform's own variables, such as FLYTE_AWS_ENDPOINT where there is an S3 endpoint. */
-  readonly envDefaults?: ReadonlyMap<string, string>;
+  /** The platform's own variables of an attempt that moves its data itself, such as where the S3 endpoint is. */
+  readonly platformEnv?: PlatformEnv;
+  /** Makes this process reachable at the host's address in the network of tasks; false when that is not the way. */
+  readonly reach?: (address: string) => Promise<boolean>;
   /** False: the engine does not see our files, do not even try. Else it is found out. */
   readonly sharesFiles?: boolean;
   readonly settings?: Partial<RunnerSettings>;
@@ -70,7 +73,7 @@ export function dockerRunner(options: DockerRunnerOptions): Runner {
     homeId,
     engine,
     images,
-    networks: openNetworks(engine, options.network),
+    networks: openNetworks(engine, options.network, options.reach),
     ledger,
     starts: { run: (work) => starts.run(work) },
     blobs,
@@ -79,7 +82,7 @@ export function dockerRunner(options: DockerRunnerOptions): Runner {
     workDirs,
     cgroups: () => cgroups,
     files: { shared: options.sharesFiles ?? true },
-    envDefaults: options.envDefaults ?? new Map(),
+    platformEnv: options.platformEnv ?? (() => new Map()),
     settings,
   };
   const attempts = new Map<string, Attempt>();

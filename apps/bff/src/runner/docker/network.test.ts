@@ -44,6 +44,19 @@ test("the own bridge is made once, and its gateway is known", async () => {
   expect([...networks.keys()]).toEqual(["skein"]);
 });
 
+test.each([
+  [true, "172.18.0.1"],
+  [false, undefined], // the engine's own way to the host is left alone
+])("the gateway is listened on, and named to containers where that is the way: %s", async (isReached, gateway) => {
+  const asked: string[] = [];
+  const reach = async (address: string) => {
+    asked.push(address);
+    return isReached;
+  };
+  expect(await openNetworks(engineWith(new Map()), "skein", reach).choose(true, never)).toMatchObject({ gateway });
+  expect(asked).toEqual(["172.18.0.1"]);
+});
+
 test("another network must exist", async () => {
   const found = openNetworks(engineWith(new Map([["mine", "10.0.0.1"]])), "mine");
   expect(await found.choose(true, never)).toMatchObject({ mode: "mine", gateway: "10.0.0.1" });

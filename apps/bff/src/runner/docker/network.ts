@@ -16,7 +16,7 @@ export class NetworkUnavailable extends Problem {
 export interface NetworkChoice {
   /** Docker's NetworkMode. */
   readonly mode: string;
-  /** The address under which the host answers, for `host.docker.internal`. */
+  /** The address under which this process answers, for `host.docker.internal`; undefined when the engine knows it. */
   readonly gateway: string | undefined;
   /** What a user should know of this choice. */
   readonly note: string | undefined;
@@ -30,15 +30,26 @@ export interface Networks {
 }
 
 const OWN = "skein";
+const never = new AbortController().signal;
 
-export function openNetworks(engine: Engine, setting: string): Networks {
+/** These are always there, and have no gateway of their own. */
+const isGiven = (setting: string): boolean => setting === "host" || setting === "none";
+
+/** @param reach makes this process reachable at an address of the host; false when that is not the way to it */
+export function openNetworks(
+  engine: Engine,
+  setting: string,
+  reach: (address: string) => Promise<boolean> = async () => true,
+): Networks {
   let known: Promise<NetworkChoice> | undefined;
-  engine.onState(() => {
+  engine.onState((state) => {
     known = undefined;
+    // Containers of before a restart go on, and want to reach us before any new one starts.
+    if (state.kind === "here" && !isGiven(setting)) inspect(never).catch(() => {});
   });
 
   async function find(signal: AbortSignal): Promise<NetworkChoice> {
-    if (setting === "host" || setting === "none") return { mode: setting, gateway: undefined, note: undefined };
+    if (isGiven(setting)) return { mode: setting, gateway: undefined, note: undefined };
     const found = await inspect(signal);
     if (found) return found;
     if (setting !== OWN)
@@ -64,7 +75,9 @@ export function openNetworks(engine: Engine, setting: string): Networks {
   async function inspect(signal: AbortSignal): Promise<NetworkChoice | undefined> {
     try {
       const network = await engine.insist((docker) => docker.getNetwork(setting).inspect(), signal);
-      return { mode: setting, gateway: network.IPAM?.Config?.[0]?.Gateway, note: undefined };
+      const gateway = network.IPAM?.Config?.[0]?.Gateway;
+      const isReached = gateway !== undefined && (await reach(gateway));
+      return { mode: setting, gateway: isReached ? gateway : undefined, note: undefined };
     } catch (reason) {
       if (statusOf(reason) === 404) return undefined;
       throw reason;

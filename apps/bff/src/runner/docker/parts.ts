@@ -11,6 +11,7 @@ import type { Cgroups } from "./cgroups.ts";
 import type { Engine } from "./engine.ts";
 import type { Images } from "./images.ts";
 import type { Networks } from "./network.ts";
+import type { PlatformEnv } from "./prepare.ts";
 import type { WorkDirs } from "./work-dirs.ts";
 
 export interface RunnerParts {
@@ -28,7 +29,7 @@ export interface RunnerParts {
   readonly cgroups: () => Cgroups | undefined;
   /** Whether the engine sees our file system; false once it said that it does not. */
   readonly files: { shared: boolean };
-  readonly envDefaults: ReadonlyMap<string, string>;
+  readonly platformEnv: PlatformEnv;
   readonly settings: RunnerSettings;
 }
 

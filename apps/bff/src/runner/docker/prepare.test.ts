@@ -41,12 +41,14 @@ function attempt(template: MessageInitShape<typeof TaskTemplateSchema>, image = 
   };
 }
 
+const nothing = () => new Map<string, string>();
+
 test("a command is rendered with the inputs' values", async () => {
   const type = parseLiteralType("int").type;
   const x = type && toLiteral(5n, type).literal;
   await writeLiteralMap(blobs, "s3://bucket/n0/data/inputs.pb", create(LiteralMapSchema, { literals: x ? { x } : {} }));
   const container = { image: "i", command: ["run"], args: ["--x={{.inputs.x}}", "{{.outputPrefix}}"] };
-  const prepared = await prepare(attempt({ target: { case: "container", value: container } }), blobs, new Map());
+  const prepared = await prepare(attempt({ target: { case: "container", value: container } }), blobs, nothing);
   expect(prepared).toMatchObject({
     image: "i",
     command: ["run"],
@@ -55,9 +57,22 @@ test("a command is rendered with the inputs' values", async () => {
   });
 });
 
+test("the platform's variables are for attempts that move their data themselves", async () => {
+  const platform = ({ key }: AttemptSpec) => new Map([["FLYTE_AWS_ACCESS_KEY_ID", `key of ${key.execution}`]]);
+  const env = [{ key: "FLYTE_AWS_ACCESS_KEY_ID", value: "its own" }];
+  for (const [enabled, expected] of [
+    [false, "key of x"],
+    [true, "its own"],
+  ] as const) {
+    const value = { image: "i", env, dataConfig: { enabled } };
+    const prepared = await prepare(attempt({ target: { case: "container", value } }), blobs, platform);
+    expect(prepared.env.get("FLYTE_AWS_ACCESS_KEY_ID")).toBe(expected);
+  }
+});
+
 test("the node's own image wins", async () => {
   const spec = attempt({ target: { case: "container", value: { image: "i" } } }, "other:1");
-  expect((await prepare(spec, blobs, new Map())).image).toBe("other:1");
+  expect((await prepare(spec, blobs, nothing)).image).toBe("other:1");
 });
 
 test.each([
@@ -68,17 +83,17 @@ test.each([
     interface: { inputs: { variables: { x: int } }, outputs: { variables: { y: int } } },
     target: { case: "container", value: { image: "i", dataConfig } },
   });
-  expect((await prepare(spec, blobs, new Map())).raw).toMatchObject({ inputPath, outputPath });
+  expect((await prepare(spec, blobs, nothing)).raw).toMatchObject({ inputPath, outputPath });
 });
 
 test("what is not declared has no path", async () => {
   const spec = attempt({ target: { case: "container", value: { image: "i", dataConfig: { enabled: true } } } });
-  expect((await prepare(spec, blobs, new Map())).raw).toMatchObject({ inputPath: undefined, outputPath: undefined });
+  expect((await prepare(spec, blobs, nothing)).raw).toMatchObject({ inputPath: undefined, outputPath: undefined });
 });
 
 test("the task template is written when the command names it", async () => {
   const spec = attempt({ type: "t", target: { case: "container", value: { args: ["{{.taskTemplatePath}}"] } } });
-  const { args } = await prepare(spec, blobs, new Map());
+  const { args } = await prepare(spec, blobs, nothing);
   const bytes = await blobs.read(args[0] ?? "");
   expect(bytes && fromBinary(TaskTemplateSchema, bytes).type).toBe("t");
 });
@@ -88,7 +103,7 @@ test("secrets that are asked for are spoken of", async () => {
     target: { case: "container", value: { image: "i" } },
     securityContext: { secrets: [{ group: "g", key: "k" }] },
   });
-  expect((await prepare(spec, blobs, new Map())).notes).toEqual([expect.stringContaining("g/k")]);
+  expect((await prepare(spec, blobs, nothing)).notes).toEqual([expect.stringContaining("g/k")]);
 });
 
 test.each([
@@ -103,7 +118,7 @@ test.each([
     /give an absolute path/,
   ],
 ])("a task that cannot be a container is refused: %#", async (template, words) => {
-  const refused = prepare(attempt(template), blobs, new Map());
+  const refused = prepare(attempt(template), blobs, nothing);
   await expect(refused).rejects.toThrow(words);
   await expect(refused).rejects.toThrow(NoContainer);
 });

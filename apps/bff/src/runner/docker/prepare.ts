@@ -42,12 +42,11 @@ interface RawPaths {
   readonly format: DataLoadingConfig_LiteralMapFormat;
 }
 
+/** What the platform tells an attempt: where its data is, and by which keys. */
+export type PlatformEnv = (attempt: AttemptSpec) => ReadonlyMap<string, string>;
+
 /** @throws NoContainer, TemplateRefused, InvalidResources */
-export async function prepare(
-  attempt: AttemptSpec,
-  blobs: Blobs,
-  envDefaults: ReadonlyMap<string, string>,
-): Promise<Prepared> {
+export async function prepare(attempt: AttemptSpec, blobs: Blobs, platformEnv: PlatformEnv): Promise<Prepared> {
   const { template, overrides, paths, key } = attempt;
   const container = containerOf(template);
   const raw = rawPathsOf(container, template);
@@ -63,7 +62,8 @@ export async function prepare(
     image: overrides?.containerImage || container.image,
     command: container.command.map((text) => renderTemplate(text, values)),
     args: container.args.map((text) => renderTemplate(text, values)),
-    env: environmentOf(attempt, envDefaults),
+    // A raw container's data is laid out for it: it needs no way to us, and so gets no keys.
+    env: environmentOf(attempt, raw ? new Map() : platformEnv(attempt)),
     resources: resourcesOf(template, overrides),
     raw,
     inputs: values.inputs,
