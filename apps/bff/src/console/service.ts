@@ -12,6 +12,7 @@ import {
   type ConsoleService,
   GetStatusResponseSchema,
   LaunchResponseSchema,
+  ListEventsResponseSchema,
   ListExamplesResponseSchema,
   ListProjectsResponseSchema,
   LogRangeSchema,
@@ -42,6 +43,7 @@ import { sourceOf } from "./source.ts";
 import type { Uploads } from "./uploads.ts";
 import type { ValueReader } from "./values.ts";
 import { openDrawings } from "./views/closure.ts";
+import { executionEvents } from "./views/events.ts";
 import { listExecutions } from "./views/execution-list.ts";
 import { executionView } from "./views/execution-view.ts";
 import { launchPlanForm, taskForm } from "./views/launch-form.ts";
@@ -135,6 +137,9 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       if (!node) throw new NotHere(`${path} is no node of ${row.execution_name}; choose one of its graph`);
       const place = nodeExecutionsAt(db, row.id, path).at(-1);
       return nodeView(db, values, drawn, node, place, whyOf(db, loop, row, path, place));
+    },
+    listEvents({ execution, since }) {
+      return create(ListEventsResponseSchema, executionEvents(db, getExecutionRow(db, execution), Number(since)));
     },
     terminate({ id, cause }) {
       const row = getExecutionRow(db, id);

@@ -60,16 +60,15 @@ function insertEntry(db: Database, executionId: number, { number, at, event, rec
   );
 }
 
-/** All entries of one execution in order, from the given number on. */
-export function readJournal(db: Database, executionId: number, from = 0): Entry[] {
-  const rows = db.all(
-    db.build
-      .selectFrom("journal")
-      .select(["number", "at", "event", "records"])
-      .where("execution_id", "=", executionId)
-      .where("number", ">=", from)
-      .orderBy("number"),
-  );
+/** The entries of one execution in order, from the given number on; all of them, or so many. */
+export function readJournal(db: Database, executionId: number, from = 0, limit?: number): Entry[] {
+  const query = db.build
+    .selectFrom("journal")
+    .select(["number", "at", "event", "records"])
+    .where("execution_id", "=", executionId)
+    .where("number", ">=", from)
+    .orderBy("number");
+  const rows = db.all(limit === undefined ? query : query.limit(limit));
   // Written by insertEntry alone, in the same shape.
   return rows.map(({ number, at, event, records }) => ({
     number,

@@ -1,5 +1,5 @@
 import { expect, it, test } from "vitest";
-import { formatAbsolute, formatIso, formatRelative } from "./time-format.ts";
+import { formatAbsolute, formatClockMs, formatIso, formatRelative } from "./time-format.ts";
 
 const now = Date.UTC(2026, 10, 23, 6, 45, 26); // a Monday
 
@@ -21,6 +21,10 @@ it.each([
 
 test("the absolute form names its zone", () => {
   expect(formatAbsolute(now, "utc")).toBe("23 Nov 2026, 06:45:26 UTC");
+});
+
+test("rows of one day tell milliseconds", () => {
+  expect(formatClockMs(now + 7, "utc")).toBe("06:45:26.007");
 });
 
 test("the copied form is ISO 8601 with an offset, and the same moment in either zone", () => {

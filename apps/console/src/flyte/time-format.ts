@@ -24,6 +24,12 @@ export function formatAbsolute(at: number, zone: Zone): string {
   return `${day} ${month} ${year}, ${hour}:${minute}:${second} ${name}`;
 }
 
+/** For rows of one day: "06:31:04.214". */
+export function formatClockMs(at: number, zone: Zone): string {
+  const { hour, minute, second } = partsOf(at, zone);
+  return `${hour}:${minute}:${second}.${String(Math.floor(at) % 1000).padStart(3, "0")}`;
+}
+
 /** For copying: ISO 8601 with an offset, "2026-11-23T07:31:04+01:00". */
 export function formatIso(at: number, zone: Zone): string {
   if (zone === "utc") return new Date(at).toISOString().replace(/\.000Z$/, "Z");

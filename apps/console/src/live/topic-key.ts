@@ -7,6 +7,8 @@ export function topicKey(topic: Topic): string {
   switch (kind.case) {
     case "execution":
       return join("execution", kind.value.project, kind.value.domain, kind.value.name);
+    case "events":
+      return join("events", kind.value.project, kind.value.domain, kind.value.name);
     case "executions":
       return scoped("executions", kind.value);
     case "log":

@@ -4,6 +4,7 @@ import type { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { ConsoleService, type ExecutionRow, RunnerStatus_State } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { authoredText, lookUpSeeded } from "./seed-author.ts";
+import { seedEvents } from "./seed-events.ts";
 import { domain, project, seedExecutions } from "./seed-executions.ts";
 import { seedLaunchForm } from "./seed-launch.ts";
 import { seedLog, seedLogTotal, seedNode, seedView } from "./seed-run.ts";
@@ -126,6 +127,11 @@ export function seededConsole(rows: readonly ExecutionRow[] = seedExecutions(120
       return seedView(row);
     },
     getNode: ({ path }) => seedNode(path),
+    listEvents: ({ execution }) => {
+      const row = rows.find((each) => each.id?.name === execution?.name);
+      const events = row ? seedEvents(seedView(row)) : [];
+      return { events, upTo: BigInt(events.length) };
+    },
     getLogRange: ({ start, count }) => ({
       lines: seedLog(Number(start), count),
       total: BigInt(seedLogTotal),

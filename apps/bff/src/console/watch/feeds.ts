@@ -2,6 +2,7 @@
 import { create } from "@bufbuild/protobuf";
 import type { TaskKey } from "@skein/engine/run";
 import {
+  EventsDeltaSchema,
   ExecutionsDeltaSchema,
   LogDeltaSchema,
   type LogSource,
@@ -20,6 +21,7 @@ import type { ExecutionRow } from "../../store/tables.ts";
 import { logLine } from "../log-line.ts";
 import { runnerStatus } from "../runner-status.ts";
 import type { ValueReader } from "../values.ts";
+import { executionEvents } from "../views/events.ts";
 import { executionRows } from "../views/execution-row.ts";
 import { executionDelta } from "../views/execution-view.ts";
 import type { Feed } from "./feed.ts";
@@ -59,6 +61,18 @@ export function openFeeds({ db, values, logs, runner }: FeedParts): Feeds {
       const row = rowOf(db, topic);
       if (row.seq <= since) return { deltas: [], upTo };
       return { deltas: [{ case: "execution", value: await executionDelta(db, values, row, since) }], upTo };
+    },
+  };
+
+  const events: Feed = {
+    follow(topic, changed) {
+      const { id } = rowOf(db, topic);
+      return db.onCommit((commit) => commit.executionIds.includes(id) && changed());
+    },
+    read(topic, since) {
+      const { events: found, upTo, more } = executionEvents(db, rowOf(db, topic), Number(since));
+      if (upTo === since) return { deltas: [], upTo };
+      return { deltas: [{ case: "events", value: create(EventsDeltaSchema, { events: found }) }], upTo, more };
     },
   };
 
@@ -112,18 +126,17 @@ export function openFeeds({ db, values, logs, runner }: FeedParts): Feeds {
     read: () => ({ deltas: [{ case: "runner", value: runnerStatus(runner.status()) }], upTo: statusNumber }),
   };
 
-  return { execution, executions, entities, log, runner: runnerFeed };
+  return { execution, events, executions, entities, log, runner: runnerFeed };
 }
 
 /** Where to read from: everything, when the cursor is of a home that had come further than this one. */
 const knownSince = (cursor: bigint, upTo: bigint): number => (cursor > upTo ? 0 : Number(cursor));
 
 function rowOf(db: Database, { kind }: Topic): ExecutionRow {
-  const row = kind.case === "execution" ? findExecution(db, kind.value) : undefined;
+  const id = kind.case === "execution" || kind.case === "events" ? kind.value : undefined;
+  const row = id && findExecution(db, id);
   if (!row)
-    throw new NothingToFollow(
-      `Execution ${kind.case === "execution" ? formatExecutionId(kind.value) : ""} does not exist; look it up in the list`,
-    );
+    throw new NothingToFollow(`Execution ${id ? formatExecutionId(id) : ""} does not exist; look it up in the list`);
   return row;
 }
 

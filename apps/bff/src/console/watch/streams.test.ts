@@ -54,7 +54,14 @@ afterEach(() => streams?.close());
 function setUp() {
   const hand = handFeed();
   const none: Feed = { follow: () => () => {}, read: (_topic, since) => ({ deltas: [], upTo: since }) };
-  const feeds: Feeds = { execution: none, executions: none, log: none, entities: hand.feed, runner: none };
+  const feeds: Feeds = {
+    execution: none,
+    events: none,
+    executions: none,
+    log: none,
+    entities: hand.feed,
+    runner: none,
+  };
   const errors: string[] = [];
   const opened = openStreams(feeds, () => 1000, { error: (message) => errors.push(message) });
   streams = opened;

@@ -62,6 +62,7 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
           <StaleNotice isOngoing={ongoing} />
           <FailureCard id={id} view={view} onGo={onGo} />
           <Views
+            id={id}
             view={view}
             nodes={nodes}
             ongoing={ongoing}

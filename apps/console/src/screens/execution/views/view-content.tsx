@@ -1,9 +1,11 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { lazy, Suspense } from "react";
 import type { Hover } from "../../../graph/hover.ts";
+import { EventsView } from "../events/events-view.tsx";
 import { IoView } from "../io-view.tsx";
 import { NodesView } from "../nodes-view.tsx";
 import type { Place, ViewId } from "../place.ts";
+import type { ExecutionId } from "../queries.ts";
 import type { Span } from "../timeline/time-scale.ts";
 import { TimelineView } from "../timeline/timeline-view.tsx";
 
@@ -13,6 +15,7 @@ const WorkflowGraph = lazy(async () => ({
 }));
 
 interface ViewContentProps {
+  readonly id: ExecutionId;
   readonly shown: ViewId;
   readonly view: ExecutionView;
   readonly nodes: ReadonlyMap<string, NodeSummary>;
@@ -34,7 +37,7 @@ export interface SharedState {
 }
 
 /** One view of the execution, filling what holds it. */
-export function ViewContent({ shown, view, nodes, ongoing, place, shared, onSelect }: ViewContentProps) {
+export function ViewContent({ id, shown, view, nodes, ongoing, place, shared, onSelect }: ViewContentProps) {
   const { hover, closed, onToggle, span, onSpan } = shared;
   const selected = place.node;
   switch (shown) {
@@ -77,6 +80,8 @@ export function ViewContent({ shown, view, nodes, ongoing, place, shared, onSele
           onSelect={onSelect}
         />
       );
+    case "events":
+      return <EventsView id={id} view={view} ongoing={ongoing} selected={selected} hover={hover} onSelect={onSelect} />;
     case "io":
       return <IoView view={view} ongoing={ongoing} />;
   }

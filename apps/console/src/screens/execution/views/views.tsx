@@ -10,6 +10,7 @@ import { useIsNarrow } from "../../../ui/media.ts";
 import { Tabs, tabPanelProps } from "../../../ui/tabs.tsx";
 import type { Place, ViewId } from "../place.ts";
 import { views } from "../place.ts";
+import type { ExecutionId } from "../queries.ts";
 import { closeSplit, type Pane, showView, splitViews } from "./arrange.ts";
 import { PaneSplit } from "./pane-split.tsx";
 import { useSharedState } from "./use-shared-state.ts";
@@ -19,10 +20,12 @@ const looks = {
   graph: { icon: "graph", word: "Graph" },
   timeline: { icon: "timeline", word: "Timeline" },
   nodes: { icon: "tree", word: "Nodes" },
+  events: { icon: "events", word: "Events" },
   io: { icon: "io", word: "Inputs and outputs" },
 } as const satisfies Record<ViewId, { icon: IconName; word: string }>;
 
 interface ViewsProps {
+  readonly id: ExecutionId;
   readonly view: ExecutionView;
   readonly nodes: ReadonlyMap<string, NodeSummary>;
   readonly ongoing: boolean;
@@ -33,7 +36,7 @@ interface ViewsProps {
   readonly onSelect: (path: string | undefined) => void;
 }
 
-export function Views({ view, nodes, ongoing, place, panel, onGo, onSelect }: ViewsProps) {
+export function Views({ id, view, nodes, ongoing, place, panel, onGo, onSelect }: ViewsProps) {
   const shared = useSharedState();
   const isNarrow = useIsNarrow();
   // Whose view a tab or key changes: the pane that was used last.
@@ -64,6 +67,7 @@ export function Views({ view, nodes, ongoing, place, panel, onGo, onSelect }: Vi
       className="relative size-full min-h-0 min-w-0 overflow-hidden"
     >
       <ViewContent
+        id={id}
         shown={shown}
         view={view}
         nodes={nodes}
@@ -83,10 +87,10 @@ export function Views({ view, nodes, ongoing, place, panel, onGo, onSelect }: Vi
           {...(beside ? { beside: inUse === "second" ? place.view : beside } : {})}
           onSelect={show}
           className="min-w-0 flex-1 border-b-0! px-1.5"
-          tabs={views.map((id, at) => ({ id, label: <ViewLabel id={id} keyName={String(at + 1)} /> }))}
+          tabs={views.map((each, at) => ({ id: each, label: <ViewLabel id={each} keyName={String(at + 1)} /> }))}
         />
-        {views.map((id, at) => (
-          <ViewKey key={id} id={id} keyName={String(at + 1)} onShow={show} />
+        {views.map((each, at) => (
+          <ViewKey key={each} id={each} keyName={String(at + 1)} onShow={show} />
         ))}
         {isNarrow ? undefined : (
           <fieldset className="flex flex-none items-center gap-0.5 px-4">
