@@ -86,9 +86,10 @@ export function saveDraft(scope: Scope, draft: Draft): boolean {
 
 /** Begins a draft under the name, or a free one like it. */
 export function beginDraft(scope: Scope, given: Pick<Draft, "name" | "text" | "origin">, now = Date.now()): Draft {
-  const taken = new Set(listDrafts(scope).map(({ name }) => name));
-  const name = freeName(draftName(given.name), taken);
-  const draft = { ...given, name, createdAt: now, savedAt: now, writer: tabId };
+  const others = listDrafts(scope);
+  const name = freeName(draftName(given.name), new Set(others.map((each) => each.name)));
+  const createdAt = Math.max(now, (others.at(-1)?.createdAt ?? 0) + 1); // after those that are there, on any clock
+  const draft = { ...given, name, createdAt, savedAt: now, writer: tabId };
   saveDraft(scope, draft);
   return draft;
 }

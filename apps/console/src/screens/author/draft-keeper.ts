@@ -78,10 +78,10 @@ export class DraftKeeper {
     if (stored.text === this.#draft.text) return;
     const mine = this.#text;
     const isUnsaved = mine !== this.#draft.text && mine !== stored.text;
-    const copy = isUnsaved ? beginDraft(this.#scope, { name: stored.name, text: mine, origin: "" }).name : undefined;
     clearTimeout(this.#timer);
-    this.#draft = stored;
+    this.#draft = stored; // before the copy, which is news to listeners as well
     this.#text = stored.text;
+    const copy = isUnsaved ? beginDraft(this.#scope, { name: stored.name, text: mine, origin: "" }).name : undefined;
     this.#parts.replace(stored.text);
     this.#parts.onKept({ savedAt: stored.savedAt, isStored: true });
     this.#parts.onNews({ kind: "taken", at: stored.savedAt, mine, copy });
