@@ -119,7 +119,13 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
   const consoleFolder = fileURLToPath(new URL("../../console", import.meta.url));
   const port = await createServer({
     routes: (router) => {
-      flyteServices(router, { db, launcher, readLiteralMap: stored.read, log, now: clock.now, version });
+      flyteServices(router, {
+        ...{ db, launcher, log, version },
+        readLiteralMap: stored.read,
+        objects: s3.objects,
+        links: s3.links,
+        now: clock.now,
+      });
       router.service(ConsoleService, service);
     },
     interceptors: [logRequests(log), mapErrors],

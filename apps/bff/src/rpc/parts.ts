@@ -3,6 +3,8 @@ import type { ServiceImpl } from "@connectrpc/connect";
 import type { AdminService } from "@skein/spec/gen/flyteidl/service/admin_pb";
 import type { Launcher } from "../admin/launcher.ts";
 import type { Log } from "../log.ts";
+import type { Links } from "../s3/links.ts";
+import type { Objects } from "../s3/objects/objects.ts";
 import type { Database } from "../store/database.ts";
 import type { ReadLiteralMap } from "./literal-map-reader.ts";
 
@@ -10,6 +12,8 @@ export interface RpcParts {
   readonly db: Database;
   readonly launcher: Launcher;
   readonly readLiteralMap: ReadLiteralMap;
+  readonly objects: Pick<Objects, "find">;
+  readonly links: Links;
   readonly log: Log;
   /** UTC milliseconds. */
   readonly now: () => number;

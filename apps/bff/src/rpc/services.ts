@@ -2,8 +2,10 @@
 import type { ConnectRouter } from "@connectrpc/connect";
 import { AdminService } from "@skein/spec/gen/flyteidl/service/admin_pb";
 import { AuthMetadataService } from "@skein/spec/gen/flyteidl/service/auth_pb";
+import { DataProxyService } from "@skein/spec/gen/flyteidl/service/dataproxy_pb";
 import { IdentityService } from "@skein/spec/gen/flyteidl/service/identity_pb";
 import { authMetadata, identity } from "./auth.ts";
+import { dataProxyRpc } from "./data-proxy.ts";
 import { executionsRpc } from "./executions.ts";
 import { launchPlansRpc } from "./launch-plans.ts";
 import { namedEntitiesRpc } from "./named-entities.ts";
@@ -26,6 +28,7 @@ export function flyteServices(router: ConnectRouter, parts: RpcParts): void {
     ...nodeExecutionsRpc(parts),
     ...taskExecutionsRpc(parts),
   });
+  router.service(DataProxyService, dataProxyRpc(parts));
   router.service(AuthMetadataService, authMetadata);
   router.service(IdentityService, identity);
 }

@@ -1,10 +1,12 @@
-/** For tests: AdminService over an in-memory transport and a database in memory, with an executor that only listens. */
+/** For tests: AdminService and DataProxyService over an in-memory transport and a database in memory, with an executor that only listens. */
 import { type Client, Code, ConnectError, createClient, createRouterTransport } from "@connectrpc/connect";
 import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { AdminService } from "@skein/spec/gen/flyteidl/service/admin_pb";
+import { DataProxyService } from "@skein/spec/gen/flyteidl/service/dataproxy_pb";
 import { seedProjects } from "../../admin/domains.ts";
 import { type Launcher, openLauncher } from "../../admin/launcher.ts";
 import { createLog } from "../../log.ts";
+import { openLinks } from "../../s3/links.ts";
 import { type Database, openDatabase } from "../../store/database.ts";
 import { mapErrors } from "../error-codes.ts";
 import { flyteServices } from "../services.ts";
@@ -13,11 +15,14 @@ import { addTask, addWorkflow, launchPlanId, sumLaunchPlan, taskId, workflowId }
 export interface AdminUnderTest {
   readonly db: Database;
   readonly client: Client<typeof AdminService>;
+  readonly dataProxy: Client<typeof DataProxyService>;
   readonly launcher: Launcher;
   /** What the executor was asked, in order. */
   readonly asked: string[];
   /** What lies behind URIs. */
   readonly blobs: Map<string, LiteralMap>;
+  /** Objects that are there: key → ETag. */
+  readonly etags: Map<string, string>;
   /** Sets the time of what comes next. */
   at(millis: number): void;
 }
@@ -29,6 +34,7 @@ export function adminUnderTest(): AdminUnderTest {
   const now = () => time++;
   const asked: string[] = [];
   const blobs = new Map<string, LiteralMap>();
+  const etags = new Map<string, string>();
   const executor = {
     start: (id: number) => asked.push(`start ${id}`),
     abort: (id: number, reason: string) => asked.push(`abort ${id} ${reason}`),
@@ -36,14 +42,23 @@ export function adminUnderTest(): AdminUnderTest {
   const launcher = openLauncher({ db, executor, now });
   const readLiteralMap = async (uri: string) => blobs.get(uri);
   const log = createLog("error", () => {});
+  const objects = {
+    find(key: string) {
+      const etag = etags.get(key);
+      return etag === undefined ? undefined : { key, etag, sizeBytes: 0, modifiedAtMs: 0, headers: {} };
+    },
+  };
+  const links = openLinks({ accessKey: "link", secret: "secret" }, () => 30002, now);
   const transport = createRouterTransport(
-    (router) => flyteServices(router, { db, launcher, readLiteralMap, log, now, version: "1.2.3" }),
+    (router) => flyteServices(router, { db, launcher, readLiteralMap, objects, links, log, now, version: "1.2.3" }),
     { router: { interceptors: [mapErrors] } },
   );
   const at = (millis: number) => {
     time = millis;
   };
-  return { db, client: createClient(AdminService, transport), launcher, asked, blobs, at };
+  const client = createClient(AdminService, transport);
+  const dataProxy = createClient(DataProxyService, transport);
+  return { db, client, dataProxy, launcher, asked, blobs, etags, at };
 }
 
 /** With the task, the workflow and the default launch plan registered. */
