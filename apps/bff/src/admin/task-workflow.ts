@@ -93,7 +93,7 @@ function taskWorkflowSpec(id: Identifier, task: TaskTemplate): WorkflowSpec {
       nodes: [
         {
           id: nodeId,
-          metadata: { name: nodeId, ...(task.metadata?.retries && { retries: task.metadata.retries }) },
+          metadata: { name: nodeId, ...timing(task) },
           inputs: inputs.map(bind("")),
           target: {
             case: "taskNode",
@@ -104,6 +104,12 @@ function taskWorkflowSpec(id: Identifier, task: TaskTemplate): WorkflowSpec {
       outputs: outputs.map(bind(nodeId)),
     },
   });
+}
+
+/** What runs a node looks for its timeout at the node alone. */
+function timing({ metadata }: TaskTemplate) {
+  const { retries, timeout } = metadata ?? {};
+  return { ...(retries && { retries }), ...(timeout && { timeout }) };
 }
 
 /** The last 63 bytes of the task's name, of which letters, digits and "-" are kept. */

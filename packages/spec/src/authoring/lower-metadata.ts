@@ -5,7 +5,7 @@ import { create } from "@bufbuild/protobuf";
 import type { Duration } from "@bufbuild/protobuf/wkt";
 import { durationForms, durationToNanos, parseDuration } from "../duration.ts";
 import { type DescriptionEntity, DescriptionEntitySchema } from "../gen/flyteidl/admin/description_entity_pb.js";
-import { type TaskMetadata, TaskMetadataSchema } from "../gen/flyteidl/core/tasks_pb.js";
+import { type TaskMetadata, TaskMetadataSchema, type TaskTemplate } from "../gen/flyteidl/core/tasks_pb.js";
 import { type NodeMetadata, NodeMetadataSchema } from "../gen/flyteidl/core/workflow_pb.js";
 import type { DocScalar } from "./document.ts";
 import type { Findings } from "./findings.ts";
@@ -43,9 +43,15 @@ export function lowerTaskMetadata(doc: TaskDoc, findings: Findings): TaskMetadat
   });
 }
 
-/** What a node says of the same; what it leaves out is the task's. */
-export function lowerNodeMetadata(doc: NodeDoc, findings: Findings): NodeMetadata {
-  const timeout = doc.timeout && lowerDuration(doc.timeout, { what: "timeout", head: doc.head }, findings);
+/**
+ * What a node says of the same; what it leaves out is the task's. Of that the timeout is written at the node all the
+ * same, as flytekit does: what runs a node looks for it nowhere else.
+ *
+ * @param task the one the node runs
+ */
+export function lowerNodeMetadata(doc: NodeDoc, findings: Findings, task?: TaskTemplate): NodeMetadata {
+  const own = doc.timeout && lowerDuration(doc.timeout, { what: "timeout", head: doc.head }, findings);
+  const timeout = own ?? task?.metadata?.timeout;
   const { cache } = doc;
   return create(NodeMetadataSchema, {
     name: doc.name?.text ?? "",

@@ -41,7 +41,7 @@ export function lowerNode(node: ResolvedNode, context: WorkflowContext, path: Pa
       const inputs = lowerWith(node, inputTypes(node.task.template), taskName(node.task.template), context, path);
       const task = overrideTask(node.task.template, node.doc, context.scope, context.findings);
       inputs.push(...bindDefaults(inputs, node.task.defaults));
-      const metadata = lowerNodeMetadata(node.doc, context.findings);
+      const metadata = lowerNodeMetadata(node.doc, context.findings, task);
       return create(NodeSchema, {
         ...common,
         metadata,
@@ -125,7 +125,7 @@ function lowerMap(node: Kind<"map">, context: WorkflowContext, path: Path): Node
   const defaults = new Map([...task.defaults].filter(([name]) => !over.has(name)));
   inputs.push(...bindDefaults(inputs, defaults));
   const mapped = mapTask(task.template, over, node.isPartial, doc, context.scope, findings);
-  const metadata = lowerNodeMetadata(doc, findings);
+  const metadata = lowerNodeMetadata(doc, findings, mapped);
   const { name } = metadata;
   metadata.name = ""; // the name is the array node's, everything else is said of its elements
   const inner = taskNode(mapped, node, context, [...path, "arrayNode", "node", "taskNode"]);

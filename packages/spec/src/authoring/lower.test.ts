@@ -269,6 +269,21 @@ test("a node carries order, name, metadata and overrides", () => {
   expect(partOf(node("a: { task: t, cache: false }"), "metadata")).toEqual({ cacheable: false });
 });
 
+test("a node takes its task's timeout unless it has one of its own", () => {
+  const timeouts = (lines: string) => {
+    const { entities, diagnostics } = readText(
+      `version: v1\ntasks:\n  t: { image: b, inputs: { x: string }, timeout: 30s }\nworkflows:\n  w:\n    nodes:\n      a: { ${lines} }\n`,
+    );
+    expect(diagnostics).toEqual([]);
+    const lowered = partOf(specJson(entities, "workflow", "w"), "template", "nodes", 0);
+    return { node: partOf(lowered, "metadata", "timeout"), each: partOf(lowered, "arrayNode", "node", "metadata") };
+  };
+  expect(timeouts("task: t, with: { x: q }")).toMatchObject({ node: "30s" });
+  expect(timeouts("task: t, with: { x: q }, timeout: 1h")).toMatchObject({ node: "3600s" });
+  expect(timeouts("task: t, with: { x: q }, env: { A: b }")).toMatchObject({ node: "30s" });
+  expect(timeouts("map: t, over: { x: [q] }")).toMatchObject({ node: undefined, each: { timeout: "30s" } });
+});
+
 test("env and ignored inputs of a node, for which a node has no field, make a task of its own", () => {
   const { spec, entities } = workflowSpec(
     "a: { task: t, env: { A: 1, INPUTS: /mine } }\nb: { task: t, env: { A: 1, INPUTS: /mine } }\nc: { task: t, cache: { version: v, ignore: [x] } }",

@@ -186,6 +186,21 @@ test.each<[what: string, nodes: string, lifted?: string]>([
   expectLines(liftWhole(withNodes(nodes)), lifted);
 });
 
+test.each([
+  "a:\n  task: t",
+  "a:\n  task: t\n  timeout: 1h",
+  "a:\n  task: t\n  env: { A: b }",
+  "a:\n  map: t\n  over:\n    x: [q]",
+  "a:\n  map: t\n  over:\n    x: [q]\n  timeout: 1h",
+])("a timeout of the task is not said again at the node: %j", (nodes) => {
+  const task = "  t: { image: b, inputs: { x: string? }, timeout: 30s }";
+  const lifted = liftWhole(
+    `version: v1\ntasks:\n${task}\nworkflows:\n  w:\n    nodes:\n      ${indent(nodes, "      ")}\n`,
+  );
+  expectLines(lifted, nodes);
+  expect(lifted.match(/timeout: 30s/g)).toHaveLength(1);
+});
+
 test.each<[what: string, nodes: string]>([
   ["one list", "a:\n  map: t\n  over:\n    x: ${inputs.xs}\n  concurrency: 2\n  name: Each\n  retries: 4"],
   ["values that stay the same", "a:\n  map: t\n  over:\n    x: [p, q]\n  with:\n    n: 3"],

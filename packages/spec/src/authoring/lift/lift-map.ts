@@ -43,7 +43,7 @@ export function liftMap(node: Node, array: ArrayNode, { scope, made }: LiftConte
     minSuccessRatio: successCriteria.case === "minSuccessRatio" ? shortestFloat(successCriteria.value) : undefined,
     after: liftAfter(node.upstreamNodeIds),
     name: liftName(node),
-    ...liftNodeMetadata(array.node?.metadata, origin.overrides.ignore),
+    ...liftNodeMetadata(array.node?.metadata, mapped, origin.overrides.ignore),
     ...liftOverrides(inner.overrides, origin.overrides),
   });
 }

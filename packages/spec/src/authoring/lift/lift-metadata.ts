@@ -1,12 +1,15 @@
 /** Retries, timeouts, interruptible, caching and descriptions → their keys, for tasks and nodes. */
-import type { Duration } from "@bufbuild/protobuf/wkt";
+import { create, equals } from "@bufbuild/protobuf";
+import { type Duration, DurationSchema } from "@bufbuild/protobuf/wkt";
 import { formatGoDuration } from "../../duration.ts";
 import type { DescriptionEntity } from "../../gen/flyteidl/admin/description_entity_pb.js";
-import type { TaskMetadata } from "../../gen/flyteidl/core/tasks_pb.js";
+import type { TaskMetadata, TaskTemplate } from "../../gen/flyteidl/core/tasks_pb.js";
 import type { NodeMetadata } from "../../gen/flyteidl/core/workflow_pb.js";
 import { compact, fields, type Written } from "./lift-written.ts";
 
 type Timing = Readonly<Record<"retries" | "timeout" | "interruptible" | "cache", Written | undefined>>;
+
+const none = create(DurationSchema);
 
 /** Go's form without parts that are zero: `5m`, not `5m0s`. */
 export function formatShortDuration(duration: Duration): string {
@@ -29,15 +32,23 @@ export function liftTaskMetadata(metadata: TaskMetadata | undefined): Timing {
   };
 }
 
-/** @param ignore inputs of the task it runs that the cache ignores */
-export function liftNodeMetadata(metadata: NodeMetadata | undefined, ignore: readonly string[] = []): Timing {
+/**
+ * @param task the one the node runs: its timeout need not be said again
+ * @param ignore inputs of the task it runs that the cache ignores
+ */
+export function liftNodeMetadata(
+  metadata: NodeMetadata | undefined,
+  task?: TaskTemplate,
+  ignore: readonly string[] = [],
+): Timing {
   const { retries, timeout, interruptibleValue, cacheableValue, cacheVersionValue, cacheSerializableValue } =
     metadata ?? {};
   const serializable = cacheSerializableValue?.case && cacheSerializableValue.value;
   const isCached = cacheVersionValue?.case !== undefined && cacheableValue?.value !== false;
+  const isOfTask = equals(DurationSchema, timeout ?? none, task?.metadata?.timeout ?? none);
   return {
     retries: retries && BigInt(retries.retries),
-    timeout: timeout && formatShortDuration(timeout),
+    timeout: timeout && !isOfTask ? formatShortDuration(timeout) : undefined,
     interruptible: interruptibleValue?.case && interruptibleValue.value,
     cache: isCached
       ? writeCache(cacheVersionValue.value, serializable, ignore)

@@ -50,7 +50,7 @@ function liftTaskNode(node: Node, { reference, overrides }: TaskNode, { scope, m
     with: liftInputs(node, variableTypes(task.interface?.inputs)),
     after: liftAfter(node.upstreamNodeIds),
     name: liftName(node),
-    ...liftNodeMetadata(node.metadata, origin?.overrides.ignore),
+    ...liftNodeMetadata(node.metadata, task, origin?.overrides.ignore),
     ...liftOverrides(overrides, origin?.overrides),
   });
 }
