@@ -68,6 +68,18 @@ describe("a task", () => {
       ],
     ],
     ["may set limits alone", sized([], [cpu("100")]), []],
+    [
+      "may not ask for more memory than its limit",
+      sized([{ name: "MEMORY", value: "2Gi" }], [{ name: "MEMORY", value: "1Gi" }]),
+      ["Requested MEMORY default [2Gi] is greater than the limit [1Gi]. Please fix your configuration"],
+    ],
+    [
+      "may not ask for more storage than its limit",
+      sized([{ name: "EPHEMERAL_STORAGE", value: "2Gi" }], [{ name: "EPHEMERAL_STORAGE", value: "1Gi" }]),
+      ["Requested EPHEMERAL_STORAGE default [2Gi] is greater than the limit [1Gi]. Please fix your configuration"],
+    ],
+    ["may differ by less than a unit, which is rounded up", sized([cpu("1500m")], [cpu("1200m")]), []],
+    ["may ask for what an admin does not compare", sized([{ name: "STORAGE", value: "many" }]), []],
   ] satisfies [string, JsonObject | undefined, string[]][])("%s", (_, template, expected) => {
     const spec = fromJson(TaskSpecSchema, template ? { template } : {});
     expect(messages(checkTask(spec, { limits: { CPU: "8" } }))).toEqual(expected);
@@ -155,6 +167,23 @@ describe("a launch plan", () => {
       [
         "Cannot create a schedule with a KickoffTimeInputArg that does not point to a free input. [when] is not free or does not exist.",
       ],
+    ],
+    [
+      "may not be kicked off by what is no time",
+      scheduled({ ...cron, kickoffTimeInputArg: "s" }, { fixedInputs: { literals: { n: one, e: word, at: late } } }),
+      ["KickoffTimeInputArg must reference a datetime input. [s] is a [simple:STRING]"],
+    ],
+    ["may be scheduled by a descriptor", scheduled({ ...cron, cronSchedule: { schedule: "@daily" } }), []],
+    ["may be scheduled at a rate", scheduled({ rate: { value: 1, unit: "HOUR" }, kickoffTimeInputArg: "at" }), []],
+    [
+      "may not have launch conditions",
+      { entityMetadata: { launchConditions: {} } },
+      ["launch_conditions must be empty, found a condition"],
+    ],
+    [
+      "may not default to an artifact",
+      { defaultInputs: { parameters: { n: param("INTEGER", { artifactQuery: {} }) } } },
+      ["artifact mode not enabled but query found default_inputs n"],
     ],
     [
       "may not be scheduled at no time",

@@ -28,7 +28,7 @@ export function checkData(
     return misfit;
   }
   const { value } = data;
-  const isShape = value.case === "collection" || value.case === "map" || value.case === undefined;
+  const isShape = value.case !== "scalar" && value.case !== "promise";
   if (expected?.type.case === "unionType" && isShape) {
     return checkVariants(data, expected, expected.type.value, at, check, depth);
   }
@@ -41,11 +41,14 @@ export function checkData(
     case "promise":
       return checkPromise(data, value.value, expected, at, check);
     case "offloadedMetadata":
-      return checkType(
-        { type: value.value.inferredType, data, at, field: into(at, "offloadedMetadata"), reference: "" },
+      // Literals may be stored elsewhere, bindings not: upstream takes this for a value of no type.
+      reportMismatchingBinding(
+        { what: "a value that is stored elsewhere", text: "*core.BindingData_OffloadedMetadata" },
         expected,
+        at,
         check,
       );
+      return misfit;
     case undefined:
       reportMismatchingBinding({ what: "nothing", text: "" }, expected, at, check);
       return misfit;
@@ -122,7 +125,7 @@ function checkVariants(
     return { fits: true, type: expected };
   }
   const { types } = check.within.scope;
-  const actual = data.value.case === undefined ? "nothing" : data.value.case === "map" ? "a map" : "a list";
+  const actual = wordsFor[data.value.case ?? "nothing"];
   const facts = {
     variable: check.variable,
     actual,
@@ -156,6 +159,15 @@ function mayTake({ type }: LiteralType, { value }: BindingData): boolean {
   if (value.case === "collection") return type.case === "collectionType";
   return value.case === "map" && type.case === "mapValueType";
 }
+
+const wordsFor = {
+  collection: "a list",
+  map: "a map",
+  offloadedMetadata: "a value that is stored elsewhere",
+  scalar: "a constant",
+  promise: "a promise",
+  nothing: "nothing",
+} as const satisfies Record<NonNullable<BindingData["value"]["case"]> | "nothing", string>;
 
 function checkScalar(
   data: BindingData,

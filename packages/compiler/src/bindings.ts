@@ -58,6 +58,7 @@ export function checkBindings(consumer: Consumer, within: WorkflowScope): Read[]
   const { report } = within;
   const reads: Read[] = [];
   const given = new Map<string, Trail>();
+  const emptied = new Set<string>();
   let free: readonly string[] | undefined;
   for (const [index, binding] of bindings.entries()) {
     const name = binding.var;
@@ -77,6 +78,13 @@ export function checkBindings(consumer: Consumer, within: WorkflowScope): Read[]
       });
       continue;
     }
+    if (!binding.binding) {
+      const message = `${wordFor(id)} ${name} of ${describe(id)} is bound to nothing`;
+      const facts = { field: "Binding", unbound: { node: id, variable: name } };
+      report({ code: "ValueRequired", facts, nodeId: id, at: where, message });
+      emptied.add(name);
+      continue;
+    }
     const first = given.get(name);
     if (first) {
       const message = `${wordFor(id)} ${name} of ${describe(id)} is bound more than once`;
@@ -92,11 +100,6 @@ export function checkBindings(consumer: Consumer, within: WorkflowScope): Read[]
       continue;
     }
     given.set(name, where);
-    if (!binding.binding) {
-      const message = `${wordFor(id)} ${name} of ${describe(id)} is bound to nothing`;
-      report({ code: "ValueRequired", facts: { field: "Binding" }, nodeId: id, at: where, message });
-      continue;
-    }
     const expected = typeof expects === "string" ? undefined : expects.get(name);
     checkData(binding.binding, expected, into(where, "binding"), {
       within,
@@ -109,7 +112,8 @@ export function checkBindings(consumer: Consumer, within: WorkflowScope): Read[]
       trials: { count: 0 },
     });
   }
-  if (typeof expects !== "string") reportUnbound(expects, given, consumer, within);
+  if (typeof expects !== "string")
+    reportUnbound(expects, (name) => given.has(name) || emptied.has(name), consumer, within);
   return reads;
 }
 
@@ -136,13 +140,13 @@ export function readUntyped(record: NodeRecord, within: WorkflowScope): Variable
 
 function reportUnbound(
   expects: Variables,
-  given: ReadonlyMap<string, Trail>,
+  isGiven: (name: string) => boolean,
   consumer: Consumer,
   within: WorkflowScope,
 ): void {
   const { id, parent } = consumer;
   for (const [name, type] of expects) {
-    if (given.has(name)) continue;
+    if (isGiven(name)) continue;
     if (type && isOptionalType(type)) continue;
     const isLetPass = type !== undefined && isOptional(type);
     within.report({

@@ -41,12 +41,12 @@ export interface UpstreamFacts {
   UnreachableNodes: { node: string; missing?: string };
   UnrecognizedValue: { value: string };
   /** `field` is upstream's name of what is missing. */
-  ValueRequired: { field: string };
+  ValueRequired: Unbinding & { field: string };
   VariableNameNotFound: Unbinding & { variable: string; reference: string };
   WorkflowReferenceNotFound: { reference: string; referenceText: string };
 }
 
-/** A promise that cannot be resolved also leaves the consumer's parameter unbound; only upstream's text says so too. */
+/** A promise that cannot be resolved, or no data, also leaves the parameter unbound; only upstream's text says so too. */
 interface Unbinding {
   readonly unbound?: { readonly node: string; readonly variable: string };
 }

@@ -86,8 +86,14 @@ function describe<C extends UpstreamCode>(found: Diagnostic & { readonly code: C
 }
 
 function findUnbound(found: Upstream): { readonly node: string; readonly variable: string } | undefined {
-  if (found.code !== "NodeReferenceNotFound" && found.code !== "VariableNameNotFound") return undefined;
-  return factsOf(found, found.code).unbound;
+  switch (found.code) {
+    case "NodeReferenceNotFound":
+    case "VariableNameNotFound":
+    case "ValueRequired":
+      return factsOf(found, found.code).unbound;
+    default:
+      return undefined;
+  }
 }
 
 function isUpstream(found: Diagnostic): found is Upstream {

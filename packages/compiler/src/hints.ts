@@ -20,41 +20,37 @@ export function nearHints(word: string, candidates: Iterable<string>, path?: Pat
 export type NearIdentifiers = (wanted: Identifier, path: Path) => Hint[];
 
 /**
- * The same for identifiers: another version of what is meant if there is one, else what has a similar name, of the same
- * project and domain first.
+ * The same for identifiers: another version of what is meant if there is one, else the same name elsewhere, else similar
+ * names, those of the same project and domain first.
  */
 export function nearIdentifiers(known: Iterable<Identifier>): NearIdentifiers {
-  const named = new Map<string, Identifier>();
-  const homes = new Map<string, Identifier[]>();
+  const exact = new Map<string, Identifier>();
+  const byName = new Map<string, Identifier[]>();
   for (const id of known) {
-    const others = homes.get(homeOf(id));
+    if (!exact.has(placeKey(id))) exact.set(placeKey(id), id);
+    const others = byName.get(id.name);
     if (others) others.push(id);
-    else homes.set(homeOf(id), [id]);
-    if (!named.has(nameKey(id))) named.set(nameKey(id), id);
+    else byName.set(id.name, [id]);
   }
+  const hint = (text: string, path: Path, id: Identifier): Hint[] => [
+    { text, edit: { path, value: toJson(IdentifierSchema, id) } },
+  ];
   return (wanted, path) => {
-    const other = named.get(nameKey(wanted));
-    if (other) {
-      const text = `Version ${other.version} of it is known: ${formatIdentifier(other)}`;
-      return [{ text, edit: { path, value: toJson(IdentifierSchema, other) } }];
-    }
-    const byText = new Map<string, Identifier>();
-    const candidates = [...homes].sort(([a], [b]) => Number(b === homeOf(wanted)) - Number(a === homeOf(wanted)));
-    for (const [, ids] of candidates) {
-      for (const id of likeliest(wanted.name, ids, ({ name }) => name)) {
-        if (byText.size >= mostCompared) break;
-        byText.set(formatIdentifier(id), id);
-      }
-    }
-    const near = findNear(formatIdentifier(wanted), byText.keys());
-    const best = byText.get(near[0] ?? "");
-    if (!best) return [];
-    return [{ text: formatDidYouMean(near).trim(), edit: { path, value: toJson(IdentifierSchema, best) } }];
+    const other = exact.get(placeKey(wanted));
+    if (other) return hint(`Version ${other.version} of it is known: ${formatIdentifier(other)}`, path, other);
+    const [elsewhere] = byName.get(wanted.name) ?? [];
+    if (elsewhere) return hint(`It is known elsewhere: ${formatIdentifier(elsewhere)}`, path, elsewhere);
+
+    const near = findNear(wanted.name, likeliest(wanted.name, byName.keys())).flatMap((name) => {
+      const named = byName.get(name) ?? [];
+      return named.find((id) => id.project === wanted.project && id.domain === wanted.domain) ?? named[0] ?? [];
+    });
+    const [best] = near;
+    return best ? hint(formatDidYouMean(near.map(formatIdentifier)).trim(), path, best) : [];
   };
 }
 
-const homeOf = ({ project, domain }: Identifier) => JSON.stringify([project, domain]);
-const nameKey = ({ project, domain, name }: Identifier) => JSON.stringify([project, domain, name]);
+const placeKey = ({ project, domain, name }: Identifier) => JSON.stringify([project, domain, name]);
 
 const mostCompared = 200;
 const mostLookedAt = 5_000;
@@ -63,21 +59,16 @@ const mostLookedAt = 5_000;
  * Candidates that begin or end as the word does come first: only so many are compared letter by letter, and in a large
  * workflow the one that was meant may stand far down.
  */
-function* likeliest<Candidate>(
-  word: string,
-  candidates: Iterable<Candidate>,
-  textOf: (candidate: Candidate) => string = String,
-): Iterable<Candidate> {
+function* likeliest(word: string, candidates: Iterable<string>): Iterable<string> {
   const [head, tail] = [word.slice(0, 2), word.slice(-2)];
   const reach = Math.max(1, word.length / 3) * 2;
-  const rest: Candidate[] = [];
+  const rest: string[] = [];
   let looked = 0;
-  for (const candidate of candidates) {
+  for (const text of candidates) {
     if (looked++ >= mostLookedAt) break;
-    const text = textOf(candidate);
     const isAlike = Math.abs(text.length - word.length) <= reach && (text.startsWith(head) || text.endsWith(tail));
-    if (isAlike) yield candidate;
-    else if (rest.length < mostCompared) rest.push(candidate);
+    if (isAlike) yield text;
+    else if (rest.length < mostCompared) rest.push(text);
   }
   yield* rest;
 }

@@ -212,7 +212,7 @@ test.each([
         expect(bytesOf(again)).toBe(bytesOf(fromNothing));
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 

@@ -130,14 +130,13 @@ function workflowNodeInterface(
   const key = identifierKey(reference.value);
   if (reference.case === "subWorkflowRef") {
     const target = scope.workflows.byKey.get(key);
-    return target && templateInterface(target.template.interface);
+    if (!target || target.template.interface) return target && templateInterface(target.template.interface);
+    const at = into(record.at, "workflowNode", "subWorkflowRef");
+    const message = `Sub-workflow ${target.entity} has no interface`;
+    return missing("WorkflowNode.Template.Interface", message, at, record, within);
   }
   const own = workflow.template.id;
-  if (own && identifierKey(own) === key) {
-    if (workflow.template.interface) return templateInterface(workflow.template.interface);
-    const at = into(record.at, "workflowNode", "launchplanRef");
-    return missing("WorkflowNode.Interface", "The workflow launches itself but has no interface", at, record, within);
-  }
+  if (own && identifierKey(own) === key) return templateInterface(workflow.template.interface);
   const launchPlan = scope.launchPlans.get(key);
   if (!launchPlan) return undefined;
   // A parameter with a default need not be bound, and only shows where it is.

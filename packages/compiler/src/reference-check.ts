@@ -19,7 +19,7 @@ export function checkReferences(referring: readonly ReferringWorkflow[], scope: 
   const near = knownOf(scope);
   for (const { workflow, references } of referring) {
     for (const reference of references) {
-      if (isGiven(reference, workflow, scope)) continue;
+      if (isGiven(reference, scope)) continue;
       const { id, kind, nodeId, at } = reference;
       const text = formatIdentifier(id);
       findings.about(workflow.entity)({
@@ -38,12 +38,12 @@ export function checkReferences(referring: readonly ReferringWorkflow[], scope: 
 
 const words = { task: "task", launchPlan: "launch plan", subWorkflow: "sub-workflow" } as const;
 
-function isGiven({ kind, key }: Reference, workflow: IndexedWorkflow, scope: Scope): boolean {
+function isGiven({ kind, key }: Reference, scope: Scope): boolean {
   switch (kind) {
     case "task":
       return scope.tasks.has(key);
     case "launchPlan":
-      return scope.launchPlans.has(key) || (workflow.template.id ? identifierKey(workflow.template.id) === key : false);
+      return scope.launchPlans.has(key);
     case "subWorkflow":
       return scope.workflows.byKey.has(key);
   }

@@ -221,7 +221,7 @@ describe("sub-workflows", () => {
     ],
     ["that contain themselves", [sub("one", "one")], ["CycleDetected@start-node"]],
     ["that contain each other", [sub("one", "two"), sub("two", "one")], ["CycleDetected@start-node"]],
-    ["without nodes", [create(WorkflowTemplateSchema, { id: workflowId("one") })], ["NoNodesFound@p:d:one:v"]],
+    ["without nodes", [aWorkflow([], { name: "one" })], ["NoNodesFound@p:d:one:v"]],
   ])("%s are refused", (_, subWorkflows, expected) => {
     expect(errors(aWorkflow([inline("n", "one")]), { subWorkflows })).toEqual(expected);
   });
