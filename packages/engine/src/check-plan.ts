@@ -38,7 +38,7 @@ export function checkReachable(plan: WorkflowPlan): void {
       if (remaining[next] === 0) ready.push(next);
     }
   }
-  if (reached === plan.nodes.length) return;
+  if (reached === plan.nodes.length - (plan.onFailure === undefined ? 0 : 1)) return;
   const stuck = plan.nodes.filter((_, index) => (remaining[index] ?? 0) > 0 || !isConnected(plan, index));
   const names = stuck.map((node) => node.id).join(", ");
   throw new InvalidClosure(`Nodes ${names} of workflow ${plan.id} can never start: a cycle, or no way to them.`);
@@ -58,5 +58,5 @@ function hiddenEdges({ nodes }: WorkflowPlan): Map<number, number[]> {
 }
 
 function isConnected(plan: WorkflowPlan, index: number): boolean {
-  return index === plan.start || (plan.upCount[index] ?? 0) > 0;
+  return index === plan.start || index === plan.onFailure || (plan.upCount[index] ?? 0) > 0;
 }

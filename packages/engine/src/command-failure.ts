@@ -7,7 +7,7 @@
 import { commandKey } from "./command-key.ts";
 import { outstanding } from "./outstanding.ts";
 import type { Millis } from "./run.ts";
-import { failScope } from "./stop.ts";
+import { failScope, rootFailedReason, stopScope } from "./stop.ts";
 import type { Turn } from "./turn.ts";
 
 const maxFailures = 10;
@@ -20,11 +20,15 @@ export function commandFailed(turn: Turn, key: string, message: string): void {
   if (command === undefined) return;
   const failures = (run.commandFailures.get(key) ?? 0) + 1;
   run.commandFailures.set(key, failures);
-  if (failures > maxFailures && !run.root.stopping) {
+  if (failures > maxFailures && !run.givenUp && command.kind !== "stopTask") {
+    run.givenUp = true;
     const code = "Workflow abort failed";
     const count = `${failures}/${maxFailures}`;
     const text = `max number of system retry attempts [${count}] exhausted. Last known status message: ${message}`;
-    failScope(turn, run.root, { error: { kind: "SYSTEM", code, message: text }, node: undefined });
+    const failure = { error: { kind: "SYSTEM", code, message: text }, node: undefined } as const;
+    // A failure there was before stays; what could not be done was for its failure node.
+    if (run.root.stopping) stopScope(turn, run.root, rootFailedReason);
+    else failScope(turn, run.root, failure);
     return;
   }
   const timer = `reissue|${key}`;

@@ -8,6 +8,7 @@
 import type { Binding } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { TaskNodeOverrides } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import type { Decision } from "./branch-condition.ts";
+import type { ToldError } from "./failure-node.ts";
 import type { Millis, NodeKey, TimerId, Uri } from "./run.ts";
 
 export type Command =
@@ -23,6 +24,8 @@ export type Command =
       readonly to: Uri;
       /** end-node and a sub-workflow's start-node: where the same map is written as outputs. */
       readonly alsoTo: Uri | undefined;
+      /** Of a failure node: the failure that takes the place of its input `err` (failure-node.ts). */
+      readonly error: ToldError | undefined;
       /** What the inputs are asked for, to be told in the answer. */
       readonly find: Quest | undefined;
     }

@@ -3,6 +3,7 @@
  * outstanding.ts when they are issued again.
  */
 import type { Command, Quest } from "./command.ts";
+import type { ToldError } from "./failure-node.ts";
 import { attemptPaths, innerOutputsUri, inputsUri, outputsUri } from "./paths.ts";
 import { endNodeId, startNodeId } from "./plan-ids.ts";
 import type { Run } from "./run.ts";
@@ -52,8 +53,14 @@ function resolveInputs(node: LiveNode): Command {
     aliases: new Map(aliased),
     to: inputsUri(scope, index),
     alsoTo: alsoTo(node),
+    error: toldError(node),
     find: questOf(node),
   };
+}
+
+function toldError({ scope, index, plan }: LiveNode): ToldError | undefined {
+  if (index !== scope.plan.onFailure || scope.failure === undefined) return undefined;
+  return { message: scope.failure.error.message, failedNodeId: plan.id };
 }
 
 /** What a node asks of its inputs. */

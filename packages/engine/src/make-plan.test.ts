@@ -27,7 +27,7 @@ test.each([
   expect(() => makePlan(closure)).toThrow(new UnsupportedNode(supportedBy(closure)));
 });
 
-test("a failure node is refused, also inside a sub-workflow; one that is not reached does not matter", () => {
+test("a failure node of such a kind is refused, also inside a sub-workflow; one not reached does not matter", () => {
   const inside = { name: "inner", nodes: [{ id: "x" }] };
   const closure = closureOf({
     nodes: [
@@ -36,13 +36,17 @@ test("a failure node is refused, also inside a sub-workflow; one that is not rea
     ],
   });
   for (const { template } of closure.subWorkflows) {
-    if (template !== undefined) template.failureNode = create(NodeSchema, { id: "efn" });
+    if (template !== undefined) template.failureNode = create(NodeSchema, { id: "efn", target: arrayTarget() });
   }
   closure.primary?.template?.nodes.splice(3, 1, create(NodeSchema, { id: "b", target: nodeTarget() }));
   expect(supportedBy(closure).map((each) => each.message)).toEqual([
-    "Node efn of workflow p:d:inner:1 is a failure node, which cannot be run yet.",
+    "Node efn of workflow p:d:inner:1 is an array node, which cannot be run yet.",
   ]);
 });
+
+function arrayTarget(): Node["target"] {
+  return create(NodeSchema, { target: { case: "arrayNode", value: {} } }).target;
+}
 
 function nodeTarget(): Node["target"] {
   return create(NodeSchema, {

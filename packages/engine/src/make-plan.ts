@@ -64,7 +64,8 @@ function planWorkflow(parts: Parts, workflow: CompiledWorkflow): WorkflowPlan {
     outputAliases.length === 0 ? undefined : new Map(outputAliases.map((each) => [each.alias, each.var])),
   );
   const source = (from: string): Source => ({ id: from, index: find(from), aliases: aliases[find(from)] });
-  const nodes = template.nodes.map((node) => planNode({ parts, workflow: id, source }, node));
+  const all = template.failureNode === undefined ? template.nodes : [...template.nodes, template.failureNode];
+  const nodes = all.map((node) => planNode({ parts, workflow: id, source }, node));
   const plan: WorkflowPlan = {
     id,
     failurePolicy:
@@ -76,7 +77,8 @@ function planWorkflow(parts: Parts, workflow: CompiledWorkflow): WorkflowPlan {
     nodes,
     start: find(startNodeId),
     end: find(endNodeId),
-    ...planEdges(workflow, find),
+    onFailure: template.failureNode === undefined ? undefined : template.nodes.length,
+    ...planEdges(workflow, all, find),
   };
   checkReachable(plan);
   parts.done.set(workflow, plan);
@@ -143,6 +145,7 @@ function planBranch(place: Place, nodeId: string, branch: BranchNode): Target {
     nodes: found.nodes.map((node) => planNode(place, node)),
     start: -1,
     end: -1,
+    onFailure: undefined,
     down: new Uint32Array(0),
     downFrom: new Uint32Array(size + 1),
     upCount: new Uint32Array(size),
@@ -163,8 +166,8 @@ function sourceIds(bindings: readonly Binding[]): string[] {
   return [...ids];
 }
 
-function planEdges(workflow: CompiledWorkflow, find: (id: string) => number) {
-  const ids = workflow.template?.nodes.map((node) => node.id) ?? [];
+function planEdges(workflow: CompiledWorkflow, nodes: readonly Node[], find: (id: string) => number) {
+  const ids = nodes.map((node) => node.id);
   // Not by plain lookup: a node may be called "constructor".
   const connected = new Map(Object.entries(workflow.connections?.downstream ?? {}));
   const lists = ids.map((id) => connected.get(id)?.ids.map(find) ?? []);

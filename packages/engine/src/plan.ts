@@ -27,6 +27,8 @@ export interface WorkflowPlan {
   /** −1 where there is none: the arms of a branch. */
   readonly start: number;
   readonly end: number;
+  /** The node that runs when the workflow has failed; it has no edges. */
+  readonly onFailure: number | undefined;
   /** Successors of node i: `down[downFrom[i]] … down[downFrom[i + 1] - 1]`. */
   readonly down: Uint32Array;
   readonly downFrom: Uint32Array;

@@ -67,6 +67,8 @@ export interface Run {
   used: number;
   /** Nodes per NodeState in scopes that were closed. */
   readonly closedCounts: Uint32Array;
+  /** A command of ours could not be carried out, over and over: nothing more is begun. */
+  givenUp: boolean;
   /** What the execution failed with. */
   error: RunError | undefined;
   errorNode: NodeKey | undefined;
@@ -106,6 +108,7 @@ export function createRun(options: RunOptions): Run {
     readyFrom: 0,
     used: 0,
     closedCounts: new Uint32Array(Object.keys(NodeState).length),
+    givenUp: false,
     error: undefined,
     errorNode: undefined,
     abortReason: undefined,

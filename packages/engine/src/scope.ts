@@ -59,7 +59,7 @@ export interface Scope {
   readonly waiters: Map<number, readonly NodeRef[]>;
   /** Branch nodes that have chosen: the arm, and in which attempt. */
   readonly taken: Map<number, { readonly arm: number; readonly attempt: number }>;
-  /** Nodes not yet succeeded, failed, timed out or skipped. */
+  /** Nodes not yet succeeded, failed, timed out or skipped, the failure node left out. */
   undecided: number;
   /** Set once nothing more may start in it. */
   stopping: boolean;
@@ -139,7 +139,7 @@ export function makeScope(plan: WorkflowPlan, at: Pick<Scope, "parent" | "around
     live: new Set(),
     waiters: new Map(),
     taken: new Map(),
-    undecided: size,
+    undecided: plan.onFailure === undefined ? size : size - 1,
     stopping: false,
     closed: false,
     failures: new Map(),
@@ -158,7 +158,7 @@ export function setState(scope: Scope, index: number, state: NodeState): void {
   scope.counts[before] = (scope.counts[before] ?? 0) - 1;
   scope.counts[state] = (scope.counts[state] ?? 0) + 1;
   scope.state[index] = state;
-  if (isDecided(state) && !isDecided(before)) scope.undecided -= 1;
+  if (isDecided(state) && !isDecided(before) && index !== scope.plan.onFailure) scope.undecided -= 1;
 }
 
 /** Whether nodes after it can go by it. */

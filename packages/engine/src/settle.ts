@@ -7,12 +7,13 @@
  */
 import { begin } from "./begin.ts";
 import { endBranch } from "./branch.ts";
+import { failureNodeOf, finalFailure, isFailureNode } from "./failure-node.ts";
 import { fail, succeed } from "./finish.ts";
 import { issueAwaited } from "./issue.ts";
 import { outputsUri } from "./paths.ts";
 import { successors } from "./plan.ts";
 import type { Run } from "./run.ts";
-import { type LiveNode, lastVisitedFailure, NodeState, type Scope, setState } from "./scope.ts";
+import { type Failure, type LiveNode, lastVisitedFailure, NodeState, type Scope, setState } from "./scope.ts";
 import { conclude, failScope } from "./stop.ts";
 import { clearDeadlines } from "./timers.ts";
 import { recordAtOnce, recordExecution, type Turn } from "./turn.ts";
@@ -61,7 +62,13 @@ function admit(turn: Turn, scope: Scope, index: number): void {
     setState(scope, index, NodeState.skipped);
     recordAtOnce(turn, { scope, index }, "SKIPPED");
     turn.work.push({ kind: "decided", scope, index }, { kind: "check", scope });
-  } else if (scope.plan.nodes[index]?.target.kind === "task") {
+  } else {
+    makeReady(turn, scope, index);
+  }
+}
+
+function makeReady(turn: Turn, scope: Scope, index: number): void {
+  if (scope.plan.nodes[index]?.target.kind === "task") {
     setState(scope, index, NodeState.ready);
     turn.run.ready.push({ scope, index });
   } else {
@@ -76,7 +83,7 @@ function takePlaces(turn: Turn): void {
   while (run.readyFrom < run.ready.length && (max === 0 || run.used < max)) {
     const ref = run.ready[run.readyFrom];
     run.readyFrom += 1;
-    if (ref !== undefined && !ref.scope.stopping) begin(turn, ref);
+    if (ref !== undefined && (!ref.scope.stopping || isFailureNode(run, ref.scope, ref.index))) begin(turn, ref);
   }
   forgetTaken(run);
 }
@@ -92,15 +99,31 @@ function forgetTaken(run: Run): void {
 /** Closes a scope in which nothing can happen any more. */
 function check(turn: Turn, scope: Scope): void {
   if (scope.closed || (scope.stopping ? scope.live.size > 0 : scope.undecided > 0)) return;
-  scope.closed = true;
   scope.stopping = true;
   scope.failure ??= lastVisitedFailure(scope);
+  const handler = failureNodeOf(turn.run, scope);
+  if (handler === "due") handleFailure(turn, scope);
+  if (handler !== "none") return;
+  scope.closed = true;
   if (scope.parent === undefined) {
     endExecution(turn, scope);
     return;
   }
   keepCounts(turn.run, scope);
   endInside(turn, scope.parent, scope);
+}
+
+/** All of a failed workflow is gone: its failure node begins. */
+function handleFailure(turn: Turn, scope: Scope): void {
+  const { failure } = scope;
+  const { onFailure } = scope.plan;
+  if (failure === undefined || onFailure === undefined) return;
+  if (scope.parent === undefined) recordFailing(turn, failure);
+  makeReady(turn, scope, onFailure);
+}
+
+function recordFailing(turn: Turn, { error, node: errorNode }: Failure): void {
+  if (turn.run.phase !== "FAILING") recordExecution(turn, "FAILING", { error, errorNode });
 }
 
 /** The scope's nodes are counted on when it is gone; those that had not begun never will. */
@@ -119,17 +142,18 @@ function endExecution(turn: Turn, root: Scope): void {
     recordExecution(turn, "ABORTED");
     return;
   }
-  if (root.failure === undefined) {
+  const failure = finalFailure(root);
+  if (failure === undefined) {
     recordExecution(turn, "SUCCEEDING");
     const { plan } = root;
     const hasOutputs = plan.hasOutputs && root.state[plan.end] === NodeState.succeeded;
     recordExecution(turn, "SUCCEEDED", hasOutputs ? { outputs: outputsUri(root, plan.end, 0) } : {});
     return;
   }
-  const { error, node: errorNode } = root.failure;
+  const { error, node: errorNode } = failure;
   run.error = error;
   run.errorNode = errorNode;
-  if (run.phase !== "FAILING") recordExecution(turn, "FAILING", { error, errorNode });
+  recordFailing(turn, failure);
   recordExecution(turn, "FAILED", { error, errorNode });
 }
 
@@ -141,8 +165,9 @@ function endInside(turn: Turn, node: LiveNode, scope: Scope): void {
 }
 
 function endSubWorkflow(turn: Turn, node: LiveNode, scope: Scope): void {
-  if (scope.failure !== undefined) {
-    fail(turn, node, scope.failure.error, scope.failure.node);
+  const failure = finalFailure(scope);
+  if (failure !== undefined) {
+    fail(turn, node, failure.error, failure.node);
   } else if (scope.plan.hasOutputs) {
     clearDeadlines(turn, node);
     node.stage = "copying";

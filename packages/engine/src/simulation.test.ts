@@ -11,10 +11,16 @@ vi.setConfig({ testTimeout: 60_000 });
 
 /** Ids whose alphabetical order is not that of the list: n0, n5, n10, n15, … */
 const anyWorkflow = (depth: number, timeouts: boolean): fc.Arbitrary<WorkflowSketch> =>
-  fc.array(anyNode(depth, timeouts), { maxLength: depth === 0 ? 3 : 7 }).map((nodes) => ({
-    nodes: nodes.map(named),
-    outputs: nodes.length > 0 && nodes.length % 2 === 0 ? ["n0"] : [],
-  }));
+  fc
+    .record({
+      nodes: fc.array(anyNode(depth, timeouts), { maxLength: depth === 0 ? 3 : 7 }),
+      handler: fc.option(anyNode(depth, timeouts), { freq: 2, nil: undefined }),
+    })
+    .map(({ nodes, handler }) => ({
+      nodes: nodes.map(named),
+      outputs: nodes.length > 0 && nodes.length % 2 === 0 ? ["n0"] : [],
+      ...(handler !== undefined && handler.sleepMs === undefined && { onFailure: { ...named(handler, 0), id: "efn" } }),
+    }));
 
 /** An id that no hash makes ambiguous, and earlier nodes as far as there are any. */
 const named = ({ earlier, arms, ...node }: AnyNode, index: number): NodeSketch => {

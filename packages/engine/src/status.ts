@@ -1,5 +1,6 @@
 /** What a run can be asked: is it over, how far is it, and what holds a node up. */
 import { type NotTaken, notTaken } from "./branch.ts";
+import { isFailureNode } from "./failure-node.ts";
 import { uniqueNodeId } from "./node-id.ts";
 import { successors } from "./plan.ts";
 import type { ExecutionPhaseName } from "./record.ts";
@@ -55,6 +56,8 @@ export type Why = { readonly text: string } & (
   | { readonly kind: "skipped"; readonly nodes: readonly NodeKey[] }
   | Omit<NotTaken, "text">
   | { readonly kind: "neverStarted" }
+  /** A failure node of a workflow that has not failed. */
+  | { readonly kind: "onFailure" }
 );
 
 /**
@@ -77,10 +80,11 @@ function whyNot(run: Run, { scope, index }: NodeRef): Why | undefined {
   switch (state) {
     case NodeState.waiting:
       if (run.phase === "UNDEFINED") return { kind: "notStarted", text: "The execution has not started yet." };
-      if (scope.stopping) return neverStarted;
+      if (scope.stopping && !isFailureNode(run, scope, index)) return neverStarted;
+      if (index === scope.plan.onFailure) return { kind: "onFailure", text: "Runs only when its workflow has failed." };
       return whyUpstream(scope, index);
     case NodeState.ready: {
-      if (scope.stopping) return neverStarted;
+      if (scope.stopping && !isFailureNode(run, scope, index)) return neverStarted;
       const { used } = run;
       const max = run.options.maxParallelism;
       return { kind: "parallelism", used, max, text: `Waits for a place: parallelism ${used} of ${max}.` };

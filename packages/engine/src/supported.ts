@@ -34,18 +34,16 @@ export function supportedBy(closure: CompiledWorkflowClosure): Diagnostic[] {
     if (seen.has(workflow)) continue;
     seen.add(workflow);
     const entity = formatIdentifier(workflow.template?.id);
-    const refuse = (nodeId: string, kind: string) => found.push(unsupported(entity, nodeId, kind));
     const nodes = [...(workflow.template?.nodes ?? [])];
+    if (workflow.template?.failureNode !== undefined) nodes.push(workflow.template.failureNode);
     for (const node of nodes) {
       nodes.push(...armNodes(node));
       const kind = unsupportedKind(node);
-      if (kind !== undefined) refuse(node.id, kind);
+      if (kind !== undefined) found.push(unsupported(entity, node.id, kind));
       const called = subWorkflowOf(node);
       const sub = called === undefined ? undefined : byId.get(called);
       if (sub !== undefined) left.push(sub);
     }
-    const failureNode = workflow.template?.failureNode;
-    if (failureNode !== undefined) refuse(failureNode.id, "a failure node");
   }
   return found;
 }

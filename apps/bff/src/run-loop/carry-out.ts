@@ -8,6 +8,7 @@ import { create } from "@bufbuild/protobuf";
 import type { Command } from "@skein/engine/command";
 import { commandKey } from "@skein/engine/command-key";
 import type { RunError, RunEvent } from "@skein/engine/event";
+import { withError } from "@skein/engine/failure-node";
 import { find } from "@skein/engine/find";
 import { isRunError, resolveBindings } from "@skein/engine/inputs";
 import type { TaskKey } from "@skein/engine/run";
@@ -50,12 +51,13 @@ export function openCarrier({ values, runner, timers, clock, log, answer }: Carr
       const map = await values.read(uri);
       if (map) outputs.set(node, map);
     }
-    const resolved = resolveBindings(command.bindings, outputs, command.aliases);
+    const bound = resolveBindings(command.bindings, outputs, command.aliases);
     const { node } = command;
-    if (isRunError(resolved)) {
-      answer(run, { kind: "inputsFailed", node, at: clock.now(), error: resolved });
+    if (isRunError(bound)) {
+      answer(run, { kind: "inputsFailed", node, at: clock.now(), error: bound });
       return;
     }
+    const resolved = command.error === undefined ? bound : withError(bound, command.error);
     await values.write(command.to, resolved);
     if (command.alsoTo !== undefined) await values.write(command.alsoTo, resolved);
     const finding = command.find === undefined ? {} : { finding: find(command.find, resolved) };

@@ -144,12 +144,14 @@ describe("a store that refuses commits", () => {
     await until(() => process.errors.some((line) => line.includes("the disk is full")));
     expect(world.created).toEqual([]);
     expect(nodeExecutionsOf(process.db, id)).toEqual([]);
+    expect(process.loop.refusal()).toBe("The store takes no commits: the disk is full");
     other.exec("DROP TRIGGER refuse");
     other.close();
     await until(() => hasEnded(process, id));
     expect(findExecutionById(process.db, id)?.phase).toBe("SUCCEEDED");
     const numbers = readJournal(process.db, id).map((entry) => entry.number);
     expect(numbers).toEqual(numbers.map((_, index) => index));
+    expect(process.loop.refusal()).toBeUndefined();
     process.kill();
   });
 });

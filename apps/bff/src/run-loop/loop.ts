@@ -14,6 +14,7 @@ import { executionInputsUri } from "@skein/engine/paths";
 import type { TaskKey } from "@skein/engine/run";
 import { isFinished, why } from "@skein/engine/status";
 import { step } from "@skein/engine/step";
+import { Problem } from "@skein/spec/problem";
 import type { Log } from "../log.ts";
 import type { Report, Runner } from "../runner/runner.ts";
 import { applyRecord } from "../store/apply-records.ts";
@@ -51,6 +52,10 @@ export interface RunLoop {
   recover(): { readonly executions: number; readonly strays: Promise<number> };
   /** Why a node is not running, one sentence; undefined when there is nothing to say. */
   why(executionId: number, node: string): string | undefined;
+  /** Why nothing moves: what the store said to the last commit; undefined while it takes them. */
+  refusal(): string | undefined;
+  /** One listener, called when that changes. */
+  onRefusal(listener: () => void): void;
   /** Commits what is in hand; running attempts go on without us. */
   close(): void;
   /** Lets go of everything at once, committing nothing: what a kill does, for tests. */
@@ -88,6 +93,8 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
   // What was stepped but could not be committed: committed first, before anything else moves.
   let uncommitted: Turn | undefined;
   let failures = 0;
+  let refusal: string | undefined;
+  let refusalListener = () => {};
 
   const carrier = openCarrier({ values, runner, timers, clock, log, answer: put });
   const recall = openRecall(load);
@@ -113,6 +120,7 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
       return;
     }
     failures = 0;
+    setRefusal(undefined);
     const { commands, moved } = uncommitted;
     uncommitted = undefined;
     for (const [run, command] of commands) carrier.carryOut(run, command);
@@ -142,8 +150,15 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
   function retryCommit(reason: unknown): void {
     const delayMs = COMMIT_RETRY_MS[Math.min(failures, COMMIT_RETRY_MS.length - 1)] ?? 5000;
     failures += 1;
+    setRefusal(reason instanceof Problem ? reason.message : `The store takes no commits: ${messageOf(reason)}`);
     log.error("The store refused a commit; nothing moves until it takes it", { reason, failures, delayMs });
     setTimeout(() => !closed && turn(), delayMs).unref();
+  }
+
+  function setRefusal(next: string | undefined): void {
+    if (next === refusal) return;
+    refusal = next;
+    refusalListener();
   }
 
   function onReport(report: Report): void {
@@ -255,6 +270,10 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
       return { executions: live.size, strays: runner.removeStrays(keys) };
     },
     why: (executionId, node) => why((live.get(executionId) ?? recall(executionId)).run, node)?.text,
+    refusal: () => refusal,
+    onRefusal(next) {
+      refusalListener = next;
+    },
     close() {
       if (!closed && (uncommitted || !inbox.isEmpty)) turn();
       letGo();

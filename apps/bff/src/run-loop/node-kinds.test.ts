@@ -1,7 +1,8 @@
 /** Each kind of node for real: files, timers and a store on disk; only the containers are scripted. */
 import type { WorkflowSketch } from "@skein/compiler/testing/closure";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { scriptedWorld } from "../runner/scripted.ts";
+import type { AttemptSpec } from "../runner/runner.ts";
+import { type Script, scriptedWorld } from "../runner/scripted.ts";
 import { findExecutionById } from "../store/executions.ts";
 import { findNodeExecution, nodeExecutionsOf } from "../store/node-executions.ts";
 import { killedAnywhere } from "./testing/killed-anywhere.ts";
@@ -41,12 +42,23 @@ const branches: WorkflowSketch = {
   outputs: ["b"],
 };
 
+const cleaning: WorkflowSketch = {
+  nodes: [{ id: "a" }, { id: "bad", after: ["a"] }],
+  onFailure: { id: "efn" },
+};
+const bad = { code: "Bad", message: "no flour", kind: "USER" } as const;
+const badFails = (attempt: AttemptSpec): Script =>
+  attempt.key.node === "bad"
+    ? { endsAfterMs: 1, failure: { kind: "failed", retryable: false, error: bad } }
+    : succeeds();
+
 describe("killed after any commit and started again, comes to the same end and runs nothing twice", () => {
-  test.each<[string, WorkflowSketch, Record<string, string>]>([
+  test.each<[string, WorkflowSketch, Record<string, string>, ((attempt: AttemptSpec) => Script)?]>([
     ["core-sleep and echo", sleepAndEcho, { rest: "SUCCEEDED 0", said: "SUCCEEDED 0", b: "SUCCEEDED 0" }],
     ["branch", branches, { b: "SUCCEEDED 0", "b-0-b-x": "SKIPPED 0", "b-0-b-y": "SUCCEEDED 0", c: "SUCCEEDED 0" }],
-  ])("%s", async (_, sketch, expected) => {
-    const [undisturbed, ...killed] = await killedAnywhere({ sketch, script: succeeds });
+    ["failure node", cleaning, { a: "SUCCEEDED 0", bad: "FAILED 0", efn: "SUCCEEDED 0" }, badFails],
+  ])("%s", async (_, sketch, expected, script = succeeds) => {
+    const [undisturbed, ...killed] = await killedAnywhere({ sketch, script });
     expect(undisturbed?.nodes).toMatchObject(expected);
     for (const each of killed) expect(each).toEqual(undisturbed);
   });
@@ -114,4 +126,16 @@ describe("a branch", () => {
     expect(findExecutionById(process.db, id)).toMatchObject({ phase: "FAILED", error_code: "UserProvidedError" });
     process.kill();
   });
+});
+
+test("a failure node gets the failure as its input err, and the execution keeps it", async () => {
+  const id = seed(folder, cleaning);
+  const process = await startProcess({ folder, world: scriptedWorld(), script: badFails });
+  process.loop.start(id);
+  await until(() => hasEnded(process, id));
+  expect(findExecutionById(process.db, id)).toMatchObject({ phase: "FAILED", error_code: "Bad", error_node: "bad" });
+  const handler = findNodeExecution(process.db, id, "efn");
+  const inputs = await openValues(process.blobs).read(handler?.input_uri ?? "");
+  expect(inputs?.literals.err?.value.value).toMatchObject({ value: { case: "union" } });
+  process.kill();
 });

@@ -56,6 +56,8 @@ export interface WorkflowSketch {
   /** Ids of nodes whose output `o` is an output of the workflow. */
   readonly outputs?: readonly string[];
   readonly failAfter?: boolean;
+  /** The failure node; it has an input `err`. */
+  readonly onFailure?: NodeSketch;
   readonly interruptible?: boolean;
 }
 
@@ -82,8 +84,8 @@ const variable = (type: SimpleType) => ({ type: { type: { case: "simple" as cons
 function inProcessTasks(sketches: readonly WorkflowSketch[]): CompiledTask[] {
   const tasks = new Map<string, CompiledTask>();
   const left = [...sketches];
-  for (const { nodes } of left) {
-    for (const node of nodes) {
+  for (const { nodes, onFailure } of left) {
+    for (const node of onFailure ? [...nodes, onFailure] : nodes) {
       if (node.inside) left.push(node.inside);
       if (node.arms) left.push({ nodes: node.arms });
       const name = taskNameOf(node);
@@ -134,6 +136,7 @@ function compile(sketch: WorkflowSketch, name: string, subs: Map<WorkflowSketch,
         create(NodeSchema, { id: endNodeId, inputs: outputs }),
         ...nodes,
       ],
+      ...(sketch.onFailure && { failureNode: failureNodeOf(sketch.onFailure, name, subs) }),
       outputs,
       metadata: {
         onFailure: sketch.failAfter
@@ -146,6 +149,13 @@ function compile(sketch: WorkflowSketch, name: string, subs: Map<WorkflowSketch,
       downstream: Object.fromEntries([...down].map(([from, to]) => [from, { ids: [...to].sort() }])),
     },
   });
+}
+
+function failureNodeOf(sketch: NodeSketch, workflow: string, subs: Map<WorkflowSketch, CompiledWorkflow>): Node {
+  const node = nodeOf(sketch, workflow, subs);
+  const none = { case: "scalar", value: { value: { case: "noneType", value: {} } } } as const;
+  node.inputs.push(create(BindingSchema, { var: "err", binding: { value: none } }));
+  return node;
 }
 
 function nodeOf(sketch: NodeSketch, workflow: string, subs: Map<WorkflowSketch, CompiledWorkflow>): Node {

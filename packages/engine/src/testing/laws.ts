@@ -1,4 +1,5 @@
 /** The invariants of execution.md §10 that can be read off the state and the records; broken ones throw. */
+import { isFailureNode } from "../failure-node.ts";
 import { outstanding } from "../outstanding.ts";
 import { successors } from "../plan.ts";
 import type { RunRecord } from "../record.ts";
@@ -83,7 +84,9 @@ export function checkState(run: Run): void {
   }
   if (tasks !== run.used) throw new Error(`${run.used} places are taken by ${tasks} tasks.`);
   if (max > 0 && run.used > max) throw new Error(`Parallelism is ${run.used} of ${max}.`);
-  const waiting = run.ready.slice(run.readyFrom).filter((ref) => !ref.scope.stopping);
+  const waiting = run.ready
+    .slice(run.readyFrom)
+    .filter(({ scope, index }) => !scope.stopping || isFailureNode(run, scope, index));
   if (waiting.length > 0 && (max === 0 || run.used < max)) throw new Error("A ready node does not start.");
   const isMoving = run.phase === "UNDEFINED" || isFinished(run) || outstanding(run).length > 0;
   if (!isMoving) throw new Error("The run waits for nothing.");
@@ -94,7 +97,7 @@ function checkScope(scope: Scope): void {
   const counts = new Uint32Array(scope.counts.length);
   for (const each of state) counts[each] = (counts[each] ?? 0) + 1;
   if (counts.join() !== scope.counts.join()) throw new Error("The counters differ from a recount.");
-  const undecided = state.filter((each) => !isDecided(each)).length;
+  const undecided = state.filter((each, index) => !isDecided(each) && index !== plan.onFailure).length;
   if (undecided !== scope.undecided) throw new Error("The count of undecided nodes differs from a recount.");
   if (scope.around !== undefined) {
     checkArms(scope, scope.around);
@@ -110,6 +113,10 @@ function checkScope(scope: Scope): void {
   });
   plan.nodes.forEach(({ id }, index) => {
     const isUntouched = state[index] === NodeState.waiting;
+    if (index === plan.onFailure) {
+      if (!isUntouched && scope.failure === undefined) throw new Error(`${id} handles no failure.`);
+      return;
+    }
     if (!scope.stopping && isUntouched !== (open[index] ?? 0) > 0 && index !== plan.start) {
       throw new Error(`${id} is ${state[index]} with ${open[index]} open predecessors.`);
     }

@@ -73,7 +73,12 @@ export function outcomeOf(sketch: WorkflowSketch, fate: Fate, parent?: { key: st
     if (culprit !== undefined) culprits.set(node.id, culprit);
   }
   settle("end-node", isSpoilt([...own.keys()]) ? "SKIPPED" : "SUCCEEDED");
-  return { phases, attempts, failedNode: lastVisited(sketch, culprits) };
+  const failedNode = lastVisited(sketch, culprits);
+  const { onFailure } = sketch;
+  if (failedNode === undefined || onFailure === undefined) return { phases, attempts, failedNode };
+  const handlersOwn = run(onFailure, key(onFailure.id));
+  phases.set(key(onFailure.id), handlersOwn === undefined ? "SUCCEEDED" : "FAILED");
+  return { phases, attempts, failedNode: handlersOwn ?? failedNode };
 }
 
 function tryTask(node: NodeSketch, key: string, fate: Fate): { succeeds: boolean; attempt: number } {
