@@ -15,12 +15,14 @@ import { openBlobs } from "./blobs/blobs.ts";
 import { bucket } from "./blobs/prefixes.ts";
 import type { Config } from "./config.ts";
 import { openSize } from "./console/home-size.ts";
+import { statusOf } from "./console/runner-status.ts";
 import { consoleService } from "./console/service.ts";
 import { openUploads } from "./console/uploads.ts";
 import { readableValues } from "./console/values.ts";
 import { openFeeds } from "./console/watch/feeds.ts";
 import { openStreams } from "./console/watch/streams.ts";
 import { builtConsole, developmentConsole } from "./console-files.ts";
+import { healthOf } from "./health.ts";
 import { createLog } from "./log.ts";
 import { mapErrors } from "./rpc/error-codes.ts";
 import { logRequests } from "./rpc/request-log.ts";
@@ -98,12 +100,13 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
   const launcher = openLauncher({ db, executor, now: clock.now });
 
   const values = readableValues(stored.read, log);
-  const streams = openStreams(openFeeds({ db, values, logs, runner }), clock.now, log);
+  const status = statusOf(runner, loop);
+  const streams = openStreams(openFeeds({ db, values, logs, runner: status }), clock.now, log);
   const service = consoleService({
     db,
     values,
     logs,
-    runner,
+    runner: status,
     loop,
     launcher,
     uploads: openUploads(db, clock.now),
@@ -133,14 +136,7 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
       isDevelopment ? developmentConsole(consoleFolder, http1) : builtConsole(join(consoleFolder, "dist")),
     isDevelopment,
     authoringSchema: authoringJsonSchema,
-    health: () => [
-      { part: "store", ready: true, message: "" },
-      {
-        part: "executions",
-        ready: isRecovered,
-        message: isRecovered ? "" : "What was running is being taken up again; wait a moment",
-      },
-    ],
+    health: () => healthOf(db, loop, isRecovered),
     hostNames: config.bind,
     stopping: stopping.signal,
     log,

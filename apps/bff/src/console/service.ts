@@ -21,7 +21,6 @@ import { domains } from "../admin/domains.ts";
 import type { Launcher } from "../admin/launcher.ts";
 import type { RunLoop } from "../run-loop/loop.ts";
 import type { LogStore } from "../runner/log-store.ts";
-import type { Runner } from "../runner/runner.ts";
 import type { Database } from "../store/database.ts";
 import { nodeExecutionsAt } from "../store/node-executions.ts";
 import { allProjects } from "../store/projects.ts";
@@ -38,7 +37,7 @@ import {
 import { launchRequest } from "./launch.ts";
 import { logLine } from "./log-line.ts";
 import { lookUp } from "./look-up.ts";
-import { runnerStatus } from "./runner-status.ts";
+import { runnerStatus, type StatusSource } from "./runner-status.ts";
 import { sourceOf } from "./source.ts";
 import type { Uploads } from "./uploads.ts";
 import type { ValueReader } from "./values.ts";
@@ -57,7 +56,7 @@ export interface ConsoleParts {
   readonly db: Database;
   readonly values: ValueReader;
   readonly logs: LogStore;
-  readonly runner: Runner;
+  readonly runner: StatusSource;
   readonly loop: Pick<RunLoop, "why">;
   readonly launcher: Launcher;
   readonly uploads: Uploads;

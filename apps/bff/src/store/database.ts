@@ -7,6 +7,7 @@
  */
 import Sqlite, { type Database as Connection, type Statement } from "better-sqlite3";
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
+import { blameHome, HomeRefused } from "./home-refused.ts";
 import { migrate, refuseNewer } from "./migrate.ts";
 import type { Tables } from "./tables.ts";
 
@@ -38,6 +39,8 @@ export class Database {
   readonly #listeners = new Set<(commit: Commit) => void>();
   #sequence: number;
   #change: PendingChange | undefined;
+  /** What was said when the home refused a write; undefined once it took one. */
+  #refusal: string | undefined;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -56,34 +59,41 @@ export class Database {
   all<O>(query: Compilable<O>): O[] {
     const { sql, parameters } = query.compile();
     // Kysely's types describe the rows its SQL gives; the driver knows nothing of them.
-    return this.#prepare(sql).all(...parameters) as O[];
+    return this.#ask(() => this.#prepare(sql).all(...parameters) as O[]);
   }
 
   first<O>(query: Compilable<O>): O | undefined {
     const { sql, parameters } = query.compile();
-    return this.#prepare(sql).get(...parameters) as O | undefined; // as above
+    return this.#ask(() => this.#prepare(sql).get(...parameters) as O | undefined); // as above
   }
 
   run(query: Compilable): { readonly changes: number; readonly lastId: number } {
     const { sql, parameters } = query.compile();
-    const result = this.#prepare(sql).run(...parameters);
+    const result = this.#ask(() => this.#prepare(sql).run(...parameters));
     return { changes: result.changes, lastId: Number(result.lastInsertRowid) };
   }
 
-  /** Runs `work` whole or not at all. Inside another transaction it is part of that one. */
+  /**
+   * Runs `work` whole or not at all. Inside another transaction it is part of that one.
+   *
+   * @throws HomeRefused when the disk is full or may not be written
+   */
   transaction<T>(work: (change: Change) => T): T {
     if (this.#change) return work(this.#change);
     const change = new PendingChange(this.#sequence + 1);
     this.#change = change;
     let result: T;
     try {
-      result = this.#connection
-        .transaction(() => {
-          const value = work(change);
-          if (change.isWatched) this.#writeSequence(change.sequence);
-          return value;
-        })
-        .immediate();
+      result = this.#ask(() =>
+        this.#connection
+          .transaction(() => {
+            const value = work(change);
+            if (change.isWatched) this.#writeSequence(change.sequence);
+            return value;
+          })
+          .immediate(),
+      );
+      this.#refusal = undefined;
     } finally {
       this.#change = undefined;
     }
@@ -106,6 +116,17 @@ export class Database {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Why the home takes no writes; found out anew by each call once one was refused. */
+  refusal(): string | undefined {
+    if (this.#refusal === undefined) return undefined;
+    try {
+      this.transaction(() => this.#writeSequence(this.#sequence));
+    } catch (reason) {
+      if (!(reason instanceof HomeRefused)) throw reason;
+    }
+    return this.#refusal;
+  }
+
   close(): void {
     this.#statements.clear();
     this.#connection.close();
@@ -118,6 +139,16 @@ export class Database {
         .set({ value: String(sequence) })
         .where("key", "=", "sequence"),
     );
+  }
+
+  #ask<T>(question: () => T): T {
+    try {
+      return question();
+    } catch (reason) {
+      const blamed = blameHome(this.#connection.name, reason);
+      if (blamed instanceof HomeRefused) this.#refusal = blamed.message;
+      throw blamed;
+    }
   }
 
   #prepare(sql: string): Statement {

@@ -31,6 +31,7 @@ import {
   scriptedWorld,
 } from "../../runner/scripted.ts";
 import { type Database, openDatabase } from "../../store/database.ts";
+import { statusOf } from "../runner-status.ts";
 import { consoleService } from "../service.ts";
 import { openUploads } from "../uploads.ts";
 import { readableValues } from "../values.ts";
@@ -72,12 +73,13 @@ export async function consoleUnderTest(script: (attempt: AttemptSpec) => Script 
   const loop = openRunLoop({ db, values: stored, runner, clock, log });
   const launcher = openLauncher({ db, executor: loop, now: clock.now });
   const values = readableValues(stored.read, log);
-  const streams = openStreams(openFeeds({ db, values, logs, runner }), clock.now, log);
+  const status = statusOf(runner, loop);
+  const streams = openStreams(openFeeds({ db, values, logs, runner: status }), clock.now, log);
   const service = consoleService({
     db,
     values,
     logs,
-    runner,
+    runner: status,
     loop,
     launcher,
     uploads: openUploads(db, clock.now),

@@ -12,14 +12,13 @@ import {
 import { formatExecutionId } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
 import type { LogStore } from "../../runner/log-store.ts";
-import type { Runner } from "../../runner/runner.ts";
 import type { Commit, Database } from "../../store/database.ts";
 import { executionsSince } from "../../store/execution-queries.ts";
 import { findExecution } from "../../store/executions.ts";
 import { findNodeExecution } from "../../store/node-executions.ts";
 import type { ExecutionRow } from "../../store/tables.ts";
 import { logLine } from "../log-line.ts";
-import { runnerStatus } from "../runner-status.ts";
+import { runnerStatus, type StatusSource } from "../runner-status.ts";
 import type { ValueReader } from "../values.ts";
 import { executionEvents } from "../views/events.ts";
 import { executionRows } from "../views/execution-row.ts";
@@ -39,7 +38,7 @@ export interface FeedParts {
   readonly db: Database;
   readonly values: ValueReader;
   readonly logs: LogStore;
-  readonly runner: Runner;
+  readonly runner: StatusSource;
 }
 
 export function openFeeds({ db, values, logs, runner }: FeedParts): Feeds {
