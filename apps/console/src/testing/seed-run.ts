@@ -223,6 +223,12 @@ export function seedView(row: ExecutionRow): ExecutionView {
     nodes: seedNodes(now),
     sequence: 1n,
     maxParallelism: 4,
+    resources: [
+      { path: "n1", cpuLimit: 2, memoryRequestBytes: 3_221_225_472n },
+      { path: "n2", cpuRequest: 1, memoryLimitBytes: 2_147_483_648n },
+      { path: "n5/a", cpuLimit: 0.5, memoryLimitBytes: 8_589_934_592n },
+      { path: "n10/then", cpuLimit: 4, memoryLimitBytes: 8_589_934_592n },
+    ],
   });
 }
 

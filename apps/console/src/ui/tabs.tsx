@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 
 interface Tab<Id extends string> {
   readonly id: Id;
@@ -18,6 +18,11 @@ interface TabsProps<Id extends string> {
 
 /** Tabs with a roving tab stop: arrows, Home and End move, the panel is the caller's (`tabPanelProps`). */
 export function Tabs<Id extends string>({ label, tabs, selected, beside, onSelect, className = "" }: TabsProps<Id>) {
+  const list = useRef<HTMLDivElement>(null);
+  // On a narrow screen the chosen one may lie beyond the edge.
+  useEffect(() => {
+    list.current?.querySelector(`[data-tab="${selected}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [selected]);
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const at = tabs.findIndex((tab) => tab.id === selected);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
@@ -30,6 +35,7 @@ export function Tabs<Id extends string>({ label, tabs, selected, beside, onSelec
   };
   return (
     <div
+      ref={list}
       role="tablist"
       aria-label={label}
       aria-multiselectable={beside !== undefined}

@@ -131,6 +131,13 @@ describe("the execution page", () => {
     }
   });
 
+  test("says what nodes ask of the machine, where they or their tasks say it", async () => {
+    await open(greeting());
+    const view = await console.ended(await console.launch("greeting", titled));
+    expect(view.resources).toMatchObject([{ path: "greet", memoryLimitBytes: 64n * 1024n ** 2n }]);
+    expect(view.resources[0]?.cpuLimit).toBeUndefined();
+  });
+
   test("of a failure names the node it comes from", async () => {
     await open(nested, (attempt) => (attempt.key.node.includes("two") ? failing("it broke") : succeeds(attempt)));
     const view = await console.ended(await console.launch("outer"));

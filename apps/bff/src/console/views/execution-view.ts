@@ -14,6 +14,7 @@ import type { ExecutionRow } from "../../store/tables.ts";
 import type { ValueReader } from "../values.ts";
 import type { Drawn } from "./closure.ts";
 import { executionRows } from "./execution-row.ts";
+import { nodeResources } from "./node-resources.ts";
 import { nodeSummaries } from "./node-summary.ts";
 
 /** The execution page in one answer; deltas from its sequence on keep it right. */
@@ -38,6 +39,7 @@ export async function executionView(
     graph: drawn.graph,
     nodes,
     sequence,
+    resources: nodeResources(drawn),
     maxParallelism: fromBinary(ExecutionSpecSchema, row.spec).maxParallelism,
   });
 }

@@ -1,5 +1,5 @@
 /** What the URL says of the page: which view, which node, what of it. A value that is not one of ours counts as none. */
-export type ViewId = "graph" | "timeline" | "nodes" | "events" | "io";
+export type ViewId = "graph" | "timeline" | "nodes" | "events" | "io" | "compute";
 export type NodeTab = "summary" | "inputs" | "outputs" | "logs" | "attempts" | "spec";
 
 export interface Place {
@@ -17,7 +17,7 @@ export interface Place {
 }
 
 /** In the order of their tabs and keys. */
-export const views: readonly ViewId[] = ["graph", "timeline", "nodes", "events", "io"];
+export const views: readonly ViewId[] = ["graph", "timeline", "nodes", "events", "io", "compute"];
 const nodeTabs: readonly NodeTab[] = ["summary", "inputs", "outputs", "logs", "attempts", "spec"];
 
 export function parsePlace(search: URLSearchParams): Place {

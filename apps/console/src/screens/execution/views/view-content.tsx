@@ -1,6 +1,7 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { lazy, Suspense } from "react";
 import type { Hover } from "../../../graph/hover.ts";
+import { ComputeView } from "../compute/compute-view.tsx";
 import { EventsView } from "../events/events-view.tsx";
 import { IoView } from "../io-view.tsx";
 import { NodesView } from "../nodes-view.tsx";
@@ -84,5 +85,16 @@ export function ViewContent({ id, shown, view, nodes, ongoing, place, shared, on
       return <EventsView id={id} view={view} ongoing={ongoing} selected={selected} hover={hover} onSelect={onSelect} />;
     case "io":
       return <IoView view={view} ongoing={ongoing} />;
+    case "compute":
+      return (
+        <ComputeView
+          view={view}
+          nodes={nodes}
+          ongoing={ongoing}
+          selected={selected}
+          hover={hover}
+          onSelect={onSelect}
+        />
+      );
   }
 }

@@ -22,6 +22,7 @@ const looks = {
   nodes: { icon: "tree", word: "Nodes" },
   events: { icon: "events", word: "Events" },
   io: { icon: "io", word: "Inputs and outputs" },
+  compute: { icon: "cpu", word: "Compute" },
 } as const satisfies Record<ViewId, { icon: IconName; word: string }>;
 
 interface ViewsProps {
