@@ -1,6 +1,7 @@
 /** Appends to one attempt's log; readers see a line only once it is in the file. */
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
+import { Problem } from "@skein/spec/problem";
 import {
   formatIndexEntries,
   indexPath,
@@ -26,16 +27,37 @@ export interface LogWriter {
 
 const RECENT_BYTES = 256 * 1024 * 1024;
 
+class LogNotWritten extends Problem {
+  readonly kind = "unavailable";
+}
+
+/** What is used of an open file. */
+export interface WritableFile {
+  write(
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesWritten: number }>;
+  truncate(length: number): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Opens a log for appending, as it was left; a last line cut by a crash is dropped. */
-export async function openLogWriter(path: string, onGrowth: (extent: LogExtent) => void): Promise<LogWriter> {
+export async function openLogWriter(
+  path: string,
+  onGrowth: (extent: LogExtent) => void,
+  openFile: (path: string) => Promise<WritableFile> = openForUpdate,
+): Promise<LogWriter> {
   await mkdir(dirname(path), { recursive: true });
   let extent = await measureLog(path);
   const offsets = [...extent.offsets]; // only ever appended to, so every extent may share it
-  const file = await openForUpdate(path);
-  const index = await openForUpdate(indexPath(path));
+  const file = await openFile(path);
+  const index = await openFile(indexPath(path));
   await file.truncate(extent.bytes);
-  await index.truncate(indexPosition(extent.offsets.length));
-  await writeEntries(index, extent.offsets, 1);
+  await index.truncate(indexPosition(offsets.length));
+  let indexed = 1; // entries that are in the index
+  await writeIndex();
 
   let waiting: LogLine[] = [];
   let writing: Promise<void> = Promise.resolve();
@@ -46,12 +68,11 @@ export async function openLogWriter(path: string, onGrowth: (extent: LogExtent) 
     waiting = [];
     const texts = lines.map((line) => Buffer.from(formatLogLine(line)));
     try {
-      await file.write(Buffer.concat(texts), 0, undefined, extent.bytes);
+      await writeWhole(file, Buffer.concat(texts), extent.bytes);
     } catch (reason) {
       waiting = [...lines, ...waiting]; // a full disk may be emptied: the next append tries again, at the same place
       throw reason;
     }
-    const known = offsets.length;
     let { lines: number, bytes } = extent;
     for (const text of texts) {
       number += 1;
@@ -59,8 +80,14 @@ export async function openLogWriter(path: string, onGrowth: (extent: LogExtent) 
       if (number % LINES_PER_ENTRY === 0) offsets.push(bytes);
     }
     extent = { lines: number, bytes, offsets, complete: false };
-    await writeEntries(index, offsets, known);
     onGrowth(extent);
+    await writeIndex().catch(() => undefined); // it may lag behind: the next append makes it good
+  }
+
+  async function writeIndex(): Promise<void> {
+    const count = offsets.length;
+    await writeWhole(index, formatIndexEntries(offsets, indexed), indexPosition(indexed));
+    indexed = count;
   }
 
   const writer: LogWriter = {
@@ -97,9 +124,10 @@ export async function openLogWriter(path: string, onGrowth: (extent: LogExtent) 
 
     async complete() {
       await writing;
+      await writeIndex();
       const header = Buffer.alloc(8);
       header.writeBigUInt64LE(BigInt(extent.lines + 1));
-      await index.write(header, 0, 8, 0);
+      await writeWhole(index, header, 0);
       extent = { ...extent, complete: true };
       onGrowth(extent);
     },
@@ -121,10 +149,17 @@ function byValue(a: bigint, b: bigint): number {
   return a < b ? -1 : Number(a > b);
 }
 
-async function writeEntries(index: FileHandle, offsets: readonly number[], first: number): Promise<void> {
-  if (first >= offsets.length) return;
-  const entries = formatIndexEntries(offsets, first);
-  await index.write(entries, 0, entries.length, indexPosition(first));
+/**
+ * A write may end early without failing: on a disk that is nearly full it takes what fits.
+ *
+ * @throws what the write after that says
+ */
+async function writeWhole(file: WritableFile, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    if (bytesWritten === 0) throw new LogNotWritten("The log takes no more bytes; free some space on its disk");
+    done += bytesWritten;
+  }
 }
 
 async function openForUpdate(path: string): Promise<FileHandle> {
