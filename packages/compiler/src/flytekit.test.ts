@@ -8,8 +8,8 @@ import { describe, expect, it, test } from "vitest";
 import { checkLaunchPlan, checkTask } from "./admission.ts";
 import type { Mode } from "./findings.ts";
 import { compileTask } from "./task.ts";
-import { compileInputs, flytekitFiles, readFlytekit } from "./testdata/flytekit.ts";
 import { resolves } from "./testdata/resolves.ts";
+import { compileInputs, flytekitFiles, readFlytekit } from "./testing/flytekit.ts";
 import { type CompileInput, compileWorkflow } from "./workflow.ts";
 
 const { entities, diagnostics } = readFlytekit(flytekitFiles);

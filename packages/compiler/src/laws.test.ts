@@ -16,7 +16,7 @@ import { CompiledWorkflowClosureSchema, ConnectionSetSchema } from "@skein/spec/
 import { TaskTemplateSchema } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import type { Node, WorkflowTemplate } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { formatCompat } from "./compat-text.ts";
 import type { Mode } from "./findings.ts";
 import { getRequirements } from "./requirements.ts";
@@ -26,9 +26,6 @@ import { aWorkflow, compile, inline, int, run, tasks } from "./testdata/samples.
 import { compileWorkflow } from "./workflow.ts";
 
 const names = ["a", "b", "c", "d", "e", "start-node", "end-node", ""];
-// A shared machine may be slow; what these bounds catch is work that grows with the square of the input, or more.
-const patienceMs = 20_000;
-vi.setConfig({ testTimeout: 60_000 });
 
 const anyName = fc.constantFrom(...names);
 const anyMode = fc.constantFrom<Mode>("flyte-1.16", "strict");
@@ -237,20 +234,16 @@ test("a hundred layers of a hundred nodes compile", () => {
     const above = (offset: number) => `n${(layer - 1) * layers + ((place + offset) % layers)}.o`;
     return run(`n${index}`, "pair", layer === 0 ? { a: "inputs.n", b: int(1) } : { a: above(0), b: above(7) });
   });
-  const started = performance.now();
   expect(compile(aWorkflow(nodes, { inputs: { n: "int" } })).diagnostics).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(patienceMs);
 });
 
 test("a chain of ten thousand nodes compiles, and so does the loop made of it", () => {
   const chain = Array.from({ length: 10_000 }, (_, index) =>
     run(`n${index}`, "inc", { x: index === 0 ? int(0) : `n${index - 1}.o` }),
   );
-  const started = performance.now();
   expect(compile(aWorkflow(chain)).diagnostics).toEqual([]);
   const loop = [run("n0", "inc", { x: "n9999.o" }), ...chain.slice(1)];
   expect(compile(aWorkflow(loop)).diagnostics).toMatchObject([{ code: "CycleDetected" }]);
-  expect(performance.now() - started).toBeLessThan(patienceMs);
 });
 
 function fail(): never {

@@ -7,7 +7,7 @@ import { type CompiledWorkflowClosure, CompiledWorkflowClosureSchema } from "@sk
 import { identifierKey } from "@skein/spec/identifier";
 import { type ReadEntity, readSpecs } from "@skein/spec/specs";
 import { expect, test } from "vitest";
-import { compileInputs, flytekitFiles, readFlytekit } from "./testdata/flytekit.ts";
+import { compileInputs, flytekitFiles, readFlytekit } from "./testing/flytekit.ts";
 import { type CompileInput, compileWorkflow } from "./workflow.ts";
 
 const examples = new URL("../../../examples/", import.meta.url);

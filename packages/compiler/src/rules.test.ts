@@ -158,12 +158,12 @@ function check([, nodes, errors, warnings = "", strict = errors, io = {}]: Row) 
   }
 } // biome-ignore format: one thing a line
 
-function test(rows: readonly Row[]): void {
+function table(rows: readonly Row[]): void {
   it.each(rows.map((row) => ({ name: row[0], row })))("$name", ({ row }) => check(row));
 }
 
 describe("§3 and §4: the workflow and its nodes' ids", () => {
-  test([
+  table([
     ["no nodes", [], "NoNodesFound@p:d:w:v"],
     ["an input without name", [quiet("a")], "ValueRequired@start-node", "", undefined, { rest: { interface: { inputs: { variables: { "": { type: { simple: "INTEGER" } } } } } } }],
     ["an input without type", [quiet("a")], "ValueRequired@start-node", "", undefined, { rest: { interface: { inputs: { variables: { x: {} } } } } }],
@@ -186,7 +186,7 @@ describe("§3 and §4: the workflow and its nodes' ids", () => {
 });
 
 describe("§5: interfaces by target", () => {
-  test([
+  table([
     ["task_node: the task's", [inc("a")], ""],
     ["task_node: none is empty", [node("a", task("bare"), { x: one })], "VariableNameNotFound@a"],
     ["task_node: no reference", [node("a", { taskNode: {} })], "ValueRequired@a"],
@@ -232,7 +232,7 @@ const steps = (nodeId: string, name: string, ...path: (string | number)[]): Json
 }); // biome-ignore format: a maker
 
 describe("§7: bindings", () => {
-  test([
+  table([
     ["an unknown parameter", [inc("a", one, { inputs: bind({ x: one, y: one }) })], "VariableNameNotFound@a"],
     ["no data", [inc("a", one, { inputs: [{ var: "x" }] })], "ValueRequired@a"],
     ["no data the second time", [inc("a", one, { inputs: [...bind({ x: one }), { var: "x" }] })], "ValueRequired@a"],
@@ -289,7 +289,7 @@ describe("§7: bindings", () => {
 });
 
 describe("§8 and §9: edges, loops, reachability", () => {
-  test([
+  table([
     ["explicit edges", [quiet("a"), quiet("c", "a")], ""],
     ["an explicit edge to the start", [quiet("a", ""), quiet("c", "start-node")], ""],
     ["an explicit edge to what is not there", [quiet("a", "ghost")], "UnreachableNodes@start-node", "NodeReferenceNotFound@ghost", "NodeReferenceNotFound@ghost"],
@@ -308,7 +308,7 @@ describe("§10: branches", () => {
   const where = (condition: JsonObject) =>
     branch({ case: then(quiet("y"), condition), error: {} }, { n: "inputs.n", s: "inputs.s", e: "inputs.e" });
   const num = { primitive: { integer: "1" } };
-  test([
+  table([
     ["a: no if", [branch(undefined)], "ValueRequired@b"],
     ["a: no case", [branch({ elseNode: quiet("z") })], "ValueRequired@b"],
     ["a: no node in the case", [branch({ case: { condition: isOne }, error: {} })], "BranchNodeIdNotFound@b"],
@@ -345,7 +345,7 @@ describe("§10: branches", () => {
 });
 
 describe("§11: sub-workflows", () => {
-  test([
+  table([
     ["their errors have bare node ids", [node("a", sub("faulty"))], "NodeReferenceNotFound@nope"],
     [
       "they are compiled once, however often they are used",
