@@ -1,4 +1,4 @@
-import type { ReactNode, TableHTMLAttributes, TdHTMLAttributes, ThHTMLAttributes } from "react";
+import type { TableHTMLAttributes, TdHTMLAttributes, ThHTMLAttributes } from "react";
 
 /** A dense table: heads 28, rows 32, hairlines between. Numbers go right (`numeric`), everything else left. */
 export function Table({ className = "", ...rest }: TableHTMLAttributes<HTMLTableElement>) {
@@ -25,21 +25,5 @@ export function Td({ numeric, className = "", ...rest }: TdHTMLAttributes<HTMLTa
       {...rest}
       className={`h-8 border-b border-line px-2 whitespace-nowrap first:pl-4 last:pr-4 ${side} ${className}`}
     />
-  );
-}
-
-interface TrProps {
-  readonly selected?: boolean;
-  readonly onClick?: () => void;
-  readonly className?: string;
-  readonly children: ReactNode;
-}
-
-/** A pressable row repeats what a control inside it does; keyboards use that control. */
-export function Tr({ selected = false, onClick, className = "", children }: TrProps) {
-  return (
-    <tr onClick={onClick} className={`${selected ? "bg-accent-tint" : onClick ? "hover:bg-hover" : ""} ${className}`}>
-      {children}
-    </tr>
   );
 }

@@ -1,32 +1,14 @@
-import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { CheckedEntity_Change as Change, type CheckedEntity } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useState } from "react";
-import { inlineCode } from "../../flyte/diagnostic-list.tsx";
-import { entityKind, Version } from "../../flyte/identifier.tsx";
-import { launchPath } from "../../paths.ts";
-import { LinkButton } from "../../ui/button.tsx";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef, useState } from "react";
 import { Card } from "../../ui/card.tsx";
 import { Icon } from "../../ui/icon.tsx";
-import type { IconName } from "../../ui/icon-shapes.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
-import { Table, Td, Tr } from "../../ui/table.tsx";
+import { Table } from "../../ui/table.tsx";
+import { changeLooks, EntityRow } from "./entity-row.tsx";
 import { entityKey } from "./outcome.ts";
 
-interface ChangeLook {
-  readonly word: string;
-  readonly icon: IconName;
-  /** A difference is ink, not hue; only a conflict stands in the way. */
-  readonly tone: string;
-}
-
-const changeLooks = {
-  [Change.CHANGE_UNSPECIFIED]: { word: "Not compared", icon: "more", tone: "tone-wait" },
-  [Change.NEW]: { word: "New", icon: "plus", tone: "tone-ink" },
-  [Change.CHANGED]: { word: "Changed", icon: "pen", tone: "tone-ink" },
-  [Change.SAME]: { word: "Same", icon: "minus", tone: "tone-wait" },
-  [Change.CONFLICT]: { word: "Conflict", icon: "cross", tone: "tone-fail" },
-} as const satisfies Record<Change, ChangeLook>;
-
+const ROW = 32;
 const filters = [Change.NEW, Change.CHANGED, Change.SAME, Change.CONFLICT] as const;
 
 interface EntityTableProps {
@@ -44,6 +26,19 @@ export function EntityTable({ entities, selected, onSelect, launchable }: Entity
   const counted = filters
     .map((change) => ({ change, count: entities.filter((each) => each.change === change).length }))
     .filter(({ count }) => count > 0);
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+    initialRect: { width: 1200, height: 600 },
+  });
+  const rows = virtual.getVirtualItems();
+  const above = rows[0]?.start ?? 0;
+  const below = virtual.getTotalSize() - (rows.at(-1)?.end ?? 0);
+  useReveal(shown, selected, (index) => virtual.scrollToIndex(index));
+
   return (
     <Card
       title="Entities"
@@ -69,110 +64,66 @@ export function EntityTable({ entities, selected, onSelect, launchable }: Entity
         ) : undefined
       }
     >
-      <Table aria-label="Entities" className="[&_tr:last-child_td]:border-0">
-        <thead className="sr-only">
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Kind</th>
-            <th scope="col">Version</th>
-            <th scope="col">Change</th>
-            <th scope="col">Differences</th>
-            <th scope="col">Findings</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((entity) => (
-            <Row
-              key={entityKey(entity)}
-              entity={entity}
-              selected={entity === selected}
-              onSelect={() => onSelect(entity)}
-              launchable={launchable}
-            />
-          ))}
-        </tbody>
-      </Table>
+      <div ref={scroller} className="relative max-h-[60vh] overflow-y-auto">
+        <div style={{ paddingTop: above, paddingBottom: below }}>
+          {/* columns of a set width: they must not move with the rows that happen to be drawn */}
+          <Table
+            aria-label="Entities"
+            aria-rowcount={shown.length + 1}
+            className="table-fixed [&_tr:last-child_td]:border-0"
+          >
+            <colgroup>
+              <col />
+              <col className="w-26 max-sm:hidden" />
+              <col className="w-24 max-md:hidden" />
+              <col className="w-27" />
+              <col className="max-sm:hidden" />
+              <col className={launchable ? "w-32" : "w-24"} />
+            </colgroup>
+            <thead className="sr-only">
+              <tr aria-rowindex={1}>
+                <th scope="col">Name</th>
+                <th scope="col">Kind</th>
+                <th scope="col">Version</th>
+                <th scope="col">Change</th>
+                <th scope="col">Differences</th>
+                <th scope="col">Findings</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ index }) => {
+                const entity = shown[index];
+                return entity ? (
+                  <EntityRow
+                    key={entityKey(entity)}
+                    rowIndex={index + 2}
+                    entity={entity}
+                    selected={entity === selected}
+                    onSelect={() => onSelect(entity)}
+                    launchable={launchable}
+                  />
+                ) : undefined;
+              })}
+            </tbody>
+          </Table>
+        </div>
+      </div>
     </Card>
   );
 }
 
-interface RowProps {
-  readonly entity: CheckedEntity;
-  readonly selected: boolean;
-  readonly onSelect: () => void;
-  readonly launchable: boolean;
-}
-
-function Row({ entity, selected, onSelect, launchable }: RowProps) {
-  const { id, change, differences, errors, warnings } = entity;
-  if (!id) return undefined;
-  const kind = entityKind(id.resourceType);
-  const look = changeLooks[change] ?? changeLooks[Change.CHANGE_UNSPECIFIED];
-  const isSame = change === Change.SAME;
-  return (
-    <Tr selected={selected} onClick={onSelect}>
-      <Td className="w-2/5 max-w-0 first:pl-3 max-sm:w-full">
-        <button
-          type="button"
-          aria-pressed={selected}
-          onClick={onSelect}
-          className="flex w-full min-w-0 items-center gap-2.5 text-left"
-        >
-          <Icon name={kind.icon} size={14} className="text-faint" />
-          <span className={`truncate ${isSame ? "text-muted" : "font-strong"}`} title={id.name}>
-            {id.name}
-          </span>
-        </button>
-      </Td>
-      <Td className="text-muted max-sm:hidden">{kind.word}</Td>
-      <Td className="max-md:hidden">
-        <Version version={id.version} />
-      </Td>
-      <Td>
-        <span className={`inline-flex items-center gap-1.25 align-middle text-meta font-medium text-tone ${look.tone}`}>
-          <Icon name={look.icon} size={12} />
-          {look.word}
-        </span>
-      </Td>
-      <Td className="w-2/5 max-w-0 text-muted max-sm:hidden">
-        <span className="block truncate" title={differences.join("\n")}>
-          {inlineCode(differences.join(", "))}
-        </span>
-      </Td>
-      <Td numeric className="last:pr-3">
-        <span className="inline-flex items-center gap-2 align-middle">
-          {errors > 0 ? <Finding icon="error" tone="tone-fail" count={errors} word="error" /> : undefined}
-          {warnings > 0 ? <Finding icon="warning" tone="tone-pause" count={warnings} word="warning" /> : undefined}
-          {launchable && id.resourceType === ResourceType.WORKFLOW ? (
-            <LinkButton
-              size="small"
-              icon="play"
-              to={launchPath(id, { kind: "workflow", name: id.name, version: id.version })}
-              aria-label={`Launch ${id.name}`}
-              // The row selects on click, and would turn the page back to where it was.
-              onClick={(event) => event.stopPropagation()}
-            >
-              Launch
-            </LinkButton>
-          ) : undefined}
-        </span>
-      </Td>
-    </Tr>
-  );
-}
-
-interface FindingProps {
-  readonly icon: IconName;
-  readonly tone: string;
-  readonly count: number;
-  readonly word: string;
-}
-
-function Finding({ icon, tone, count, word }: FindingProps) {
-  return (
-    <span className={`inline-flex items-center gap-1 font-medium text-tone ${tone}`}>
-      <Icon name={icon} size={14} label={count === 1 ? word : `${word}s`} />
-      {count}
-    </span>
-  );
+/** Brings another choice into view, as a finding may make it; the first one leaves the list at its beginning. */
+function useReveal(
+  shown: readonly CheckedEntity[],
+  selected: CheckedEntity | undefined,
+  reveal: (index: number) => void,
+): void {
+  const key = selected && entityKey(selected);
+  const seen = useRef(key);
+  useEffect(() => {
+    if (key === seen.current) return;
+    seen.current = key;
+    const index = shown.findIndex((entity) => entityKey(entity) === key);
+    if (index >= 0) reveal(index);
+  }, [key, shown, reveal]);
 }

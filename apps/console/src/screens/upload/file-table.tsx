@@ -6,6 +6,7 @@ import { IconButton } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Count } from "../../ui/tabs.tsx";
+import { FindingCount } from "./finding-count.tsx";
 
 const formatWords = {
   [Format.FORMAT_UNSPECIFIED]: "not recognised",
@@ -59,6 +60,8 @@ export function linesOf(basket: Basket, checked: readonly CheckedFile[] | undefi
 interface FileTableProps {
   readonly basket: Basket;
   readonly checked: readonly CheckedFile[] | undefined;
+  /** How many errors were found in a file, by its name. */
+  readonly errors: ReadonlyMap<string, number>;
   readonly onRemove: (name: string) => void;
   /** A text is to go on being written. */
   readonly onEdit: (name: string, text: string) => void;
@@ -84,7 +87,7 @@ function textOf(content: Uint8Array): string | undefined {
   }
 }
 
-export function FileTable({ basket, checked, onRemove, onEdit }: FileTableProps) {
+export function FileTable({ basket, checked, errors, onRemove, onEdit }: FileTableProps) {
   const texts = useMemo(() => textsOf(basket), [basket]);
   const lines = linesOf(basket, checked);
   return (
@@ -100,6 +103,9 @@ export function FileTable({ basket, checked, onRemove, onEdit }: FileTableProps)
               />
               <span className="min-w-0 flex-1 truncate" title={line.name}>
                 {line.name}
+              </span>
+              <span className="text-meta">
+                <FindingCount kind="error" count={errors.get(line.name) ?? 0} />
               </span>
               <span className="text-meta text-muted max-sm:hidden">{line.format}</span>
               <span className="w-16 text-right text-meta text-muted">

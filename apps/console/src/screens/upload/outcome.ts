@@ -31,6 +31,14 @@ export function findingsOf({ files, diagnostics }: Outcome): Diagnostic[] {
   );
 }
 
+/** How many errors each file has, by its name. */
+export function errorsByFile(findings: readonly Diagnostic[]): ReadonlyMap<string, number> {
+  const errors = new Map<string, number>();
+  for (const { file, severity } of findings)
+    if (severity === Severity.ERROR) errors.set(file, (errors.get(file) ?? 0) + 1);
+  return errors;
+}
+
 export function tallyOf(outcome: Outcome): Tally {
   const { files, entities } = outcome;
   const diagnostics = findingsOf(outcome);

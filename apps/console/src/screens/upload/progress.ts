@@ -3,6 +3,9 @@ import { formatBytes } from "../../flyte/size.ts";
 import { countWords, entityWords, type Outcome, type Tally } from "./outcome.ts";
 import type { Step } from "./steps.tsx";
 
+/** The element that holds the findings: the step that counts them leads there. */
+export const findingsId = "findings";
+
 /** How far an upload has come; everything the steps and buttons say follows from it. */
 export interface Progress {
   readonly basket: Basket;
@@ -46,7 +49,10 @@ function checkStep({ oversize, isChecking, checkFailed, outcome, tally, registra
     [conflicts, "conflict"],
     [rejected, "refused file"],
   ]);
-  if (!registrable) return { name, state: "failed", detail: bad || "nothing to register" };
+  if (!registrable) {
+    const leadsTo = errors > 0 ? findingsId : undefined;
+    return { name, state: "failed", detail: bad || "nothing to register", leadsTo };
+  }
   const good = `${entityWords(outcome.entities.length)}, ${countWords([[warnings, "warning"]]) || "all well"}`;
   return { name, state: "done", detail: good };
 }

@@ -1,13 +1,18 @@
 // @vitest-environment happy-dom
+import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
-import { CompilerMode, type RegisterRequest } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { CheckResponseSchema, CompilerMode, type RegisterRequest } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { fillBasket } from "../../basket/basket.ts";
 import { MAX_UPLOAD_BYTES } from "../../basket/read-files.ts";
 import { setPreferences } from "../../frame/preferences.ts";
 import { type ConsoleImpl, seededConsole } from "../../testing/fake-console.ts";
 import { never, renderConsole } from "../../testing/render.tsx";
+
+// The test's DOM has no sizes; what is virtual shows as much as fits.
+vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
 
 const path = "/upload?project=flytesnacks&domain=development";
 const seeded = seededConsole();
@@ -52,6 +57,32 @@ test("findings keep Register shut, and each says where and what to do", async ()
   expect(stepText("Register")).toContain("waits for 3 fixes");
   expect(screen.getByText(/leaves the archive/)).toBeTruthy();
   expect(screen.getByRole<HTMLButtonElement>("button", { name: "Register 4 entities" }).disabled).toBe(true);
+});
+
+test("errors stand before the entities, are reached from the step, and mark their file", async () => {
+  await dropped(seeded, "features/bad-workflow.yaml");
+  const findings = await screen.findByRole("region", { name: "Findings" });
+  const table = screen.getByRole("table", { name: "Entities" });
+  expect(findings.compareDocumentPosition(table) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "2 errors, 1 conflict, 1 refused file" }));
+  expect(document.activeElement).toBe(findings);
+  const [row] = screen.getAllByTitle("features/workflow.yaml").flatMap((each) => each.closest("li") ?? []);
+  if (!row) throw new TypeError("the file stands in a list");
+  expect(within(row).getByRole("img", { name: "errors" }).parentElement?.textContent).toBe("errors2");
+});
+
+test("of hundreds of entities only those in view are drawn, and all are counted", async () => {
+  const answer = create(CheckResponseSchema, {
+    registrable: true,
+    entities: Array.from({ length: 451 }, (_, at) => ({ id: { resourceType: ResourceType.TASK, name: `task${at}` } })),
+  });
+  await dropped({ ...seeded, check: () => answer }, "many.yaml");
+  const table = await screen.findByRole("table", { name: "Entities" });
+  const rows = within(table).getAllByRole("row");
+  expect(rows.length).toBeGreaterThan(10);
+  expect(rows.length).toBeLessThanOrEqual(80);
+  expect(table.getAttribute("aria-rowcount")).toBe("452");
+  expect(rows.at(-1)?.getAttribute("aria-rowindex")).toBe(String(rows.length));
 });
 
 test("the rules are strict until Flyte's are chosen; then the files are checked again", async () => {

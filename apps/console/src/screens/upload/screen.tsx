@@ -21,8 +21,8 @@ import { DropZone } from "./drop-zone.tsx";
 import { EntityPanel } from "./entity-panel.tsx";
 import { EntityTable } from "./entity-table.tsx";
 import { FileTable } from "./file-table.tsx";
-import { chosenEntity, entityKey, entityOf, entityWords, findingsOf, tallyOf } from "./outcome.ts";
-import { type Progress, stepsOf } from "./progress.ts";
+import { chosenEntity, entityKey, entityOf, entityWords, errorsByFile, findingsOf, tallyOf } from "./outcome.ts";
+import { findingsId, type Progress, stepsOf } from "./progress.ts";
 import { checkQuery, register, type Upload } from "./queries.ts";
 import { Steps } from "./steps.tsx";
 import { TargetFields } from "./target-fields.tsx";
@@ -91,7 +91,15 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
     const draft = openText(scope, { name, text, origin: `file:${name}` });
     void navigate(authorPath(scope, { draft: draft.name }));
   };
-  const files = <FileTable basket={basket} checked={outcome?.files} onRemove={removeFromBasket} onEdit={edit} />;
+  const files = (
+    <FileTable
+      basket={basket}
+      checked={outcome?.files}
+      errors={errorsByFile(findings)}
+      onRemove={removeFromBasket}
+      onEdit={edit}
+    />
+  );
   const filesFirst = entities.length === 0 || (tally?.rejected ?? 0) > 0 || basket.refused.length > 0;
   const selected = chosenEntity(entities, search.get("entity"));
 
@@ -109,6 +117,19 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
   );
   const onVersion = useCallback((next: string) => refine({ version: next }), [refine]);
   const onNode = useCallback((path: string | undefined) => refine({ node: path }), [refine]);
+  const hasErrors = (tally?.errors ?? 0) > 0;
+  const told =
+    findings.length > 0 ? (
+      <section id={findingsId} tabIndex={-1} aria-label="Findings" className="scroll-m-4 outline-offset-4">
+        <DiagnosticList
+          diagnostics={findings}
+          onSelect={(diagnostic) => {
+            const about = entityOf(entities, diagnostic);
+            if (about) refine({ entity: entityKey(about), node: diagnostic.nodeId || undefined });
+          }}
+        />
+      </section>
+    ) : undefined;
 
   return (
     <Page
@@ -187,6 +208,7 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
           ) : undefined}
           {filesFirst ? files : undefined}
           {progress.isChecking ? <SkeletonRows rows={5} label="Checking the files" /> : undefined}
+          {hasErrors ? told : undefined}
           {entities.length > 0 ? (
             <EntityTable
               entities={entities}
@@ -195,17 +217,7 @@ function Filled({ scope, basket }: { readonly scope: Scope; readonly basket: Bas
               launchable={progress.registered}
             />
           ) : undefined}
-          {findings.length > 0 ? (
-            <section aria-label="Findings">
-              <DiagnosticList
-                diagnostics={findings}
-                onSelect={(diagnostic) => {
-                  const about = entityOf(entities, diagnostic);
-                  if (about) refine({ entity: entityKey(about), node: diagnostic.nodeId || undefined });
-                }}
-              />
-            </section>
-          ) : undefined}
+          {hasErrors ? undefined : told}
           {filesFirst ? undefined : files}
         </div>
         {selected ? (
