@@ -276,3 +276,39 @@ test("a misspelt name is told the registered ones too", () => {
   const { diagnostics } = readText("workflows:\n  w: { nodes: { a: { task: odl } } }\n", { registered });
   expect(diagnostics[0]?.hints[0]?.text).toBe('Did you mean "old"?');
 });
+
+test("files of the same name are told apart, in what is said of them and in what comes from them", () => {
+  const task = (name: string) => `tasks:\n  ${name}: { image: b }\n`;
+  const result = read(
+    file("dir/a.yaml", task("one")),
+    file("dir/a.yaml (2)", "README"),
+    file("dir/a.yaml", `\n\n${task("two")}  wrong: 5\n`),
+  );
+  expect(result.files.map(({ name, entities }) => [name, entities])).toEqual([
+    ["dir/a.yaml", 1],
+    ["dir/a.yaml (2)", 0],
+    ["dir/a.yaml (3)", 1],
+  ]);
+  expect(result.entities.map(({ id, file: from }) => [id.name, from])).toEqual([
+    ["one", "dir/a.yaml"],
+    ["two", "dir/a.yaml (3)"],
+  ]);
+  expect(result.diagnostics.map((each) => [each.file, each.range?.start.line])).toEqual([
+    ["dir/a.yaml (2)", undefined],
+    ["dir/a.yaml (3)", 5],
+  ]);
+});
+
+test("archives of the same name, and the suffix that says what a binary spec is, keep their sense", () => {
+  const result = read(file("a.zip", zipSync({ "0_t_1.pb": taskPb })), file("a.zip", zipSync({ "0_w_3.pb": planPb })));
+  expect(result.files.map(({ name, archive }) => [name, archive])).toEqual([
+    ["a.zip", undefined],
+    ["a.zip/0_t_1.pb", "a.zip"],
+    ["a.zip (2)", undefined],
+    ["a.zip (2)/0_w_3.pb", "a.zip (2)"],
+  ]);
+  expect(read(file("t_1.pb", taskPb), file("t_1.pb", taskPb)).files.map((each) => each.format)).toEqual([
+    "protobuf",
+    "protobuf",
+  ]);
+});

@@ -9,7 +9,7 @@ import { fillIdentifiers, lacksVersion } from "./authoring/fill-identifiers.ts";
 import type { AuthoringCode } from "./authoring/findings.ts";
 import { withGiven } from "./authoring/given-entities.ts";
 import { lowerUnits } from "./authoring/lower.ts";
-import { type FileContent, type FileFormat, type GivenFile, readFile } from "./authoring/read-files.ts";
+import { type FileContent, type FileFormat, type GivenFile, numberNames, readFile } from "./authoring/read-files.ts";
 import type { Registered } from "./authoring/registered.ts";
 import { inRegistrationOrder } from "./authoring/registration-order.ts";
 import { sha256 } from "./authoring/sha256.ts";
@@ -61,13 +61,19 @@ export type ReadEntity = SpecEntity & {
 /** More findings than anybody reads; a notice says that there are more. */
 const mostDiagnostics = 1_000;
 
-/** Reads files that were given together: they may refer to each other. */
+/**
+ * Reads files that were given together: they may refer to each other. Everything about a file goes by its name, so of
+ * several with the same the later ones go by a numbered one ("a.yaml (2)").
+ */
 export function readSpecs(
   files: readonly GivenFile[],
   target: Target,
   registered: Registered,
 ): { files: ReadFile[]; entities: ReadEntity[]; diagnostics: Diagnostic[] } {
-  const contents = files.flatMap((file) => readFile(file));
+  const names = numberNames(files);
+  const contents = files.flatMap(({ name, content }, index) =>
+    readFile({ name: names[index] ?? name, content }, undefined, name),
+  );
   const given = contents.flatMap(entitiesOf);
   const version = target.version || versionOf(given);
   for (const entity of given) fillIdentifiers(entity, { ...target, version });

@@ -43,8 +43,24 @@ export interface FileContent {
   readonly diagnostics: () => readonly Diagnostic[];
 }
 
-/** Reads one file; an archive gives several, itself first. */
-export function readFile({ name, content }: GivenFile, archive?: string): FileContent[] {
+/** Names that tell the files apart: where several have the same, the later ones get a number, as in "a.yaml (2)". */
+export function numberNames(files: readonly GivenFile[]): string[] {
+  const taken = new Set(files.map((file) => file.name));
+  const counts = new Map<string, number>();
+  return files.map(({ name }) => {
+    let number = (counts.get(name) ?? 0) + 1;
+    while (number > 1 && taken.has(`${name} (${number})`)) number++;
+    counts.set(name, number);
+    return number === 1 ? name : `${name} (${number})`;
+  });
+}
+
+/**
+ * Reads one file; an archive gives several, itself first.
+ *
+ * @param hint the name whose suffix says what it may be, where it goes by another one
+ */
+export function readFile({ name, content }: GivenFile, archive?: string, hint = name): FileContent[] {
   const common = { name, sizeBytes: content.length, ...(archive === undefined ? {} : { archive }) };
   if (content.length > largestFile) {
     const mebibytes = Math.ceil(content.length / (1024 * 1024));
@@ -52,16 +68,16 @@ export function readFile({ name, content }: GivenFile, archive?: string): FileCo
       reject(common, "unknown", `"${name}" has ${mebibytes} MiB; at most 64 MiB are read. Split it into several files`),
     ];
   }
-  const recognized = recognize(content, name);
+  const recognized = recognize(content, hint);
   switch (recognized.kind) {
     case "archive":
       return readMembers(common, content);
     case "spec":
       return [{ ...empty, ...common, format: "protobuf", binary: recognized.entity }];
     case "text":
-      return [isBystander(common) ? ignore(common) : readText(common, recognized.text)];
+      return [isBystander(hint, archive) ? ignore(common) : readText(common, recognized.text)];
     case "unknown":
-      return [isBystander(common) ? ignore(common) : reject(common, "unknown", recognized.message)];
+      return [isBystander(hint, archive) ? ignore(common) : reject(common, "unknown", recognized.message)];
   }
 }
 
@@ -184,7 +200,7 @@ function reportUnknownDocument(root: DocNode, findings: Findings): void {
 }
 
 /** Folders and archives hold other files too: a README, the code. Only what is named like a spec must be one. */
-function isBystander({ name, archive }: Common): boolean {
+function isBystander(name: string, archive: string | undefined): boolean {
   const isAmongOthers = archive !== undefined || name.includes("/");
   return isAmongOthers && !/\.(?:ya?ml|json|pb)$/i.test(name);
 }
