@@ -153,6 +153,16 @@ describe("objects", () => {
     expect(await refusal(s3.send(missing))).toBe("404 NoSuchKey");
   });
 
+  test.each([
+    [{ CopySourceIfMatch: `"${md5("bytes")}"` }, "done"],
+    [{ CopySourceIfMatch: '"other"' }, "412 PreconditionFailed"],
+    [{ CopySourceIfNoneMatch: `"${md5("bytes")}"` }, "412 PreconditionFailed"],
+  ])("a copy on condition: %j", async (condition, expected) => {
+    await put("from", "bytes");
+    const copy = new CopyObjectCommand({ Bucket, Key: "to", CopySource: `${Bucket}/from`, ...condition });
+    expect(await refusal(s3.send(copy))).toBe(expected);
+  });
+
   test("a marker of a directory is taken, and nothing is there", async () => {
     await put("folder/", "");
     expect(await refusal(s3.send(new HeadObjectCommand({ Bucket, Key: "folder/" })))).toBe("404 NotFound");

@@ -28,6 +28,7 @@ const statusOf = {
   NoSuchUpload: 404,
   NotImplemented: 501,
   NotModified: 304,
+  OperationAborted: 409,
   PreconditionFailed: 412,
   RequestTimeTooSkewed: 403,
   SignatureDoesNotMatch: 403,

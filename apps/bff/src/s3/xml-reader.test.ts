@@ -44,6 +44,11 @@ test("long hostile documents are refused in no time", () => {
     expect(() => parseXml(text)).toThrow(S3Problem);
 });
 
+test("answers are in S3's namespace, errors in none, as botocore wants them", () => {
+  expect(formatXml(["ListBucketResult", ""])).toContain('<ListBucketResult xmlns="http://s3.amazonaws.com/doc/');
+  expect(formatXml(["Error", [["Code", "NoSuchKey"]]])).toContain("<Error><Code>NoSuchKey</Code></Error>");
+});
+
 test("what is written is read again, whatever signs it has", () => {
   const key = `a<b>&"'ä😀 \n\t`;
   const document = parseXml(formatXml(["Delete", [["Object", [["Key", key]]]]]));

@@ -5,9 +5,11 @@ export type XmlElement = readonly [name: string, content: XmlContent];
 
 const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-/** A whole document; its root is in S3's namespace. */
-export const formatXml = ([name, content]: XmlElement): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${NAMESPACE}">${formatContent(content)}</${name}>`;
+/** A whole document; its root is in S3's namespace, but for an Error: botocore does not know one that is. */
+export function formatXml([name, content]: XmlElement): string {
+  const namespace = name === "Error" ? "" : ` xmlns="${NAMESPACE}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${name}${namespace}>${formatContent(content)}</${name}>`;
+}
 
 function formatContent(content: XmlContent): string {
   if (typeof content !== "object") return escapeText(String(content));

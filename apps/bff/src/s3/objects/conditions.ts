@@ -31,7 +31,20 @@ export function checkWrite(headers: ReadonlyMap<string, string>, etag: string | 
   if (noneMatch !== undefined && etag !== undefined && names(noneMatch, etag)) throw failed();
 }
 
-const failed = () => new S3Problem("PreconditionFailed", "At least one of the conditions given does not hold");
+const COPY = "x-amz-copy-source-";
+
+/** The same, as headers say it of the source of a copy; there is no answer "not modified". @throws S3Problem */
+export function checkCopy(headers: ReadonlyMap<string, string>, source: Validators): void {
+  const own = [...headers].filter(([name]) => name.startsWith(COPY));
+  try {
+    checkRead(new Map(own.map(([name, value]) => [name.slice(COPY.length), value])), source);
+  } catch (cause) {
+    throw failed(cause);
+  }
+}
+
+const failed = (cause?: unknown) =>
+  new S3Problem("PreconditionFailed", "At least one of the conditions given does not hold", { cause });
 
 const names = (header: string, etag: string): boolean =>
   header

@@ -11,7 +11,7 @@ import { parseRange } from "../objects/range.ts";
 import { S3Problem } from "../s3-problem.ts";
 import { MAX_PARTS, type PartReference } from "../uploads.ts";
 import { childText, parseXml } from "../xml-reader.ts";
-import { copySource } from "./put-object.ts";
+import { copySource, requireUnchanged } from "./put-object.ts";
 
 /** Ten thousand parts with their checksums. */
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -44,6 +44,7 @@ export async function copyPart(call: Call): Promise<void> {
       check.update(piece);
       yield piece;
     }
+    requireUnchanged(call, source);
   }
   const payload: Payload = { length: undefined, bytes: bytes(), finish: () => check.finish() };
   const md5 = await unhurried(call, () => putPart(call, payload));

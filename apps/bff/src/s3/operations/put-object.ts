@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { bucket } from "../../blobs/prefixes.ts";
 import { answer, answerXml, type Call, formatModified, noSuchKey, quoted, unhurried } from "../call.ts";
-import { checkWrite } from "../objects/conditions.ts";
+import { checkCopy, checkWrite } from "../objects/conditions.ts";
 import { writePayload } from "../objects/fill.ts";
 import { readObjectHeaders } from "../objects/object-headers.ts";
 import type { StoredObject } from "../objects/objects.ts";
@@ -46,6 +46,7 @@ export async function copyObject(call: Call): Promise<void> {
       replaces ? readObjectHeaders(headers) : source.headers,
       async (path) => {
         await copyFile(objects.blobs.pathOf(`s3://${bucket}/${source.key}`), path, constants.COPYFILE_FICLONE);
+        requireUnchanged(call, source);
         return source.etag;
       },
       (present) => checkWrite(headers, present?.etag),
@@ -62,8 +63,6 @@ export async function copyObject(call: Call): Promise<void> {
 
 /** The object that x-amz-copy-source names. @throws S3Problem */
 export function copySource({ headers, objects }: Call): StoredObject {
-  const condition = [...headers.keys()].find((name) => name.startsWith("x-amz-copy-source-if-"));
-  if (condition) throw new S3Problem("NotImplemented", `${condition} is not supported; compare the ETag first`);
   const text = headers.get("x-amz-copy-source") ?? "";
   const [, name, key = ""] = /^\/?([^/?]+)\/([^?]*)$/.exec(decode(text)) ?? [];
   if (name === undefined || key === "")
@@ -71,7 +70,14 @@ export function copySource({ headers, objects }: Call): StoredObject {
   if (name !== bucket) throw new S3Problem("NoSuchBucket", `There is no bucket ${name}; the one there is is ${bucket}`);
   const found = objects.find(key);
   if (!found) throw noSuchKey(key);
+  checkCopy(headers, found);
   return found;
+}
+
+/** What was read while somebody replaced it is neither the old nor the new. @throws S3Problem OperationAborted */
+export function requireUnchanged({ objects }: Call, source: StoredObject): void {
+  if (objects.find(source.key)?.etag !== source.etag)
+    throw new S3Problem("OperationAborted", `${source.key} was replaced while it was copied; copy it again`);
 }
 
 function decode(text: string): string {
