@@ -6,6 +6,10 @@ export class PortTaken extends Problem {
   readonly kind = "unavailable";
 }
 
+export class AddressUnusable extends Problem {
+  readonly kind = "precondition";
+}
+
 export class Port {
   readonly #makeListener: () => Server;
   readonly #setting: string;
@@ -35,6 +39,7 @@ export class Port {
    * Listens on all hosts with one port; 0 takes a free one. A loopback family the machine lacks is left out.
    *
    * @throws PortTaken when somebody else listens there
+   * @throws AddressUnusable when it is no address of this machine, or this user may not use the port
    */
   async listen(hosts: readonly string[], port: number): Promise<void> {
     for (let tries = port === 0 ? 10 : 1; ; tries--) {
@@ -70,8 +75,8 @@ export class Port {
       let chosen = port;
       for (const host of hosts) {
         const listener = await this.#listenOn(host, chosen).catch((reason) => {
-          if (hosts.length > 1 && isMissingFamily(reason)) return undefined;
-          throw reason;
+          if (hosts.length > 1 && isMissingFamily(host, reason)) return undefined;
+          throw this.#unusable(host, chosen, reason);
         });
         if (!listener) continue;
         opened.push(listener);
@@ -101,6 +106,16 @@ export class Port {
     });
   }
 
+  #unusable(host: string, port: number, cause: unknown): unknown {
+    const code = codeOf(cause);
+    if (code === undefined || cause instanceof Problem) return cause;
+    const message =
+      code === "EACCES"
+        ? `This user may not listen on port ${port}; set ${this.#setting} to a port above 1023`
+        : `Nothing can listen on ${host}, which SKEIN_BIND names: ${words[code] ?? code}; give an address of this machine`;
+    return new AddressUnusable(message, { cause });
+  }
+
   #taken(host: string, port: number, cause: Error): PortTaken {
     return new PortTaken(
       `Port ${port} on ${host} is taken; end the program that listens there, or set ${this.#setting} to another port`,
@@ -109,7 +124,19 @@ export class Port {
   }
 }
 
-function isMissingFamily(reason: unknown): boolean {
-  const code = reason instanceof Error && "code" in reason ? reason.code : undefined;
-  return code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT";
+const words: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL: "this machine has no such address",
+  ENOTFOUND: "no such host is known",
+  EAI_AGAIN: "its name cannot be looked up now",
+  EAFNOSUPPORT: "this machine does not speak its protocol",
+};
+
+/** Loopback of a family that this machine lacks, as IPv6 in many containers. */
+function isMissingFamily(host: string, reason: unknown): boolean {
+  const code = codeOf(reason);
+  const isLoopback = host === "127.0.0.1" || host === "::1";
+  return code === "EAFNOSUPPORT" || (isLoopback && code === "EADDRNOTAVAIL");
 }
+
+const codeOf = (reason: unknown): string | undefined =>
+  reason instanceof Error && "code" in reason ? String(reason.code) : undefined;

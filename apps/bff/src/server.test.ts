@@ -124,6 +124,17 @@ describe("one port", () => {
     holder.close();
   });
 
+  test.each([
+    [["192.0.2.1"], "192.0.2.1, which SKEIN_BIND names: this machine has no such address"],
+    [["127.0.0.1", "192.0.2.1"], "192.0.2.1, which SKEIN_BIND names: this machine has no such address"],
+    [["no such host"], "no such host, which SKEIN_BIND names: no such host is known"],
+  ])("an address that nothing can listen on (%j) is one sentence with the setting", async (hosts, words) => {
+    const other = await newServer();
+    await expect(other.listen(hosts, 0)).rejects.toThrow(
+      `Nothing can listen on ${words}; give an address of this machine`,
+    );
+  });
+
   test("closing ends connections that do not end themselves", async () => {
     const other = await newServer();
     await other.listen(["127.0.0.1"], 0);

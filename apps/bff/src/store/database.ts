@@ -207,8 +207,17 @@ class PendingChange implements Change {
  * Opens (and where needed makes or migrates) the database in `file`; `:memory:` gives one that nobody keeps.
  *
  * @throws NewerDatabase when a newer Skein wrote it; it is left untouched
+ * @throws HomeRefused when it cannot be read or written
  */
 export function openDatabase(file: string): Database {
+  try {
+    return openNow(file);
+  } catch (reason) {
+    throw blameHome(file, reason);
+  }
+}
+
+function openNow(file: string): Database {
   refuseNewer(file);
   const connection = new Sqlite(file);
   connection.pragma("journal_mode = WAL");

@@ -4,10 +4,11 @@
  * The system frees it when the process ends, however it ends. Beside it `lock.json` says who holds it, for the sentence
  * a second start prints; it proves nothing by itself.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "@skein/spec/problem";
 import Sqlite from "better-sqlite3";
+import { makeFolder, unusableHome } from "./home-folder.ts";
 
 export class HomeInUse extends Problem {
   readonly kind = "precondition";
@@ -19,16 +20,23 @@ export interface HomeLock {
   release(): void;
 }
 
-/** @throws HomeInUse when another process holds this home */
+/**
+ * Makes the home where it is missing, and takes it.
+ *
+ * @throws HomeInUse when another process holds this home
+ * @throws UnusableHome when it cannot be made or written
+ */
 export function lockHome(home: string): HomeLock {
-  mkdirSync(home, { recursive: true });
   const holderFile = join(home, "lock.json");
-  const connection = new Sqlite(join(home, "lock.db"), { timeout: 0 });
+  const connection = tryHome(home, () => {
+    makeFolder(home);
+    return new Sqlite(join(home, "lock.db"), { timeout: 0 });
+  });
   try {
     connection.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
     connection.close();
-    if (!isBusy(cause)) throw cause;
+    if (!isBusy(cause)) throw unusableHome(home, cause);
     throw new HomeInUse(
       `${home} is in use by ${readHolder(holderFile)}; stop it, or set SKEIN_HOME to another folder`,
       {
@@ -36,11 +44,19 @@ export function lockHome(home: string): HomeLock {
       },
     );
   }
-  writeFileSync(holderFile, JSON.stringify({ pid: process.pid }));
+  tryHome(home, () => writeFileSync(holderFile, JSON.stringify({ pid: process.pid })));
   return {
     describe: (port) => writeFileSync(holderFile, JSON.stringify({ pid: process.pid, port })),
     release: () => connection.close(),
   };
+}
+
+function tryHome<T>(home: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw unusableHome(home, cause);
+  }
 }
 
 function isBusy(cause: unknown): boolean {
