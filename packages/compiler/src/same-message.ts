@@ -22,6 +22,7 @@ function same(a: unknown, b: unknown, depth: number): boolean {
   if (a instanceof Uint8Array) {
     return b instanceof Uint8Array && a.length === b.length && a.every((byte, index) => byte === b[index]);
   }
+  if (Array.isArray(b) || b instanceof Uint8Array) return false;
   const keys = Object.keys(a);
   const others = Object.keys(b);
   if (keys.length !== others.length) return false;
