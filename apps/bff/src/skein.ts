@@ -11,6 +11,7 @@ import { authoringJsonSchema } from "@skein/spec/authoring/schema";
 import { ConsoleService } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { seedProjects } from "./admin/domains.ts";
 import { type Executor, openLauncher } from "./admin/launcher.ts";
+import { openSignals } from "./admin/signals.ts";
 import { openBlobs } from "./blobs/blobs.ts";
 import { bucket } from "./blobs/prefixes.ts";
 import type { Config } from "./config.ts";
@@ -98,6 +99,7 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
   const loop = openRunLoop({ db, values: stored, runner, clock, log });
   const executor: Executor = { start: loop.start, abort: loop.abort };
   const launcher = openLauncher({ db, executor, now: clock.now });
+  const signals = openSignals({ db, notify: loop.signal, now: clock.now });
 
   const values = readableValues(stored.read, log);
   const status = statusOf(runner, loop);
@@ -123,7 +125,7 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
   const port = await createServer({
     routes: (router) => {
       flyteServices(router, {
-        ...{ db, launcher, log, version },
+        ...{ db, launcher, signals, log, version },
         readLiteralMap: stored.read,
         objects: s3.objects,
         links: s3.links,

@@ -2,6 +2,7 @@
 import { assertNever } from "@skein/spec/never";
 import { takeArm } from "./branch.ts";
 import { succeed } from "./finish.ts";
+import { startGate } from "./gate.ts";
 import { issueAwaited } from "./issue.ts";
 import { outputDir } from "./paths.ts";
 import type { NodeRef } from "./run.ts";
@@ -55,6 +56,9 @@ export function queue(turn: Turn, node: LiveNode): void {
     case "branch":
       takeArm(turn, node);
       return;
+    case "gate":
+      startGate(turn, node);
+      return;
     case "end": // The inputs are its outputs, and its event does not name them.
       succeed(turn, node, undefined);
       return;
@@ -74,6 +78,8 @@ export function retry(turn: Turn, node: LiveNode): void {
     startTask(turn, node);
   } else if (kind === "branch") {
     takeArm(turn, node);
+  } else if (kind === "gate") {
+    startGate(turn, node);
   } else {
     node.stage = "opening";
     turn.run.copies.set(startKeyOf(node), node);

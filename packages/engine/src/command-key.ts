@@ -12,6 +12,7 @@ export function commandKey(command: Command): string {
     case "startTask":
     case "stopTask":
     case "removeTask":
+    case "awaitSignal":
       return `${command.kind}|${command.node}|${command.attempt}`;
     case "setTimer":
     case "clearTimer":

@@ -6,6 +6,7 @@
  * carried out before the step that issued it is committed.
  */
 import type { Binding } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import type { LiteralType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import type { TaskNodeOverrides } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import type { Decision } from "./branch-condition.ts";
 import type { ToldError } from "./failure-node.ts";
@@ -55,6 +56,21 @@ export type Command =
       readonly to: Uri;
       /** Variable → its name in the copy, which has no others; undefined copies all as they are. */
       readonly variables: ReadonlyMap<string, string> | undefined;
+    }
+  /**
+   * Have a signal of the execution be known, under its type, and once it has a value write the gate's outputs to `to`;
+   * answered by signalReceived, which may take for ever.
+   */
+  | {
+      readonly kind: "awaitSignal";
+      readonly node: NodeKey;
+      readonly attempt: number;
+      readonly signal: string;
+      readonly type: LiteralType;
+      /** The output that is the value; undefined: it says whether `inputs` become the outputs. */
+      readonly variable: string | undefined;
+      readonly inputs: Uri;
+      readonly to: Uri;
     }
   | { readonly kind: "setTimer"; readonly timer: TimerId; readonly at: Millis }
   | { readonly kind: "clearTimer"; readonly timer: TimerId };

@@ -34,6 +34,14 @@ export type RunEvent =
   | { readonly kind: "taskStopped"; readonly node: NodeKey; readonly attempt: number; readonly at: Millis }
   /** `copyOutputs` was carried out, for the node it names; `written` is false when the source has no outputs file. */
   | { readonly kind: "outputsCopied"; readonly node: NodeKey; readonly at: Millis; readonly written: boolean }
+  /** The signal a gate waits for has a value; with an error when it says no, or cannot be used. */
+  | {
+      readonly kind: "signalReceived";
+      readonly node: NodeKey;
+      readonly attempt: number;
+      readonly at: Millis;
+      readonly error?: RunError;
+    }
   | { readonly kind: "timerFired"; readonly timer: TimerId; readonly at: Millis }
   /** Somebody asked for the end of the execution. */
   | { readonly kind: "abortRequested"; readonly at: Millis; readonly reason: string }

@@ -4,6 +4,7 @@
  */
 import type { Command, Quest } from "./command.ts";
 import type { ToldError } from "./failure-node.ts";
+import { signalType } from "./gate-plan.ts";
 import { attemptPaths, innerOutputsUri, inputsUri, outputsUri } from "./paths.ts";
 import { endNodeId, startNodeId } from "./plan-ids.ts";
 import type { Run } from "./run.ts";
@@ -33,6 +34,8 @@ export function awaitedCommand(run: Run, node: LiveNode): Command | undefined {
       };
     case "copying":
       return copyOutputs(node);
+    case "signal":
+      return awaitSignal(node);
     case "inside":
     case "sleeping":
       return undefined;
@@ -80,6 +83,7 @@ function alsoTo(node: LiveNode) {
       return innerOutputsUri(node, startNodeId);
     case "task":
     case "branch":
+    case "gate":
     case "start":
       return undefined;
   }
@@ -96,6 +100,21 @@ function startTask(run: Run, node: LiveNode): Command | undefined {
     overrides: target.overrides,
     interruptible: interruptible(run, node),
     paths: attemptPaths(run.options, node),
+  };
+}
+
+function awaitSignal({ scope, index, key, attempt, plan: { target } }: LiveNode): Command | undefined {
+  if (target.kind !== "gate" || target.gate.kind === "sleep") return undefined;
+  const { gate } = target;
+  return {
+    kind: "awaitSignal",
+    node: key,
+    attempt,
+    signal: gate.signal,
+    type: signalType(gate),
+    variable: gate.kind === "signal" ? gate.variable : undefined,
+    inputs: inputsUri(scope, index),
+    to: outputsUri(scope, index, attempt),
   };
 }
 

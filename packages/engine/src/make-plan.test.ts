@@ -17,7 +17,6 @@ function closureWith(target: Node["target"]) {
 }
 
 test.each([
-  ["a gate node", { case: "gateNode", value: {} }],
   ["an array node", { case: "arrayNode", value: {} }],
   ["a launch plan node", { case: "workflowNode", value: { reference: { case: "launchplanRef", value: id } } }],
 ] as const)("%s is refused, by name", (kind, target) => {

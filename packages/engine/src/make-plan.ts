@@ -14,6 +14,7 @@ import {
 import { formatIdentifier } from "@skein/spec/identifier";
 import { armsOf } from "./branch-plan.ts";
 import { checkReachable, checkUniqueIds, InvalidClosure } from "./check-plan.ts";
+import { gateOf } from "./gate-plan.ts";
 import { workOf } from "./in-process-task.ts";
 import type { NodePlan, Plan, Source, Target, WorkflowPlan } from "./plan.ts";
 import { endNodeId, startNodeId } from "./plan-ids.ts";
@@ -118,6 +119,10 @@ function planTarget(place: Place, node: Node): Target {
     return { kind: "workflow", workflow: planWorkflow(parts, sub) };
   }
   if (node.target.case === "branchNode") return planBranch(place, node.id, node.target.value);
+  if (node.target.case === "gateNode") {
+    const gate = gateOf(node.target.value);
+    if (gate !== undefined) return { kind: "gate", gate };
+  }
   if (node.target.case !== "taskNode" || node.target.value.reference.case !== "referenceId") {
     throw new InvalidClosure(`Node ${node.id} of workflow ${workflow} refers to nothing that can run.`);
   }

@@ -8,6 +8,7 @@
 import type { Binding } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { TaskNodeOverrides } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import type { Decision } from "./branch-condition.ts";
+import type { GatePlan } from "./gate-plan.ts";
 import type { TaskWork } from "./in-process-task.ts";
 
 export interface Plan {
@@ -65,7 +66,8 @@ export type Target =
       readonly work: TaskWork;
     }
   | { readonly kind: "workflow"; readonly workflow: WorkflowPlan }
-  | { readonly kind: "branch"; readonly branch: BranchPlan };
+  | { readonly kind: "branch"; readonly branch: BranchPlan }
+  | { readonly kind: "gate"; readonly gate: GatePlan };
 
 export interface BranchPlan {
   readonly decision: Decision;

@@ -104,9 +104,9 @@ export interface LiveNode {
 
 /**
  * What a live node waits for: its inputs; its task attempt; its start node's outputs (a later attempt of a
- * sub-workflow node); the scope inside; its outputs; a time.
+ * sub-workflow node); the scope inside; its outputs; a time; a signal.
  */
-export type Stage = "resolving" | "attempt" | "opening" | "inside" | "copying" | "sleeping";
+export type Stage = "resolving" | "attempt" | "opening" | "inside" | "copying" | "sleeping" | "signal";
 
 export interface TaskState {
   /** Undefined until the first report. */

@@ -19,7 +19,9 @@ const anyWorkflow = (depth: number, timeouts: boolean): fc.Arbitrary<WorkflowSke
     .map(({ nodes, handler }) => ({
       nodes: nodes.map(named),
       outputs: nodes.length > 0 && nodes.length % 2 === 0 ? ["n0"] : [],
-      ...(handler !== undefined && handler.sleepMs === undefined && { onFailure: { ...named(handler, 0), id: "efn" } }),
+      ...(handler !== undefined &&
+        handler.sleepMs === undefined &&
+        handler.gate === undefined && { onFailure: { ...named(handler, 0), id: "efn" } }),
     }));
 
 /** An id that no hash makes ambiguous, and earlier nodes as far as there are any. */
@@ -28,7 +30,7 @@ const named = ({ earlier, arms, ...node }: AnyNode, index: number): NodeSketch =
   if (arms === undefined) return { ...node, id: `n${index * 5}`, after };
   // Arms read nodes of the workflow, which the branch itself need not wait for; only what they read orders them.
   const inner = arms.map((arm, each) => {
-    const isReading = arm.sleepMs === undefined && arm.arms === undefined;
+    const isReading = arm.sleepMs === undefined && arm.arms === undefined && (arm.gate ?? "approve") === "approve";
     return { ...named(isReading ? arm : { ...arm, earlier: [] }, index), id: `a${each}` };
   });
   return { ...node, id: `n${index * 5}`, after, arms: inner };
@@ -42,7 +44,10 @@ const anyNode = (depth: number, timeouts: boolean): fc.Arbitrary<AnyNode> =>
       earlier: fc.array(fc.nat(6), { maxLength: 3 }),
       retries: fc.nat(2),
       timeoutMs: timeouts ? fc.constantFrom(0, 1, 5000) : fc.constant(0),
-      work: fc.constantFrom<Pick<NodeSketch, "sleepMs" | "echo">>(
+      work: fc.constantFrom<Pick<NodeSketch, "sleepMs" | "echo" | "gate">>(
+        { gate: "sleep" },
+        { gate: "approve" },
+        { gate: "signal" },
         {},
         {},
         {},

@@ -1,6 +1,7 @@
 /** What a run can be asked: is it over, how far is it, and what holds a node up. */
 import { type NotTaken, notTaken } from "./branch.ts";
 import { isFailureNode } from "./failure-node.ts";
+import { type Gate, whyGate } from "./gate-plan.ts";
 import { uniqueNodeId } from "./node-id.ts";
 import { successors } from "./plan.ts";
 import type { ExecutionPhaseName } from "./record.ts";
@@ -52,6 +53,7 @@ export type Why = { readonly text: string } & (
   | { readonly kind: "inputs" }
   | { readonly kind: "task"; readonly attempt: number; readonly reason: string }
   | { readonly kind: "sleep"; readonly until: Millis }
+  | Omit<Gate, "text">
   | { readonly kind: "stopping"; readonly reason: string }
   | { readonly kind: "skipped"; readonly nodes: readonly NodeKey[] }
   | Omit<NotTaken, "text">
@@ -141,6 +143,8 @@ function whyAttempt(run: Run, key: NodeKey): Why | undefined {
   if (sleep !== undefined) {
     return { kind: "sleep", until: sleep.at, text: `Sleeps until ${new Date(sleep.at).toISOString()}.` };
   }
+  const { target } = node.plan;
+  if (node.stage === "signal" && target.kind === "gate" && target.gate.kind !== "sleep") return whyGate(target.gate);
   if (node.task === undefined || node.task.phase === "RUNNING") return undefined;
   const { reason } = node.task;
   const text = reason === "" ? "Its task has not reported yet." : reason;

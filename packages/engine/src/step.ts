@@ -15,6 +15,7 @@ import { commandFailed, reissue } from "./command-failure.ts";
 import type { Finding, RunEvent } from "./event.ts";
 import { isAnswer } from "./find.ts";
 import { fail, succeed } from "./finish.ts";
+import { signalReceived } from "./gate.ts";
 import { questOf } from "./issue.ts";
 import { innerOutputsUri, outputsUri } from "./paths.ts";
 import { endNodeId } from "./plan-ids.ts";
@@ -66,6 +67,9 @@ function take(turn: Turn, event: RunEvent): void {
       return;
     case "outputsCopied":
       outputsCopied(turn, event.node, event.written);
+      return;
+    case "signalReceived":
+      signalReceived(turn, event.node, event.attempt, event.error);
       return;
     case "timerFired":
       timerFired(turn, event.timer);
@@ -124,6 +128,7 @@ function timerFired(turn: Turn, id: TimerId): void {
   node.timers.delete(id);
   if (timer.kind === "active") activeDeadlinePassed(turn, node);
   else if (timer.kind === "execution") executionDeadlinePassed(turn, node);
+  else if (node.plan.target.kind === "gate") succeed(turn, node, undefined);
   else succeedTask(turn, node);
 }
 

@@ -65,6 +65,7 @@ export function stopNode(turn: Turn, node: LiveNode, ending: Ending): void {
       recordTask(turn, node, "ABORTED");
       conclude(turn, node, ending);
       return;
+    case "signal":
     case "resolving":
       conclude(turn, node, ending);
       return;

@@ -1,5 +1,5 @@
 /**
- * Which workflows the engine can run today: task, sub-workflow and branch nodes.
+ * Which workflows the engine can run today: all but array and launch plan nodes.
  *
  * Everything else is refused before an execution exists, in words, rather than failed half-way through.
  */
@@ -55,7 +55,7 @@ function unsupported(entity: string, nodeId: string, kind: string): Diagnostic {
     nodeId,
     message: `Node ${nodeId} of workflow ${entity} is ${kind}, which cannot be run yet.`,
     data: { kind },
-    hints: [{ text: "Use task, sub-workflow and branch nodes." }],
+    hints: [{ text: "Use task, sub-workflow, branch and gate nodes." }],
   });
 }
 
@@ -64,11 +64,10 @@ function unsupportedKind({ target }: Node): string | undefined {
     case undefined: // start-node and end-node
     case "taskNode":
     case "branchNode":
+    case "gateNode":
       return undefined;
     case "workflowNode":
       return target.value.reference.case === "launchplanRef" ? "a launch plan node" : undefined;
-    case "gateNode":
-      return "a gate node";
     case "arrayNode":
       return "an array node";
   }

@@ -1,3 +1,4 @@
+import type { WorkflowSketch } from "@skein/compiler/testing/closure";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import type { RunEvent } from "./event.ts";
@@ -19,6 +20,8 @@ const anyKey = fc.constantFrom(
   "e",
   "br",
   "br-0-br-x",
+  "g",
+  "efn",
   "start-node",
   "end-node",
   "zz",
@@ -82,6 +85,15 @@ const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
     }),
   },
   fc.record({ kind: fc.constant("taskStopped" as const), node: anyKey, attempt: anyAttempt, at: anyAt }),
+  fc
+    .record({
+      kind: fc.constant("signalReceived" as const),
+      node: anyKey,
+      attempt: anyAttempt,
+      at: anyAt,
+      error: fc.oneof(anyError, fc.constant(undefined)),
+    })
+    .map(({ error, ...event }) => (error === undefined ? event : { ...event, error })),
   fc.record({ kind: fc.constant("outputsCopied" as const), node: anyKey, at: anyAt, written: fc.boolean() }),
   fc.record({ kind: fc.constant("timerFired" as const), timer: anyTimer, at: anyAt }),
   fc.record({
@@ -92,16 +104,18 @@ const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
   }),
 );
 
-const sketch = {
+const sketch: WorkflowSketch = {
   nodes: [
     { id: "a", retries: 1, timeoutMs: 1000 },
     { id: "n0", inside: { nodes: [{ id: "x", retries: 1 }], outputs: ["x"] }, retries: 1, timeoutMs: 1000 },
     { id: "s", sleepMs: 10, retries: 1, timeoutMs: 1000 },
     { id: "e", after: ["a"], echo: true },
     { id: "br", retries: 1, timeoutMs: 1000, arms: [{ id: "x", after: ["a"] }, { id: "y" }] },
-    { id: "b", after: ["a", "n0", "s", "e", "br"] },
+    { id: "g", gate: "signal", retries: 1, timeoutMs: 1000 },
+    { id: "b", after: ["a", "n0", "s", "e", "br", "g"] },
   ],
   outputs: ["b"],
+  onFailure: { id: "efn", retries: 1 },
 };
 
 test("no event, however odd, throws or breaks a law, and all of it can be replayed from JSON", () => {

@@ -66,5 +66,5 @@ test("the tables of keys name what the form has, and all of it", () => {
 
 test("what it says does not launch yet is refused at launch, naming a node", async () => {
   const call = console.launch("with_decisions", literals({ text: words("a b") }));
-  expect(await refusal(call)).toMatch(/lengths[\s\S]*checked/);
+  expect(await refusal(call)).toMatch(/lengths/);
 });

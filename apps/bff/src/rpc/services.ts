@@ -4,6 +4,7 @@ import { AdminService } from "@skein/spec/gen/flyteidl/service/admin_pb";
 import { AuthMetadataService } from "@skein/spec/gen/flyteidl/service/auth_pb";
 import { DataProxyService } from "@skein/spec/gen/flyteidl/service/dataproxy_pb";
 import { IdentityService } from "@skein/spec/gen/flyteidl/service/identity_pb";
+import { SignalService } from "@skein/spec/gen/flyteidl/service/signal_pb";
 import { authMetadata, identity } from "./auth.ts";
 import { dataProxyRpc } from "./data-proxy.ts";
 import { executionsRpc } from "./executions.ts";
@@ -12,6 +13,7 @@ import { namedEntitiesRpc } from "./named-entities.ts";
 import { nodeExecutionsRpc, taskExecutionsRpc } from "./node-executions.ts";
 import type { RpcParts } from "./parts.ts";
 import { projectsRpc } from "./projects.ts";
+import { signalsRpc } from "./signals.ts";
 import { tasksRpc } from "./tasks.ts";
 import { versionRpc } from "./version.ts";
 import { workflowsRpc } from "./workflows.ts";
@@ -29,6 +31,7 @@ export function flyteServices(router: ConnectRouter, parts: RpcParts): void {
     ...taskExecutionsRpc(parts),
   });
   router.service(DataProxyService, dataProxyRpc(parts));
+  router.service(SignalService, signalsRpc(parts));
   router.service(AuthMetadataService, authMetadata);
   router.service(IdentityService, identity);
 }

@@ -16,8 +16,11 @@ import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core
 import { assertNever } from "@skein/spec/never";
 import type { Log } from "../log.ts";
 import type { Runner } from "../runner/runner.ts";
+import type { Database } from "../store/database.ts";
+import { ensureSignal, signalValueOf } from "../store/signals.ts";
 import type { Clock } from "./clock.ts";
 import type { LiveRun } from "./live-run.ts";
+import { signalOutputs } from "./signal-outputs.ts";
 import type { Timers } from "./timers.ts";
 import type { Values } from "./values.ts";
 
@@ -26,6 +29,7 @@ export interface Carrier {
 }
 
 interface CarrierParts {
+  readonly db: Database;
   readonly values: Values;
   readonly runner: Runner;
   readonly timers: Timers;
@@ -34,7 +38,7 @@ interface CarrierParts {
   readonly answer: (run: LiveRun, event: RunEvent) => void;
 }
 
-export function openCarrier({ values, runner, timers, clock, log, answer }: CarrierParts): Carrier {
+export function openCarrier({ db, values, runner, timers, clock, log, answer }: CarrierParts): Carrier {
   /** Carries out what takes time. */
   function attempt(run: LiveRun, command: Command, work: () => Promise<void>): void {
     work().catch((reason: unknown) => {
@@ -71,6 +75,17 @@ export function openCarrier({ values, runner, timers, clock, log, answer }: Carr
     answer(run, { kind: "outputsCopied", node, at: clock.now(), written: map !== undefined });
   }
 
+  /** Answers only when there is a value; whoever sets one has this carried out again (loop.ts, signal). */
+  async function awaitSignal(run: LiveRun, command: Command & { kind: "awaitSignal" }): Promise<void> {
+    const { node, attempt, signal, type, variable, inputs, to } = command;
+    const value = signalValueOf(ensureSignal(db, { executionId: run.id, signalId: signal }, type, clock.now()));
+    if (value === undefined) return;
+    const outputs = signalOutputs(value, variable, (await values.read(inputs)) ?? create(LiteralMapSchema));
+    if (!isRunError(outputs)) await values.write(to, outputs);
+    const error = isRunError(outputs) ? { error: outputs } : {};
+    answer(run, { kind: "signalReceived", node, attempt, at: clock.now(), ...error });
+  }
+
   function startTask(run: LiveRun, command: Command & { kind: "startTask" }): void {
     const { node, attempt: number, task, overrides, interruptible, paths } = command;
     const template = run.templates.get(task);
@@ -93,6 +108,8 @@ export function openCarrier({ values, runner, timers, clock, log, answer }: Carr
           return attempt(run, command, () => resolveInputs(run, command));
         case "copyOutputs":
           return attempt(run, command, () => copyOutputs(run, command));
+        case "awaitSignal":
+          return attempt(run, command, () => awaitSignal(run, command));
         case "startTask":
           return startTask(run, command);
         case "stopTask":

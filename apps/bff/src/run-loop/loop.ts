@@ -45,6 +45,8 @@ export interface RunLoop {
   start(executionId: number): void;
   /** Asks for the end of an execution; one that has ended is left alone. */
   abort(executionId: number, reason: string): void;
+  /** A signal of the execution has a value: gates that wait for it look at it. */
+  signal(executionId: number, signalId: string): void;
   /**
    * At boot: rebuilds what was live and asks again for what was unanswered. Strays are removed as soon as the runner
    * can be reached, which may take as long as it likes.
@@ -96,7 +98,7 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
   let refusal: string | undefined;
   let refusalListener = () => {};
 
-  const carrier = openCarrier({ values, runner, timers, clock, log, answer: put });
+  const carrier = openCarrier({ db, values, runner, timers, clock, log, answer: put });
   const recall = openRecall(load);
   runner.onReport(onReport);
 
@@ -249,6 +251,14 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
       const isOver = () => findExecutionById(db, executionId)?.ended_at !== null;
       const run = live.get(executionId) ?? (isOver() ? undefined : takeUp(executionId));
       if (run) put(run, { kind: "abortRequested", at: clock.now(), reason });
+    },
+    signal(executionId, signalId) {
+      const run = live.get(executionId);
+      // What is not committed is not carried out; once it is, it meets the value.
+      if (!run || uncommitted) return;
+      for (const command of outstanding(run.run)) {
+        if (command.kind === "awaitSignal" && command.signal === signalId) carrier.carryOut(run, command);
+      }
     },
     recover() {
       const keys: TaskKey[] = [];

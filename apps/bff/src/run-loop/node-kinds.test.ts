@@ -1,12 +1,25 @@
 /** Each kind of node for real: files, timers and a store on disk; only the containers are scripted. */
+import { create } from "@bufbuild/protobuf";
 import type { WorkflowSketch } from "@skein/compiler/testing/closure";
+import { type Literal, LiteralSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { LiteralTypeSchema, SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { AttemptSpec } from "../runner/runner.ts";
 import { type Script, scriptedWorld } from "../runner/scripted.ts";
 import { findExecutionById } from "../store/executions.ts";
 import { findNodeExecution, nodeExecutionsOf } from "../store/node-executions.ts";
-import { killedAnywhere } from "./testing/killed-anywhere.ts";
-import { hasEnded, makeFolder, removeFolder, seed, startProcess, succeeds, until } from "./testing/process.ts";
+import { ensureSignal, findSignal, saveSignalValue } from "../store/signals.ts";
+import { killedAnywhere, type Trial } from "./testing/killed-anywhere.ts";
+import {
+  hasEnded,
+  makeFolder,
+  type Process,
+  removeFolder,
+  seed,
+  startProcess,
+  succeeds,
+  until,
+} from "./testing/process.ts";
 import { openValues } from "./values.ts";
 
 // One process per commit of each workflow.
@@ -52,13 +65,49 @@ const badFails = (attempt: AttemptSpec): Script =>
     ? { endsAfterMs: 1, failure: { kind: "failed", retryable: false, error: bad } }
     : succeeds();
 
+const gates: WorkflowSketch = {
+  nodes: [
+    { id: "o" },
+    { id: "yes", gate: "approve", after: ["o"] },
+    { id: "value", gate: "signal" },
+    { id: "b", after: ["value"] },
+  ],
+  outputs: ["value"],
+};
+const seven = succeeds().outputs?.o ?? create(LiteralSchema);
+const yes = create(LiteralSchema, {
+  value: {
+    case: "scalar",
+    value: { value: { case: "primitive", value: { value: { case: "boolean", value: true } } } },
+  },
+});
+/** Says yes and seven to whoever asks, soon after they ask. */
+function answerGates(process: Process, id: number): void {
+  const { db, loop } = process;
+  const timer = setInterval(() => {
+    if (process.isKilled) {
+      clearInterval(timer);
+      return;
+    }
+    for (const [signalId, value] of Object.entries({ yes, value: seven })) {
+      const row = findSignal(db, { executionId: id, signalId });
+      if (!row || row.value) continue;
+      saveSignalValue(db, row, value, 1);
+      loop.signal(id, signalId);
+    }
+  }, 1);
+}
+
 describe("killed after any commit and started again, comes to the same end and runs nothing twice", () => {
-  test.each<[string, WorkflowSketch, Record<string, string>, ((attempt: AttemptSpec) => Script)?]>([
-    ["core-sleep and echo", sleepAndEcho, { rest: "SUCCEEDED 0", said: "SUCCEEDED 0", b: "SUCCEEDED 0" }],
-    ["branch", branches, { b: "SUCCEEDED 0", "b-0-b-x": "SKIPPED 0", "b-0-b-y": "SUCCEEDED 0", c: "SUCCEEDED 0" }],
-    ["failure node", cleaning, { a: "SUCCEEDED 0", bad: "FAILED 0", efn: "SUCCEEDED 0" }, badFails],
-  ])("%s", async (_, sketch, expected, script = succeeds) => {
-    const [undisturbed, ...killed] = await killedAnywhere({ sketch, script });
+  test.each<[string, WorkflowSketch, Record<string, string>, ((attempt: AttemptSpec) => Script)?, Trial["meanwhile"]?]>(
+    [
+      ["core-sleep and echo", sleepAndEcho, { rest: "SUCCEEDED 0", said: "SUCCEEDED 0", b: "SUCCEEDED 0" }],
+      ["branch", branches, { b: "SUCCEEDED 0", "b-0-b-x": "SKIPPED 0", "b-0-b-y": "SUCCEEDED 0", c: "SUCCEEDED 0" }],
+      ["failure node", cleaning, { a: "SUCCEEDED 0", bad: "FAILED 0", efn: "SUCCEEDED 0" }, badFails],
+      ["gates", gates, { yes: "SUCCEEDED 0", value: "SUCCEEDED 0", b: "SUCCEEDED 0" }, succeeds, answerGates],
+    ],
+  )("%s", async (_, sketch, expected, script = succeeds, meanwhile) => {
+    const [undisturbed, ...killed] = await killedAnywhere({ sketch, script, ...(meanwhile && { meanwhile }) });
     expect(undisturbed?.nodes).toMatchObject(expected);
     for (const each of killed) expect(each).toEqual(undisturbed);
   });
@@ -138,4 +187,54 @@ test("a failure node gets the failure as its input err, and the execution keeps 
   const inputs = await openValues(process.blobs).read(handler?.input_uri ?? "");
   expect(inputs?.literals.err?.value.value).toMatchObject({ value: { case: "union" } });
   process.kill();
+});
+
+describe("gates", () => {
+  const trial = async (signal: string, value: Literal) => {
+    const gate = signal === "yes" ? "approve" : "signal";
+    const id = seed(folder, { nodes: [{ id: signal, gate }], outputs: gate === "signal" ? [signal] : [] });
+    const process = await startProcess({ folder, world: scriptedWorld(), script: succeeds });
+    const key = { executionId: id, signalId: signal };
+    const say = () => {
+      const row = findSignal(process.db, key);
+      if (row) saveSignalValue(process.db, row, value, 1);
+      process.loop.signal(id, signal);
+    };
+    return { id, process, key, say };
+  };
+
+  test("a value becomes the output; until then the gate says what it waits for", async () => {
+    const { id, process, key, say } = await trial("value", seven);
+    process.loop.start(id);
+    await until(() => findSignal(process.db, key) !== undefined);
+    expect(process.loop.why(id, "value")).toBe("Waits for a value of type int: signal value.");
+    say();
+    await until(() => hasEnded(process, id));
+    const outputs = await openValues(process.blobs).read(findExecutionById(process.db, id)?.outputs_uri ?? "");
+    expect(outputs?.literals.value).toEqual(seven);
+    process.kill();
+  });
+
+  test("a value that was there before the gate is taken at once", async () => {
+    const { id, process, key } = await trial("value", seven);
+    const integer = create(LiteralTypeSchema, { type: { case: "simple", value: SimpleType.INTEGER } });
+    saveSignalValue(process.db, ensureSignal(process.db, key, integer, 1), seven, 1);
+    process.loop.start(id);
+    await until(() => hasEnded(process, id));
+    expect(findExecutionById(process.db, id)?.phase).toBe("SUCCEEDED");
+    process.kill();
+  });
+
+  test("a no fails the gate and the execution", async () => {
+    const no = structuredClone(yes);
+    if (no.value.case === "scalar" && no.value.value.value.case === "primitive")
+      no.value.value.value.value.value = { case: "boolean", value: false };
+    const { id, process, key, say } = await trial("yes", no);
+    process.loop.start(id);
+    await until(() => findSignal(process.db, key) !== undefined);
+    say();
+    await until(() => hasEnded(process, id));
+    expect(findExecutionById(process.db, id)).toMatchObject({ phase: "FAILED", error_code: "ReceivedRejectSignal" });
+    process.kill();
+  });
 });

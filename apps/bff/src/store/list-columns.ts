@@ -115,6 +115,13 @@ const taskExecution: Columns = {
   duration: duration("task_executions.duration_ms"),
 };
 
+const signal: Columns = {
+  ...row("signals"),
+  ...executionNames,
+  updated_at: time("signals.updated_at"),
+  signal_id: text("signals.signal_id"),
+};
+
 const project: Columns = {
   ...row("projects"),
   updated_at: time("projects.updated_at"),
@@ -151,5 +158,6 @@ export const listColumns = {
   nodeExecutions: { node_execution: nodeExecution, execution },
   taskExecutions: { task_execution: taskExecution, task, execution, node_execution: nodeExecution },
   projects: { project },
+  signals: { signal, execution },
   namedEntities: { entities: namedEntity, named_entity_metadata: namedEntity },
 } as const satisfies Record<string, ColumnsByEntity>;

@@ -11,6 +11,7 @@ import type {
   NamedEntityRow,
   NodeExecutionRow,
   ProjectRow,
+  SignalRow,
   TaskExecutionRow,
   TaskRow,
   WorkflowRow,
@@ -100,6 +101,15 @@ export function listTaskExecutions(db: Database, nodeExecutionId: number, reques
     .selectAll("task_executions")
     .where("task_executions.node_execution_id", "=", nodeExecutionId);
   return db.all(paged(query, request, listColumns.taskExecutions, "task_execution", "task_executions"));
+}
+
+export function listSignals(db: Database, executionId: number, request: ListRequest): SignalRow[] {
+  const query = db.build
+    .selectFrom("signals")
+    .innerJoin("executions", "executions.id", "signals.execution_id")
+    .selectAll("signals")
+    .where("signals.execution_id", "=", executionId);
+  return db.all(paged(query, request, listColumns.signals, "signal", "signals"));
 }
 
 /** Archived ones only where a filter is given. */

@@ -183,6 +183,16 @@ interface ObjectsTable {
   headers: string;
 }
 
+interface SignalsTable {
+  id: Generated<number>;
+  execution_id: number;
+  signal_id: string;
+  type: Blob;
+  value: NullableBlob;
+  created_at: number;
+  updated_at: number;
+}
+
 export interface Tables {
   meta: { key: string; value: string };
   projects: ProjectsTable;
@@ -195,6 +205,7 @@ export interface Tables {
   node_executions: NodeExecutionsTable;
   task_executions: TaskExecutionsTable;
   journal: JournalTable;
+  signals: SignalsTable;
   objects: ObjectsTable;
 }
 
@@ -209,5 +220,6 @@ export type NamedEntityRow = Selectable<NamedEntitiesTable>;
 export type ExecutionRow = Selectable<ExecutionsTable>;
 export type NewExecution = Omit<Insertable<ExecutionsTable>, "seq">;
 export type NodeExecutionRow = Selectable<NodeExecutionsTable>;
+export type SignalRow = Selectable<SignalsTable>;
 export type TaskExecutionRow = Selectable<TaskExecutionsTable>;
 export type ObjectRow = Selectable<ObjectsTable>;

@@ -18,6 +18,8 @@ import {
 } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import {
+  type GateNode,
+  GateNodeSchema,
   IfBlockSchema,
   IfElseBlockSchema,
   type Node,
@@ -42,6 +44,8 @@ export interface NodeSketch {
   readonly hasElse?: boolean;
   /** What x is: the arm taken; where there is none, the branch fails, or takes the last arm if `hasElse`. */
   readonly takes?: number;
+  /** A gate instead of the task: of one second, or one whose signal has the node's id; a signal is an integer. */
+  readonly gate?: "sleep" | "approve" | "signal";
   /** An echo task instead of the task: its output is what it reads of the one node it is after. */
   readonly echo?: boolean;
   readonly retries?: number;
@@ -159,16 +163,10 @@ function failureNodeOf(sketch: NodeSketch, workflow: string, subs: Map<WorkflowS
 }
 
 function nodeOf(sketch: NodeSketch, workflow: string, subs: Map<WorkflowSketch, CompiledWorkflow>): Node {
-  const { id, after = [], inside, retries = 0, timeoutMs = 0, interruptible, alias } = sketch;
-  const name = inside?.name ?? `${workflow}.${id}`;
-  const inputs =
-    sketch.sleepMs === undefined
-      ? after.map((from) => promise(from, from))
-      : [constant(sleepInput[0], sleepFor(sketch))];
-  if (inside !== undefined && !subs.has(inside)) subs.set(inside, compile(inside, name, subs));
+  const { id, retries = 0, timeoutMs = 0, interruptible, alias } = sketch;
   return create(NodeSchema, {
     id,
-    inputs: sketch.arms === undefined ? inputs : [constant("x", integer(sketch.takes ?? 0))],
+    inputs: inputsOf(sketch),
     outputAliases: alias === undefined ? [] : [{ alias, var: "o" }],
     metadata: {
       retries: { retries },
@@ -176,13 +174,41 @@ function nodeOf(sketch: NodeSketch, workflow: string, subs: Map<WorkflowSketch, 
       interruptibleValue:
         interruptible === undefined ? { case: undefined } : { case: "interruptible", value: interruptible },
     },
-    target:
-      sketch.arms !== undefined
-        ? { case: "branchNode", value: { ifElse: ifElseOf(sketch, workflow, subs) } }
-        : inside === undefined
-          ? { case: "taskNode", value: { reference: { case: "referenceId", value: idOf(taskNameOf(sketch)) } } }
-          : { case: "workflowNode", value: { reference: { case: "subWorkflowRef", value: idOf(name) } } },
+    target: targetOf(sketch, workflow, subs),
   });
+}
+
+function targetOf(sketch: NodeSketch, workflow: string, subs: Map<WorkflowSketch, CompiledWorkflow>) {
+  const { id, inside } = sketch;
+  if (sketch.arms) return { case: "branchNode", value: { ifElse: ifElseOf(sketch, workflow, subs) } } as const;
+  if (sketch.gate) return { case: "gateNode", value: gateOf(sketch) } as const;
+  if (!inside) {
+    const reference = { case: "referenceId", value: idOf(taskNameOf(sketch)) } as const;
+    return { case: "taskNode", value: { reference } } as const;
+  }
+  const name = inside.name ?? `${workflow}.${id}`;
+  if (!subs.has(inside)) subs.set(inside, compile(inside, name, subs));
+  return { case: "workflowNode", value: { reference: { case: "subWorkflowRef", value: idOf(name) } } } as const;
+}
+
+function inputsOf(sketch: NodeSketch): Binding[] {
+  if (sketch.arms !== undefined) return [constant("x", integer(sketch.takes ?? 0))];
+  if (sketch.sleepMs !== undefined) return [constant(sleepInput[0], sleepFor(sketch))];
+  if (sketch.gate === "sleep" || sketch.gate === "signal") return [];
+  return (sketch.after ?? []).map((from) => promise(from, from));
+}
+
+function gateOf({ id, gate }: NodeSketch): GateNode {
+  switch (gate) {
+    case "approve":
+      return create(GateNodeSchema, { condition: { case: "approve", value: { signalId: id } } });
+    case "signal": {
+      const value = { signalId: id, type: variable(SimpleType.INTEGER).type, outputVariableName: "o" };
+      return create(GateNodeSchema, { condition: { case: "signal", value } });
+    }
+    default:
+      return create(GateNodeSchema, { condition: { case: "sleep", value: { duration: durationOf(1000) } } });
+  }
 }
 
 function durationOf(ms: number) {

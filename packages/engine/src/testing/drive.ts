@@ -134,6 +134,7 @@ export function commandText(command: Command): string {
     case "startTask":
     case "stopTask":
     case "removeTask":
+    case "awaitSignal":
       return `${command.kind} ${command.node}#${command.attempt}`;
     case "resolveInputs":
     case "copyOutputs":

@@ -91,6 +91,13 @@ export function answer(world: World, fate: Fate, choice: number): void {
       world.pool.delete(commandKey(command));
       send(world, { kind: "outputsCopied", node: command.node, written: true });
       return;
+    case "awaitSignal": {
+      const { node, attempt } = command;
+      const rejected = fate(node, attempt) === "permanent";
+      world.pool.delete(commandKey(command));
+      send(world, { kind: "signalReceived", node, attempt, ...(rejected && { error: userError }) });
+      return;
+    }
     case "setTimer":
       world.pool.delete(commandKey(command));
       world.now = Math.max(world.now, command.at);

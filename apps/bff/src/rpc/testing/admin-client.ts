@@ -1,10 +1,18 @@
 /** For tests: AdminService and DataProxyService over an in-memory transport and a database in memory, with an executor that only listens. */
-import { type Client, Code, ConnectError, createClient, createRouterTransport } from "@connectrpc/connect";
+import {
+  type Client,
+  Code,
+  ConnectError,
+  createClient,
+  createRouterTransport,
+  type Transport,
+} from "@connectrpc/connect";
 import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { AdminService } from "@skein/spec/gen/flyteidl/service/admin_pb";
 import { DataProxyService } from "@skein/spec/gen/flyteidl/service/dataproxy_pb";
 import { seedProjects } from "../../admin/domains.ts";
 import { type Launcher, openLauncher } from "../../admin/launcher.ts";
+import { openSignals } from "../../admin/signals.ts";
 import { createLog } from "../../log.ts";
 import { openLinks } from "../../s3/links.ts";
 import { type Database, openDatabase } from "../../store/database.ts";
@@ -17,6 +25,8 @@ export interface AdminUnderTest {
   readonly client: Client<typeof AdminService>;
   readonly dataProxy: Client<typeof DataProxyService>;
   readonly launcher: Launcher;
+  /** For clients of the other services. */
+  readonly transport: Transport;
   /** What the executor was asked, in order. */
   readonly asked: string[];
   /** What lies behind URIs. */
@@ -40,6 +50,7 @@ export function adminUnderTest(): AdminUnderTest {
     abort: (id: number, reason: string) => asked.push(`abort ${id} ${reason}`),
   };
   const launcher = openLauncher({ db, executor, now });
+  const signals = openSignals({ db, notify: (id, signalId) => asked.push(`signal ${id} ${signalId}`), now });
   const readLiteralMap = async (uri: string) => blobs.get(uri);
   const log = createLog("error", () => {});
   const objects = {
@@ -50,7 +61,8 @@ export function adminUnderTest(): AdminUnderTest {
   };
   const links = openLinks({ accessKey: "link", secret: "secret" }, () => 30002, now);
   const transport = createRouterTransport(
-    (router) => flyteServices(router, { db, launcher, readLiteralMap, objects, links, log, now, version: "1.2.3" }),
+    (router) =>
+      flyteServices(router, { db, launcher, signals, readLiteralMap, objects, links, log, now, version: "1.2.3" }),
     { router: { interceptors: [mapErrors] } },
   );
   const at = (millis: number) => {
@@ -58,7 +70,7 @@ export function adminUnderTest(): AdminUnderTest {
   };
   const client = createClient(AdminService, transport);
   const dataProxy = createClient(DataProxyService, transport);
-  return { db, client, dataProxy, launcher, asked, blobs, etags, at };
+  return { db, client, dataProxy, launcher, transport, asked, blobs, etags, at };
 }
 
 /** With the task, the workflow and the default launch plan registered. */

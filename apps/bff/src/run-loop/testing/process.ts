@@ -40,6 +40,7 @@ export interface Process {
   readonly blobs: Blobs;
   /** What it logged as errors. */
   readonly errors: readonly string[];
+  readonly isKilled: boolean;
   kill(): void;
 }
 
@@ -83,6 +84,9 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     runner,
     blobs,
     errors,
+    get isKilled() {
+      return isKilled;
+    },
     kill() {
       isKilled = true;
       runner.kill();
