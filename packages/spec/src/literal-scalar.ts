@@ -103,13 +103,21 @@ const unusualFloats: Readonly<Record<string, number>> = {
 
 function readFloat(value: PlainValue): Fit | Misfit {
   if (typeof value === "number") return primitive({ case: "floatValue", value });
-  if (typeof value === "bigint") return primitive({ case: "floatValue", value: Number(value) }, false);
+  if (typeof value === "bigint") return readDecimal(String(value));
   if (typeof value === "string") {
+    if (floatText.test(value)) return readDecimal(value);
     const unusual = Object.hasOwn(unusualFloats, value.toLowerCase()) ? unusualFloats[value.toLowerCase()] : undefined;
-    const read = floatText.test(value) ? Number(value) : unusual;
-    if (read !== undefined) return primitive({ case: "floatValue", value: read }, false);
+    if (unusual !== undefined) return primitive({ case: "floatValue", value: unusual }, false);
   }
   return expected("a number", value);
+}
+
+/** Digits beyond the range would become an infinity that nobody wrote. */
+function readDecimal(text: string): Fit | Misfit {
+  const value = Number(text);
+  if (Number.isFinite(value)) return primitive({ case: "floatValue", value }, false);
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return { message: `${shown} does not fit a float`, hint: `Write ${value < 0 ? "-inf" : "inf"} if you mean it` };
 }
 
 function readString(value: PlainValue): Fit | Misfit {

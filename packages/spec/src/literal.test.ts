@@ -145,6 +145,16 @@ describe("exactness", () => {
   });
 });
 
+describe("a float beyond the range", () => {
+  it.each([
+    ["1e999", "1e999 does not fit a float", "Write inf if you mean it"],
+    ["-1e999", "-1e999 does not fit a float", "Write -inf if you mean it"],
+    [10n ** 400n, `1${"0".repeat(39)}… does not fit a float`, "Write inf if you mean it"],
+  ])("%s is refused, not made an infinity", (value, message, hint) => {
+    expect(toLiteral(value, type("float")).findings).toMatchObject([{ message, hint }]);
+  });
+});
+
 describe("findings", () => {
   it("name every place, not only the first", () => {
     const { findings } = toLiteral({ a: [1, "x", true], b: 3, c: [[]] }, type("map[list[int]]"));

@@ -37,6 +37,10 @@ describe("parsePlainJson", () => {
     expect(parsePlainJson(text)).toEqual({ value });
   });
 
+  it("refuses numbers that are too large for a float", () => {
+    expect(parsePlainJson("[1e999]").problem?.message).toBe("Not valid JSON: 1e999 does not fit a float");
+  });
+
   it("keeps a member called __proto__ a plain member", () => {
     const { value } = parsePlainJson('{"__proto__":{"a":1}}');
     expect(isPlainObject(value) && Object.keys(value)).toEqual(["__proto__"]);

@@ -32,6 +32,7 @@ export function parsePlainJson(
 function exactNumber(_key: string, value: PlainValue, context?: { source?: string }): PlainValue {
   const source = context?.source;
   if (typeof value !== "number" || source === undefined) return value;
+  if (!Number.isFinite(value)) throw new SyntaxError(`${source.slice(0, 40)} does not fit a float`);
   // An integer has no negative zero; keep it a float rather than lose the sign.
   return /^-?\d+$/.test(source) && source !== "-0" ? BigInt(source) : value;
 }

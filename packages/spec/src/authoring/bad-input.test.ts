@@ -14,6 +14,12 @@ const good = "a:\n  task: t\n  with: { x: v }";
 test.each([
   // tasks
   [
+    "a float beyond the range",
+    "tasks:\n  t:\n    image: b\n    inputs:\n      x: { type: float, default: 1e999 }\n",
+    "MismatchingTypes 5:34 The default of x: 1e999 does not fit a float",
+    "Write inf if you mean it",
+  ],
+  [
     "a misspelt key",
     "tasks:\n  t:\n    imag: b\n",
     'UnknownKey 3:5 "imag" is not a key of the task t',

@@ -10,7 +10,7 @@ import { type LiteralType, LiteralTypeSchema, SimpleType } from "../gen/flyteidl
 import { toLiteral } from "../literal.ts";
 import { formatLiteralType } from "../literal-type.ts";
 import type { PlainValue } from "../plain-json.ts";
-import { type DocNode, isText, spanWithin } from "./document.ts";
+import { type DocNode, type DocScalar, isText, spanWithin } from "./document.ts";
 import type { Findings } from "./findings.ts";
 import { parseValueText } from "./reference.ts";
 import type { Place } from "./shape.ts";
@@ -79,8 +79,14 @@ function toTyped(node: DocNode, type: LiteralType | undefined, findings: Finding
     }
     case "scalar":
       if (isText(node)) return readConstantText(node, findings) ?? null;
-      return node.value !== null && isTextType(type) ? node.text : node.value;
+      return node.value !== null && (isTextType(type) || isBeyondFloat(node, type)) ? node.text : node.value;
   }
+}
+
+/** Whether digits became an infinity that nobody wrote: their text is refused, where the infinity would pass. */
+function isBeyondFloat({ value, text }: DocScalar, type: LiteralType | undefined): boolean {
+  const isFloat = type?.type.case === "simple" && type.type.value === SimpleType.FLOAT;
+  return isFloat && typeof value === "number" && Math.abs(value) === Number.POSITIVE_INFINITY && /\d/.test(text);
 }
 
 /** Whether a value of the type is written as its own text. */
