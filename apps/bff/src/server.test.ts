@@ -9,6 +9,7 @@ import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError, createClient } from "@connectrpc/connect";
 import { createConnectTransport, createGrpcTransport, createGrpcWebTransport } from "@connectrpc/connect-node";
 import { AuthMetadataService, PublicClientAuthConfigRequestSchema } from "@skein/spec/gen/flyteidl/service/auth_pb";
+import { IdentityService } from "@skein/spec/gen/flyteidl/service/identity_pb";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { builtConsole } from "./console-files.ts";
 import { createLog } from "./log.ts";
@@ -301,6 +302,65 @@ describe("pages", () => {
 
   test("the authoring schema is JSON", async () => {
     expect(JSON.parse((await send("GET", "/schema/v1.json")).body)).toEqual({ title: "Skein" });
+  });
+});
+
+describe("a call that nobody serves", () => {
+  const known = "/flyteidl.service.AuthMetadataService/GetPublicClientConfig";
+  const message = "flyteidl.service.AdminService.Fly is not served here";
+  const json = { "content-type": "application/json" };
+
+  test("is unimplemented over HTTP/1, in the form it came in", async () => {
+    const path = "/flyteidl.service.AdminService/Fly";
+    const answer = await send("POST", path, json, "{}");
+    expect(answer.status).toBe(501);
+    expect(JSON.parse(answer.body)).toEqual({ code: "unimplemented", message });
+    const web = await send("POST", path, { "content-type": "application/grpc-web+proto" }, "");
+    expect(web).toMatchObject({
+      status: 200,
+      headers: { "grpc-status": "12", "grpc-message": encodeURIComponent(message) },
+    });
+  });
+
+  test.each([
+    ["gRPC", () => createGrpcTransport({ baseUrl: origin })],
+    ["Connect over HTTP/2", () => createConnectTransport({ baseUrl: origin, httpVersion: "2" })],
+    ["Connect over HTTP/1", () => createConnectTransport({ baseUrl: origin, httpVersion: "1.1" })],
+    ["gRPC-Web", () => createGrpcWebTransport({ baseUrl: origin, httpVersion: "1.1" })],
+  ])("is unimplemented for clients of %s", async (_, transport) => {
+    const client = createClient(IdentityService, transport());
+    const refused = await client.userInfo({}).catch((reason: unknown) => reason);
+    expect(refused).toMatchObject({
+      code: Code.Unimplemented,
+      rawMessage: "flyteidl.service.IdentityService.UserInfo is not served here",
+    });
+  });
+
+  test("by a wrong verb or content type is told the right one", async () => {
+    const verb = await send("PUT", known, json, "{}");
+    expect(verb.status).toBe(405);
+    expect(verb.headers.allow).toBe("POST");
+    expect(JSON.parse(verb.body)).toEqual({
+      code: "invalid_argument",
+      message: `${known} does not take PUT; send POST with content-type: application/json`,
+    });
+    for (const [headers, words] of [
+      [{ "content-type": "text/plain" }, "content-type: text/plain"],
+      [{}, "a call without content-type"],
+    ] as const) {
+      const answer = await send("POST", known, headers, "{}");
+      expect(answer.status).toBe(415);
+      expect(JSON.parse(answer.body).message).toBe(
+        `${known} does not take ${words}; send POST with content-type: application/json`,
+      );
+    }
+  });
+
+  test.each([
+    ["POST", "/nothing"],
+    ["GET", "/flyteidl.service.AdminService/Fly"],
+  ])("is not what %s %s is", async (method, path) => {
+    expect((await send(method, path, json)).status).toBe(404);
   });
 });
 

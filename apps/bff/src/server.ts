@@ -17,6 +17,7 @@ import { Port } from "./port.ts";
 import { acceptByPreface } from "./preface.ts";
 import { refuseRequest } from "./request-guard.ts";
 import { maxMessageBytes, refuseLarge } from "./rpc/size-gate.ts";
+import { type AnswerUnserved, answerUnserved } from "./rpc/unserved-call.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 export interface ServerParts {
@@ -53,11 +54,13 @@ export async function createServer(parts: ServerParts): Promise<Port> {
     requestGate: refuseLarge,
     shutdownSignal: parts.stopping,
   };
+  const answersUnserved = answerUnserved(parts.routes);
   const app = express();
   app.disable("x-powered-by");
   const http1 = createHttp1Server(app);
   app.use(guard(parts));
   app.use(securityHeaders(parts.isDevelopment));
+  app.use((request, response, next) => void (answersUnserved(request, response) || next()));
   app.use(expressConnectMiddleware(rpc));
   app.get("/", (_, response) => response.redirect(302, "/console/"));
   app.get("/healthz", (_, response) => {
@@ -74,11 +77,11 @@ export async function createServer(parts: ServerParts): Promise<Port> {
   app.use("/console", await parts.console(http1));
   guardUpgrades(http1, parts);
   app.use((request, response) => {
-    response.status(404).json({ code: "not_found", message: `Nothing is served at ${request.method} ${request.path}` });
+    response.status(404).json(notServed(request.method, request.path));
   });
   app.use(answerFailure(parts.log));
 
-  const accept = acceptByPreface(http1, createHttp2(rpc, parts));
+  const accept = acceptByPreface(http1, createHttp2(rpc, parts, answersUnserved));
   return new Port(
     () => createListener({ noDelay: true }, accept),
     "SKEIN_PORT",
@@ -86,8 +89,19 @@ export async function createServer(parts: ServerParts): Promise<Port> {
   );
 }
 
-function createHttp2(rpc: Parameters<typeof connectNodeAdapter>[0], { hostNames }: ServerParts) {
-  const answer = connectNodeAdapter(rpc);
+function createHttp2(
+  rpc: Parameters<typeof connectNodeAdapter>[0],
+  { hostNames }: ServerParts,
+  answersUnserved: AnswerUnserved,
+) {
+  const answer = connectNodeAdapter({
+    ...rpc,
+    fallback(request, response) {
+      response.statusCode = 404;
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify(notServed(request.method ?? "", request.url?.split("?", 1)[0] ?? "")));
+    },
+  });
   const options = {
     // In MB: with Node's 10, a large answer in the queue makes a session refuse its next calls.
     maxSessionMemory: 512,
@@ -97,7 +111,7 @@ function createHttp2(rpc: Parameters<typeof connectNodeAdapter>[0], { hostNames 
     const refusal = refuseRequest(headOf(request.headers, request.authority), hostNames);
     if (refusal === undefined) {
       keepReadable(request, response);
-      answer(request, response);
+      if (!answersUnserved(request, response)) answer(request, response);
     } else response.writeHead(403, { "content-type": "application/json" }).end(refusalBody(refusal));
   });
 }
@@ -130,6 +144,11 @@ function headOf(headers: IncomingHttpHeaders, host: string | undefined) {
 }
 
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+
+const notServed = (method: string, path: string) => ({
+  code: "not_found",
+  message: `Nothing is served at ${method} ${path}`,
+});
 
 // The shape of a Connect error, so that every client shows the sentence.
 const refusalBody = (message: string): string => JSON.stringify({ code: "permission_denied", message });
