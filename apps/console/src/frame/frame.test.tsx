@@ -51,20 +51,6 @@ test("the help lists the keys of this screen and no others", async () => {
   expect(within(help).queryByText("Next execution")).toBeNull();
 });
 
-test("search jumps to an execution by a piece of its name", async () => {
-  const { router } = renderConsole(executions, seeded);
-  await screen.findByRole("table", { name: "Executions" });
-  fireEvent.keyDown(document.body, { key: "/" });
-  const box = screen.getByRole("combobox", { name: /Search/ });
-  expect(document.activeElement).toBe(box);
-  const [row] = rows;
-  const name = row?.id?.name ?? "";
-  fireEvent.change(box, { target: { value: name } });
-  expect((await screen.findByRole("option")).textContent).toContain(name);
-  fireEvent.keyDown(box, { key: "Enter" });
-  await waitFor(() => expect(router.state.location.pathname).toBe(`/console${executions}/${name}`));
-});
-
 test("switching the project keeps the section", async () => {
   const { router } = renderConsole(`${executions}?status=failed`, seeded);
   fireEvent.click(await screen.findByRole("button", { name: /Switch$/ }));

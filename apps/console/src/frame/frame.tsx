@@ -1,9 +1,10 @@
-import { Suspense, useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { Outlet, useLocation, useNavigate, useNavigation } from "react-router";
 import { authorPath, executionsPath, uploadPath, workflowsPath } from "../paths.ts";
 import { SkeletonRows } from "../ui/faces.tsx";
 import { DropTarget } from "./drop-target.tsx";
 import { HelpDialog } from "./help-dialog.tsx";
+import { type Entry, givenEntries } from "./palette/entries.ts";
 import { usePreferences } from "./preferences.ts";
 import { Rail } from "./rail.tsx";
 import { RunnerBar } from "./runner-chip.tsx";
@@ -11,6 +12,9 @@ import { useRememberScope, useScope } from "./scope.ts";
 import { useShortcut } from "./shortcuts.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useComeback } from "./use-comeback.ts";
+
+// Needed by those who call it, and only then.
+const Palette = lazy(async () => ({ default: (await import("./palette/palette.tsx")).Palette }));
 
 const skipLink =
   "absolute top-1 left-1 z-50 -translate-y-16 rounded-control bg-accent-solid px-3 py-1.5 font-medium text-on-accent focus:translate-y-0";
@@ -25,6 +29,9 @@ export function Frame() {
   const { pathname } = useLocation();
   const isLoading = useNavigation().state === "loading";
   const [help, setHelp] = useState(false);
+  // What the screen offered when the palette was opened: it must not move while one chooses.
+  const [palette, setPalette] = useState<readonly Entry[]>();
+  const openPalette = () => setPalette(givenEntries());
   const drawer = useRef<HTMLDialogElement>(null);
   const isWide = /\/executions\/[^/]+/.test(pathname) || pathname === "/author"; // a run and the editor need the width
   const slim = rail === "slim" || isWide;
@@ -33,6 +40,8 @@ export function Frame() {
   useShortcut("g w", "Go to workflows", () => scope && void navigate(workflowsPath(scope)));
   useShortcut("g a", "Go to author", () => void navigate(authorPath(scope)));
   useShortcut("g u", "Go to upload", () => void navigate(uploadPath(scope)));
+  useShortcut("Mod+k", "Search or run a command", openPalette);
+  useShortcut("/", "Search or run a command", openPalette);
   useShortcut("?", "Show the shortcuts", () => setHelp(true));
 
   return (
@@ -46,7 +55,7 @@ export function Frame() {
         <Rail scope={scope} slim={slim} resizable={!isWide} />
       </div>
       <div>
-        <TopBar scope={scope} onMenu={() => drawer.current?.showModal()} />
+        <TopBar onMenu={() => drawer.current?.showModal()} onSearch={openPalette} />
         <RunnerBar />
       </div>
       <main
@@ -69,6 +78,11 @@ export function Frame() {
         <Rail scope={scope} slim={false} onNavigate={() => drawer.current?.close()} />
       </dialog>
       <DropTarget scope={scope} />
+      {palette ? (
+        <Suspense>
+          <Palette scope={scope} given={palette} onClose={() => setPalette(undefined)} />
+        </Suspense>
+      ) : undefined}
       {help ? <HelpDialog onClose={() => setHelp(false)} /> : undefined}
     </div>
   );

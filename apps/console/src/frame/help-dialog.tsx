@@ -2,7 +2,7 @@ import { Link } from "react-router";
 import { settingsPath } from "../paths.ts";
 import { Kbd } from "../ui/badge.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { useShortcuts } from "./shortcuts.ts";
+import { keyWords, useShortcuts } from "./shortcuts.ts";
 
 /** The shortcuts that work on this screen, and no others. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
@@ -14,7 +14,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
           <div key={keys} className="contents">
             <dt>{does}</dt>
             <dd className="flex gap-1">
-              {keys.split(" ").map((key) => (
+              {keyWords(keys).map((key) => (
                 <Kbd key={key}>{key}</Kbd>
               ))}
             </dd>

@@ -22,12 +22,12 @@ export const projectsQuery = () =>
     staleTime: 60_000,
   });
 
-export interface JumpHits {
+interface JumpHits {
   readonly workflows: readonly WorkflowRow[];
   readonly executions: readonly ExecutionRow[];
 }
 
-/** What the search box offers for a piece of a name. */
+/** What the palette offers for a piece of a name. */
 export const jumpQuery = (scope: Scope | undefined, text: string) =>
   queryOptions({
     queryKey: ["jump", scope?.project, scope?.domain, text],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { matchKeys } from "./shortcuts.ts";
+import { keyWords, matchKeys } from "./shortcuts.ts";
 
 const shortcuts = [
   { keys: "g e", does: "" },
@@ -17,4 +17,12 @@ it.each([
 ])("after %j the key %s hits %s", (waiting, key, hit, rest) => {
   const found = matchKeys(shortcuts, waiting, key);
   expect([found.hit, found.waiting]).toEqual([hit, rest]);
+});
+
+it.each([
+  ["g e", ["g", "e"]],
+  ["Mod+k", ["Ctrl", "K"]],
+  ["?", ["?"]],
+])("%s is written %j", (keys, words) => {
+  expect(keyWords(keys)).toEqual(words);
 });

@@ -1,7 +1,10 @@
 import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
 import { getPreferences } from "./preferences.ts";
 
-/** One shortcut that works now: keys pressed one after the other ("g e"), and what they do. */
+/**
+ * One shortcut that works now: keys pressed one after the other ("g e"), and what they do. "Mod+k" is Control, or Command
+ * on a Mac, with k; such a one also works in fields and cannot be switched off.
+ */
 export interface Shortcut {
   readonly keys: string;
   readonly does: string;
@@ -21,10 +24,22 @@ const listeners = new Set<() => void>();
 
 /** Whether the keys go into a text field, or belong to an input method or the browser. */
 function isTyping(event: KeyboardEvent): boolean {
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return true;
+  if (event.isComposing || event.altKey) return true;
   const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || !!target.closest("dialog");
+  if (target.closest("dialog")) return true;
+  return !isModified(event) && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+const isModified = ({ ctrlKey, metaKey }: KeyboardEvent): boolean => ctrlKey || metaKey;
+
+/** How keys are written: "g", "Ctrl", "K". */
+export function keyWords(keys: string): string[] {
+  const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+  return keys.split(" ").flatMap((key) => {
+    const letter = key.startsWith("Mod+") ? key.slice(4) : undefined;
+    return letter ? [isMac ? "⌘" : "Ctrl", letter.toUpperCase()] : [key];
+  });
 }
 
 /** Which shortcut a key completes, and the keys that still wait for the next one. */
@@ -42,14 +57,21 @@ export function matchKeys(
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || isTyping(event) || !getPreferences().shortcuts) return;
+  if (event.defaultPrevented || isTyping(event)) return;
+  if (!getPreferences().shortcuts && !isModified(event)) return;
   const waiting = event.timeStamp - pressedAt > SEQUENCE_MS ? [] : pressed;
-  const found = matchKeys(registered, waiting, event.key);
+  const key = isModified(event) ? `Mod+${event.key.toLowerCase()}` : event.key;
+  const found = matchKeys(registered, waiting, key);
   pressed = found.waiting;
   pressedAt = event.timeStamp;
   if (found.hit === undefined) return;
   event.preventDefault();
-  registered.findLast((each) => each.keys === found.hit)?.act(); // the newest: a screen over the frame
+  pressShortcut(found.hit);
+}
+
+/** Does what the keys do; the newest that has them: a screen over the frame. */
+export function pressShortcut(keys: string): void {
+  registered.findLast((each) => each.keys === keys)?.act();
 }
 
 function change(next: readonly Registered[]): void {

@@ -1,20 +1,21 @@
 import { Fragment } from "react";
 import { Link, useLocation, useSearchParams } from "react-router";
-import type { Scope } from "../paths.ts";
+import { Kbd } from "../ui/badge.tsx";
 import { IconButton } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { ConnectionDot } from "./connection-dot.tsx";
 import { crumbsOf } from "./crumbs.ts";
 import { RunnerChip } from "./runner-chip.tsx";
-import { SearchBox } from "./search-box.tsx";
+import { keyWords } from "./shortcuts.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 interface TopBarProps {
-  readonly scope: Scope | undefined;
   readonly onMenu: () => void;
+  readonly onSearch: () => void;
 }
 
 /** Where this is, a way to anywhere, and how the console and the runner are. */
-export function TopBar({ scope, onMenu }: TopBarProps) {
+export function TopBar({ onMenu, onSearch }: TopBarProps) {
   const { pathname } = useLocation();
   const [search] = useSearchParams();
   const crumbs = crumbsOf(pathname, search);
@@ -54,10 +55,29 @@ export function TopBar({ scope, onMenu }: TopBarProps) {
           })}
         </ol>
       </nav>
-      <SearchBox key={`${scope?.project}/${scope?.domain}`} scope={scope} />
+      <SearchButton onSearch={onSearch} />
       <RunnerChip />
       <ConnectionDot />
       <ThemeSwitch />
     </header>
+  );
+}
+
+/** Looks like the field it opens. */
+function SearchButton({ onSearch }: Pick<TopBarProps, "onSearch">) {
+  return (
+    <button
+      type="button"
+      onClick={onSearch}
+      className="flex h-7 w-70 flex-none items-center gap-2 rounded-control border border-control bg-bg pr-1.25 pl-2 text-meta text-muted hover:text-fg max-lg:w-50 max-sm:w-9"
+    >
+      <Icon name="search" size={14} className="text-faint" />
+      <span className="flex-1 truncate text-left max-sm:sr-only">Search or run a command</span>
+      <span aria-hidden="true" className="flex gap-0.5 max-sm:hidden">
+        {keyWords("Mod+k").map((word) => (
+          <Kbd key={word}>{word}</Kbd>
+        ))}
+      </span>
+    </button>
   );
 }

@@ -141,7 +141,7 @@ function Lineage({
 }
 
 /** The launch form with this execution's inputs. */
-function relaunchPath(id: ExecutionId, { execution }: ExecutionView): string {
+export function relaunchPath(id: ExecutionId, { execution }: ExecutionView): string {
   const plan = execution?.launchPlan;
   const workflow = execution?.workflow;
   const ofPlan = plan !== undefined && plan.name !== "" && plan.name !== workflow?.name;

@@ -13,6 +13,7 @@ import { LiveWords } from "./live-words.tsx";
 import { NodePanel } from "./node/node-panel.tsx";
 import type { Place } from "./place.ts";
 import type { ExecutionId } from "./queries.ts";
+import { useExecutionEntries } from "./use-execution-entries.tsx";
 import { Views } from "./views/views.tsx";
 
 interface ExecutionPageProps {
@@ -37,6 +38,7 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
   });
   const select = (path: string | undefined) =>
     onGo({ node: path, tab: path ? place.tab : "summary", attempt: undefined, line: undefined });
+  useExecutionEntries({ id, view, ongoing, node: place.node, onGo, onAbort: () => setAborting(true) });
   const panel = place.node ? (
     <NodePanel
       key={place.node}

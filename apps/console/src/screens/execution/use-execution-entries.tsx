@@ -1,0 +1,68 @@
+import type { ExecutionView } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { useNavigate } from "react-router";
+import { type Entry, usePaletteEntries } from "../../frame/palette/entries.ts";
+import { kindLook } from "../../graph/node-face.ts";
+import { basename, executionPath } from "../../paths.ts";
+import { Icon } from "../../ui/icon.tsx";
+import type { IconName } from "../../ui/icon-shapes.tsx";
+import { relaunchPath } from "./execution-header.tsx";
+import { findRootCause } from "./failure.ts";
+import { treeRows } from "./node-tree.ts";
+import type { Place } from "./place.ts";
+import type { ExecutionId } from "./queries.ts";
+
+interface ExecutionEntries {
+  readonly id: ExecutionId;
+  readonly view: ExecutionView;
+  readonly ongoing: boolean;
+  /** The selected one. */
+  readonly node: string | undefined;
+  readonly onGo: (change: Partial<Place>) => void;
+  readonly onAbort: () => void;
+}
+
+/** What the palette can do with the execution that is shown, and with its nodes. */
+export function useExecutionEntries({ id, view, ongoing, node, onGo, onAbort }: ExecutionEntries): void {
+  const navigate = useNavigate();
+  usePaletteEntries(() => {
+    const rows = treeRows(view.graph, new Set(), "");
+    const chosen = rows.find((row) => row.node.path === (node ?? findRootCause(view)?.path))?.node;
+    const command = (text: string, icon: IconName, act: () => void, keys?: string): Entry => ({
+      id: `execution: ${text}`,
+      group: "This execution",
+      text,
+      glyph: <Icon name={icon} className="text-faint" />,
+      act,
+      ...(keys ? { keys } : {}),
+    });
+    const summaryId = view.nodes.find(({ path }) => path === chosen?.path)?.id;
+    return [
+      ...(ongoing ? [command("Abort", "stop", onAbort, "A")] : []),
+      command("Relaunch", "rerun", () => void navigate(relaunchPath(id, view))),
+      command("Copy the execution's name", "copy", () => copy(id.name)),
+      command("Copy a link to the execution", "copy", () => copy(linkTo(executionPath(id)))),
+      ...(chosen
+        ? [
+            command(`Open logs of ${chosen.name}`, "logs", () => onGo({ node: chosen.path, tab: "logs" }), "l"),
+            command(`Copy the id of ${chosen.name}`, "copy", () => copy(summaryId || chosen.id)),
+          ]
+        : []),
+      ...rows.map(
+        ({ node: { path, name, kind } }): Entry => ({
+          id: `node ${path}`,
+          group: "Nodes",
+          text: name,
+          detail: path === name ? "" : path,
+          glyph: <Icon name={kindLook(kind).icon} className="text-faint" />,
+          act: () => onGo({ node: path, line: undefined, attempt: undefined }),
+        }),
+      ),
+    ];
+  });
+}
+
+function copy(text: string): void {
+  navigator.clipboard.writeText(text).catch(() => undefined); // refused by the browser; there is nothing to undo
+}
+
+const linkTo = (path: string) => `${location.origin}${basename}${path}`;
