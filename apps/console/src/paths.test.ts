@@ -7,6 +7,7 @@ import {
   findScope,
   launchPath,
   projectPath,
+  samePagePath,
   settingsPath,
   uploadPath,
   workflowPath,
@@ -54,4 +55,11 @@ test("an unknown kind of target is taken for a workflow; without a name there is
   expect(findLaunchTarget(new URLSearchParams("kind=rocket&name=w"))?.kind).toBe("workflow");
   expect(findLaunchTarget(new URLSearchParams("kind=task"))).toBeUndefined();
   expect(findScope({ project: "p" })).toBeUndefined();
+});
+
+it.each([
+  [`${projectPath(scope)}/executions/a%3Fb`, "?view=nodes", "/projects/p/domains/d/executions/a%3Fb?view=nodes"],
+  ["/upload", "?project=x&domain=y&version=v1", "/upload?project=p&domain=d&version=v1"],
+])("the page at %s%s in another project is at %s", (pathname, search, path) => {
+  expect(samePagePath(pathname, search, { project: "p", domain: "d" })).toBe(path);
 });

@@ -71,6 +71,13 @@ export function uploadPath(scope?: Scope): string {
   return withSearch("/upload", { project: scope?.project, domain: scope?.domain });
 }
 
+/** The page that a path and search show, in another project and domain. */
+export function samePagePath(pathname: string, search: string, to: Scope): string {
+  const rest = /^\/projects\/[^/]+\/domains\/[^/]+(.*)$/.exec(pathname)?.[1];
+  if (rest !== undefined) return `${projectPath(to)}${rest}${search}`;
+  return withSearch(pathname, { ...Object.fromEntries(new URLSearchParams(search)), ...to });
+}
+
 /** What the editor is opened with; at most one. Nothing: its drafts. */
 export interface AuthorTarget {
   /** Name of a draft. */

@@ -1,6 +1,7 @@
 import { createBrowserRouter, type RouteObject } from "react-router";
 import { Frame } from "./frame/frame.tsx";
 import { HomeRedirect } from "./frame/home-redirect.tsx";
+import { KnownScope } from "./frame/known-scope.tsx";
 import { NotFound, RouteError } from "./frame/route-error.tsx";
 import { basename } from "./paths.ts";
 import { SkeletonRows } from "./ui/faces.tsx";
@@ -34,45 +35,50 @@ export const routes: RouteObject[] = [
         children: [
           { index: true, element: <HomeRedirect /> },
           {
-            path: "projects/:project/domains/:domain",
+            element: <KnownScope />,
             children: [
               {
-                index: true,
-                lazy: async () => ({ Component: (await screens.home()).HomeScreen }),
+                path: "projects/:project/domains/:domain",
+                children: [
+                  {
+                    index: true,
+                    lazy: async () => ({ Component: (await screens.home()).HomeScreen }),
+                  },
+                  {
+                    path: "executions",
+                    lazy: async () => ({ Component: (await screens.executions()).ExecutionsScreen }),
+                  },
+                  {
+                    path: "executions/:name",
+                    lazy: async () => ({ Component: (await screens.execution()).ExecutionScreen }),
+                  },
+                  {
+                    path: "workflows",
+                    lazy: async () => ({ Component: (await screens.workflows()).WorkflowsScreen }),
+                  },
+                  {
+                    path: "workflows/:name",
+                    lazy: async () => ({ Component: (await screens.workflow()).WorkflowScreen }),
+                  },
+                  {
+                    path: "workflows/:name/versions/:version",
+                    lazy: async () => ({ Component: (await screens.workflow()).WorkflowScreen }),
+                  },
+                  {
+                    path: "launch",
+                    lazy: async () => ({ Component: (await screens.launch()).LaunchScreen }),
+                  },
+                ],
               },
               {
-                path: "executions",
-                lazy: async () => ({ Component: (await screens.executions()).ExecutionsScreen }),
-              },
-              {
-                path: "executions/:name",
-                lazy: async () => ({ Component: (await screens.execution()).ExecutionScreen }),
-              },
-              {
-                path: "workflows",
-                lazy: async () => ({ Component: (await screens.workflows()).WorkflowsScreen }),
-              },
-              {
-                path: "workflows/:name",
-                lazy: async () => ({ Component: (await screens.workflow()).WorkflowScreen }),
-              },
-              {
-                path: "workflows/:name/versions/:version",
-                lazy: async () => ({ Component: (await screens.workflow()).WorkflowScreen }),
-              },
-              {
-                path: "launch",
-                lazy: async () => ({ Component: (await screens.launch()).LaunchScreen }),
+                path: "upload",
+                lazy: async () => ({ Component: (await screens.upload()).UploadScreen }),
               },
             ],
           },
           {
             path: "author",
             lazy: async () => ({ Component: (await screens.author()).AuthorScreen }),
-          },
-          {
-            path: "upload",
-            lazy: async () => ({ Component: (await screens.upload()).UploadScreen }),
           },
           {
             path: "settings/:section?",

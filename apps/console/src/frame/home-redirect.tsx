@@ -10,14 +10,7 @@ import { useScope } from "./scope.ts";
 export function HomeRedirect() {
   const scope = useScope();
   const { data, error, refetch } = useQuery(projectsQuery());
-  if (scope && data) {
-    const [first] = data.projects;
-    const isThere = data.projects.some(({ id, domains }) => id === scope.project && domains.includes(scope.domain));
-    const [domain] = first?.domains ?? [];
-    // the last project may be gone since, or of another server that used this port
-    const to = !isThere && first && domain ? { project: first.id, domain } : scope;
-    return <Navigate to={projectPath(to)} replace />;
-  }
+  if (scope && data) return <Navigate to={projectPath(scope)} replace />; // by then it is one that is there
   if (error) return <FailureFace what="The projects could not be read" error={error} onRetry={() => void refetch()} />;
   return <SkeletonRows label="Loading projects" />;
 }
