@@ -20,6 +20,7 @@ describe("an identifier", () => {
     [undefined, ["missing id"]],
     [taskId(""), ["missing name"]],
     [{ ...taskId("t"), version: "", project: "" }, ["missing project", "missing version"]],
+    [{ ...taskId("t"), version: "v\n" }, ['The version "v\\n" holds a control character; leave it out']],
     [
       { ...taskId("t"), resourceType: ResourceType.WORKFLOW },
       ["unexpected resource type workflow for identifier [p:d:t:v], expected task instead"],

@@ -20,7 +20,7 @@ import {
 } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import { type Literal, type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { LiteralType } from "@skein/spec/gen/flyteidl/core/types_pb";
-import { describeResourceType, formatIdentifier } from "@skein/spec/identifier";
+import { describeResourceType, describeUnfitFields, formatIdentifier } from "@skein/spec/identifier";
 import { castable, explainMismatch, literalType } from "./castable.ts";
 import { checkLaunchPlanSpec } from "./launch-plan-rules.ts";
 import { typeText } from "./proto-text.ts";
@@ -29,7 +29,7 @@ import { checkResources, containerResources, podResources, type ResourceLimits }
 import { into, type Trail } from "./trail.ts";
 
 /**
- * What every create asks of its identifier: there, of the right type, no part empty.
+ * What every create asks of its identifier: there, of the right type, no part empty, too long or unprintable.
  *
  * @returns findings with paths from the identifier itself
  */
@@ -51,6 +51,7 @@ export function checkIdentifier(id: Identifier | undefined, expected: ResourceTy
   for (const part of ["project", "domain", "name", "version"] as const) {
     if (id[part] === "") found.push(refusal("MissingField", undefined, `missing ${part}`));
   }
+  for (const message of describeUnfitFields(id)) found.push(refusal("InvalidIdentifier", undefined, message));
   return found;
 }
 

@@ -112,3 +112,22 @@ describe("execution names", () => {
     expect(ids.findExecutionNameProblem(name)).toMatch(/use (only|at most)/);
   });
 });
+
+describe("what an entity can be registered under", () => {
+  const id = { resourceType: ids.parseIdentifier("p:d:n:v", 1).resourceType, project: "p", domain: "d" };
+
+  it.each([
+    ["a.b-c_d", "v1"],
+    ["ä b/c:d", "Zm9v_-=="],
+    ["🙂".repeat(255), "v"],
+  ])("%j in version %j", (name, version) => {
+    expect(ids.describeUnfitFields({ ...id, name, version })).toEqual([]);
+  });
+
+  it("is not too long and has nothing that nobody sees", () => {
+    expect(ids.describeUnfitFields({ ...id, name: "n".repeat(256), version: "v\u0000\u0085" })).toEqual([
+      `The name "${"n".repeat(40)}…" has 256 characters; at most 255 are taken`,
+      'The version "v\\u0000\u0085" holds a control character; leave it out',
+    ]);
+  });
+});

@@ -73,6 +73,23 @@ export function identifierKey(id: IdentifierParts): string {
   return parts.map(escapeColon).join(":");
 }
 
+const identifierFields = ["project", "domain", "name", "version"] as const;
+/** As many as upstream's tables are meant for; flytekit's generated names stay below. */
+const longestField = 255;
+
+/** Why no entity can be registered under this identifier: a sentence for each part that is too long or holds what nobody sees. */
+export function describeUnfitFields(id: IdentifierParts): string[] {
+  return identifierFields.flatMap((field) => {
+    const text = id[field];
+    const { length } = [...text];
+    if (length > longestField)
+      return [`The ${field} ${quoteStart(text)} has ${length} characters; at most ${longestField} are taken`];
+    return /\p{Cc}/u.test(text) ? [`The ${field} ${quoteStart(text)} holds a control character; leave it out`] : [];
+  });
+}
+
+const quoteStart = (text: string) => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
 /**
  * Reads `project:domain:name:version`. A name may hold colons, the other parts may not.
  *

@@ -8,7 +8,7 @@ import type { Database } from "../store/database.ts";
 import { compareLaunchPlan } from "./compare-stored.ts";
 import { getWorkflow } from "./lookups.ts";
 import { refuseFirst } from "./refuse-first.ts";
-import { requireIdentifier, requireValue } from "./request-checks.ts";
+import { requireIdentifier, requireNewIdentifier, requireValue } from "./request-checks.ts";
 import { requireActiveScope } from "./scope.ts";
 import { storeLaunchPlan } from "./store-launch-plan.ts";
 import { alreadyRegistered, differentStructure } from "./stored-structure.ts";
@@ -23,7 +23,7 @@ export function registerLaunchPlan(
   const wanted = requireValue(spec, "spec");
   // Upstream looks at the workflow before it looks at the launch plan's own name.
   const workflow = getWorkflow(db, requireIdentifier(wanted.workflowId, ResourceType.WORKFLOW));
-  const id = requireIdentifier(given, ResourceType.LAUNCH_PLAN);
+  const id = requireNewIdentifier(given, ResourceType.LAUNCH_PLAN);
   requireActiveScope(db, id);
   const { launchPlan, refusals } = draftLaunchPlan(
     id,

@@ -6,7 +6,7 @@ import { type Identifier, ResourceType } from "@skein/spec/gen/flyteidl/core/ide
 import type { Database } from "../store/database.ts";
 import { compareTask } from "./compare-stored.ts";
 import { refuseFirst } from "./refuse-first.ts";
-import { InvalidRequest, requireIdentifier, requireValue } from "./request-checks.ts";
+import { InvalidRequest, requireNewIdentifier, requireValue } from "./request-checks.ts";
 import { requireActiveScope } from "./scope.ts";
 import { storeTask } from "./store-task.ts";
 import { alreadyRegistered, differentStructure } from "./stored-structure.ts";
@@ -18,7 +18,7 @@ export function registerTask(
   spec: TaskSpec | undefined,
   now: number,
 ): void {
-  const id = requireIdentifier(given, ResourceType.TASK);
+  const id = requireNewIdentifier(given, ResourceType.TASK);
   requireActiveScope(db, id);
   const draft = draftTask(id, requireValue(spec, "spec"));
   refuseFirst(draft.refusals);

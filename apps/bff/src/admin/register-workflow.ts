@@ -5,7 +5,7 @@ import type { WorkflowSpec } from "@skein/spec/gen/flyteidl/admin/workflow_pb";
 import { type Identifier, ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import type { Database } from "../store/database.ts";
 import { compareWorkflow } from "./compare-stored.ts";
-import { InvalidRequest, requireIdentifier, requireValue } from "./request-checks.ts";
+import { InvalidRequest, requireNewIdentifier, requireValue } from "./request-checks.ts";
 import { requireActiveScope } from "./scope.ts";
 import { storeWorkflow } from "./store-workflow.ts";
 import { storedEntities } from "./stored-entities.ts";
@@ -18,7 +18,7 @@ export function registerWorkflow(
   spec: WorkflowSpec | undefined,
   now: number,
 ): void {
-  const id = requireIdentifier(given, ResourceType.WORKFLOW);
+  const id = requireNewIdentifier(given, ResourceType.WORKFLOW);
   requireActiveScope(db, id);
   const wanted = requireValue(spec, "spec");
   requireValue(wanted.template, "spec");

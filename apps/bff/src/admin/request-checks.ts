@@ -5,7 +5,7 @@ import type {
   ResourceType,
   WorkflowExecutionIdentifier,
 } from "@skein/spec/gen/flyteidl/core/identifier_pb";
-import { formatResourceType } from "@skein/spec/identifier";
+import { describeUnfitFields, formatResourceType } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
 
 export class InvalidRequest extends Problem {
@@ -44,6 +44,18 @@ export function requireIdentifier(id: Identifier | undefined, resourceType: Reso
         `[${formatParts(given)}], expected ${formatResourceType(resourceType).toLowerCase()} instead`,
     );
   return requireParts(given);
+}
+
+/**
+ * A complete identifier that something can be registered under.
+ *
+ * @throws InvalidRequest as `requireIdentifier`, then where a part is too long or holds control characters
+ */
+export function requireNewIdentifier(id: Identifier | undefined, resourceType: ResourceType): Identifier {
+  const given = requireIdentifier(id, resourceType);
+  const [unfit] = describeUnfitFields(given);
+  if (unfit !== undefined) throw new InvalidRequest(unfit);
+  return given;
 }
 
 /** A complete identifier, whatever its resource type says (GetTask and UpdateLaunchPlan do not look at it). */

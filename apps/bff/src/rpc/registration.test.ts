@@ -37,6 +37,16 @@ describe("CreateTask", () => {
     ["no version", { id: taskId("add", "") }, "InvalidArgument missing version"],
     ["no name", { id: taskId("") }, "InvalidArgument missing name"],
     [
+      "a name that is too long",
+      { id: taskId("a".repeat(256)) },
+      `InvalidArgument The name "${"a".repeat(40)}…" has 256 characters; at most 255 are taken`,
+    ],
+    [
+      "a version that nobody can read",
+      { id: taskId("add", "v1\u0007") },
+      'InvalidArgument The version "v1\\u0007" holds a control character; leave it out',
+    ],
+    [
       "another resource type",
       { id: workflowId("add") },
       "InvalidArgument unexpected resource type workflow for identifier",
