@@ -27,6 +27,30 @@ const register = (...files: [name: string, content: string | Uint8Array][]) =>
 const changes = ({ entities }: Pick<CheckResponse, "entities">) =>
   Object.fromEntries(entities.map(({ id, change }) => [`${id?.resourceType} ${id?.name}`, Change[change]]));
 
+describe("an upload that defines nothing", () => {
+  test.each<[what: string, files: [string, string][], message: string]>([
+    ["no files", [], "There is nothing to register: no file was given"],
+    ["only other files", [["src/README.md", "# Hi"]], "There is nothing to register: no file defines anything"],
+    ["an empty document", [["a.yaml", "tasks: {}\n"]], '"a.yaml" defines nothing'],
+  ])("says so: %s", async (_, files, message) => {
+    for (const answer of [await check(...files), await register(...files)]) {
+      const errors = answer.diagnostics.filter((each) => each.severity === Severity.ERROR);
+      expect(errors.map((each) => each.message)).toEqual([message]);
+    }
+    expect((await register(...files)).registered).toBe(false);
+  });
+});
+
+test("a version that cannot be one is an error of the entity", async () => {
+  const { registered, diagnostics } = await console.client.register({
+    ...scope,
+    version: "v".repeat(300),
+    files: [fileOf("a.yaml", "tasks:\n  t: { image: b }\n")],
+  });
+  expect(registered).toBe(false);
+  expect(diagnostics[0]?.message).toMatch(/^The version "v+…" has 300 characters; at most 255 are taken$/);
+});
+
 describe("Check", () => {
   test("says what is new, what runs by which launch plan, and draws it, and writes nothing", async () => {
     const answer = await check(["greeting.yaml", greeting()]);

@@ -38,7 +38,8 @@ export function openUploads(db: Database, now: () => number): Uploads {
   const read = ({ project, domain, version, files }: CheckRequest | RegisterRequest) => {
     requireActiveScope(db, { project, domain });
     const target = { project, domain, ...(version === "" ? {} : { version }) };
-    return readSpecs(files, target, registeredIn(db));
+    const specs = readSpecs(files, target, registeredIn(db));
+    return { ...specs, diagnostics: [...specs.diagnostics, ...nothingIn(specs)] };
   };
   return {
     check(request) {
@@ -59,6 +60,16 @@ export function openUploads(db: Database, now: () => number): Uploads {
       return create(RegisterResponseSchema, { ...present(db, specs, outcomes), registered });
     },
   };
+}
+
+/** That there are no entities, where nothing else says why. */
+function nothingIn({ files, entities, diagnostics }: ReadSpecs): Diagnostic[] {
+  if (entities.length > 0 || hasErrors(diagnostics)) return [];
+  const [message, hint] =
+    files.length === 0
+      ? ["There is nothing to register: no file was given", "Give files that define tasks, workflows or launch plans"]
+      : ["There is nothing to register: no file defines anything", "Write tasks:, workflows: or launchPlans:"];
+  return [diagnostic({ code: "NothingToRegister", message, hints: [{ text: hint }] })];
 }
 
 /** What was asked for; the console is strict unless it is told otherwise. */
