@@ -3,7 +3,7 @@ import { countExecutionsByPhase, executionsSince, findExecutions } from "./execu
 import { seededDatabase } from "./testing/seeded.ts";
 
 const all = { project: "flytesnacks", domain: "development", phases: [], search: "", workflow: "" } as const;
-const firstPage = { limit: 50, offset: 0 };
+const firstPage = { limit: 50, after: undefined };
 
 function history() {
   const { db, launch } = seededDatabase();
@@ -29,8 +29,9 @@ test.each([
 
 test("pages join without gap or overlap", () => {
   const db = history();
-  const pages = [0, 1, 2].flatMap((offset) => findExecutions(db, all, { limit: 1, offset }));
-  expect(pages).toEqual(findExecutions(db, all, firstPage));
+  const whole = findExecutions(db, all, firstPage);
+  const pages = [undefined, ...whole].flatMap((after) => findExecutions(db, all, { limit: 1, after }));
+  expect(pages).toEqual(whole);
 });
 
 test("every phase is counted, whichever are chosen", () => {

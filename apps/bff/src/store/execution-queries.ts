@@ -14,21 +14,26 @@ export interface ExecutionFilter {
   readonly workflow: string;
 }
 
-/** Newest first. Archived ones are left out. */
+/**
+ * Newest first. Archived ones are left out.
+ *
+ * @param page from the row after which it starts, so that new executions do not move it
+ */
 export function findExecutions(
   db: Database,
   filter: ExecutionFilter,
-  page: { readonly limit: number; readonly offset: number },
+  page: { readonly limit: number; readonly after: Pick<ExecutionRow, "created_at" | "id"> | undefined },
 ): ExecutionRow[] {
+  const { limit, after } = page;
+  const isOlder = after && sql<SqlBool>`(executions.created_at, executions.id) < (${after.created_at}, ${after.id})`;
   return db.all(
     db.build
       .selectFrom("executions")
       .selectAll("executions")
-      .where((each) => matches(each, filter))
+      .where((each) => (isOlder ? each.and([isOlder, matches(each, filter)]) : matches(each, filter)))
       .orderBy("executions.created_at", "desc")
       .orderBy("executions.id", "desc")
-      .limit(page.limit)
-      .offset(page.offset),
+      .limit(limit),
   );
 }
 

@@ -9,13 +9,13 @@ import {
 import type { Database } from "../../store/database.ts";
 import { countExecutionsByPhase, type ExecutionFilter, findExecutions } from "../../store/execution-queries.ts";
 import type { StoredExecutionPhase } from "../../store/tables.ts";
-import { parsePage, tokenAfter } from "../page.ts";
+import { parsePageAfter, tokenAfterLast } from "../page.ts";
 import { executionRows } from "./execution-row.ts";
 
 /** One page of the list, with how many there are in each phase. */
 export function listExecutions(db: Database, request: ListExecutionsRequest): ListExecutionsResponse {
   const { project, domain, search, workflow } = request;
-  const page = parsePage(request);
+  const page = parsePageAfter(request);
   const phases = request.phases.flatMap((phase) => names[phase] ?? []);
   const filter: ExecutionFilter = { project, domain, search, workflow, phases };
   const sequence = BigInt(db.sequence());
@@ -24,7 +24,7 @@ export function listExecutions(db: Database, request: ListExecutionsRequest): Li
   const matching = counts.filter(({ phase }) => phases.length === 0 || phases.includes(phase));
   return create(ListExecutionsResponseSchema, {
     executions: executionRows(db, rows),
-    token: tokenAfter(page, rows.length),
+    token: tokenAfterLast(page, rows),
     total: BigInt(matching.reduce((sum, { count }) => sum + count, 0)),
     counts: counts.map(({ phase, count }) => create(PhaseCountSchema, { phase: Phase[phase], count: BigInt(count) })),
     sequence,

@@ -65,9 +65,10 @@ describe("the list of executions", () => {
     expect((await client.listExecutions({ ...scope, domain: "staging" })).total).toBe(0n);
 
     const first = await client.listExecutions({ ...scope, limit: 3 });
+    await console.ended(await console.launch("greeting", titled));
     const second = await client.listExecutions({ ...scope, limit: 3, token: first.token });
     expect([...names(first.executions), ...names(second.executions)]).toEqual(names(all.executions));
-    expect([second.token, second.total]).toEqual(["", 4n]);
+    expect([second.token, second.total]).toEqual(["", 5n]);
   });
 
   test("shows of each what ran, by whom it was launched, how far it came and the line that says most", async () => {
