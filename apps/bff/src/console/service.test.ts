@@ -138,5 +138,11 @@ describe("logs", () => {
     expect(await range()).toMatch(/names no attempt/);
     expect(await range({ nodeId: "measure" })).toMatch(/^NotFound/);
     expect(await range({ execution: execution("gone"), nodeId: "measure" })).toMatch(/^NotFound .*gone/);
+    const name = await console.launch("greeting", titled);
+    await console.ended(name);
+    for (const attempt of [-1, 1])
+      expect(await range({ execution: execution(name), nodeId: "measure", attempt })).toMatch(
+        new RegExp(`^NotFound .*Node measure .* has no attempt ${attempt}; its last is 0$`),
+      );
   });
 });

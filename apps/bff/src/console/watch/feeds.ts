@@ -152,12 +152,17 @@ function keyOf(db: Database, { kind }: Topic): TaskKey {
   return logKey(db, kind.value);
 }
 
-/** @throws NothingToFollow when there is no such execution or node */
+/** @throws NothingToFollow when there is no such execution, node or attempt */
 export function logKey(db: Database, { execution, nodeId, attempt }: LogSource): TaskKey {
   const row = execution && findExecution(db, execution);
-  if (!row || !findNodeExecution(db, row.id, nodeId))
+  const node = row && findNodeExecution(db, row.id, nodeId);
+  if (!node)
     throw new NothingToFollow(
       `Node ${nodeId} of execution ${formatExecutionId(execution)} has not started; it has no log yet`,
+    );
+  if (attempt < 0 || attempt > node.attempt)
+    throw new NothingToFollow(
+      `Node ${nodeId} of execution ${formatExecutionId(execution)} has no attempt ${attempt}; its last is ${node.attempt}`,
     );
   const { execution_project: project, execution_domain: domain, execution_name: name } = row;
   return { project, domain, execution: name, node: nodeId, attempt };

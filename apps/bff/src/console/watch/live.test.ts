@@ -192,6 +192,7 @@ describe("topics", () => {
     await stream.subscribe(
       ofExecution("gone"),
       { topic: { kind: { case: "log", value: source } }, since: 0n },
+      { topic: { kind: { case: "log", value: { ...source, nodeId: "measure", attempt: 7 } } }, since: 0n },
       ofExecution(name),
     );
     await stream.next("execution");
@@ -199,6 +200,7 @@ describe("topics", () => {
     expect(failures).toEqual([
       expect.stringMatching(/Execution .*gone does not exist/),
       expect.stringMatching(/greet .*has not started/),
+      expect.stringMatching(/measure .*(has no attempt 7|has not started)/),
     ]);
   });
 
