@@ -9,6 +9,7 @@ import { expect, test } from "vitest";
 import { emptyConsole, seededConsole } from "../../testing/fake-console.ts";
 import { never, renderConsole } from "../../testing/render.tsx";
 import { seedExecutions } from "../../testing/seed-executions.ts";
+import { spokenCount } from "./screen.tsx";
 
 const path = "/projects/flytesnacks/domains/development/executions";
 const rows = seedExecutions(12);
@@ -114,4 +115,13 @@ test("new rows come in by themselves while nobody is further down", async () => 
   const fresh = freshRow("fresh2");
   act(() => live.send("executions", delta(6n, fresh)));
   expect(within(table).getAllByRole("row")[1]?.textContent).toContain(fresh.id?.name);
+});
+
+test.each([
+  [0n, 0, "0 executions"],
+  [1n, 0, "1 execution"],
+  [1n, 1, "1 execution, going on"],
+  [1200n, 2, "1,200 executions, 2 of them going on"],
+])("%i executions with %i going on are spoken of as they are", (total, ongoing, words) => {
+  expect(spokenCount(total, ongoing)).toBe(words);
 });

@@ -137,12 +137,17 @@ function Executions({ scope }: { readonly scope: Scope }) {
         <Pager filter={filter} shown={rows.length} total={data.total} next={data.token} />
       ) : undefined}
       <p role="status" className="sr-only">
-        {data
-          ? `${data.total} executions, ${rows.filter(({ row }) => isOngoing(row.phase)).length} of them going on`
-          : ""}
+        {data ? spokenCount(data.total, rows.filter(({ row }) => isOngoing(row.phase)).length) : ""}
       </p>
     </Page>
   );
+}
+
+/** What a screen reader is told of the list: "1 execution", "12 executions, 2 of them going on". */
+export function spokenCount(total: bigint, ongoing: number): string {
+  const counted = total === 1n ? "1 execution" : `${total.toLocaleString("en")} executions`;
+  if (ongoing === 0) return counted;
+  return total === 1n ? `${counted}, going on` : `${counted}, ${ongoing} of them going on`;
 }
 
 interface MatchingProps {
