@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { ExecutionErrorSchema } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { expect, it, test } from "vitest";
-import { headOf } from "./error-head.ts";
+import { headOf, innerError } from "./error-head.ts";
 
 it.each([
   ["one line", "one line"],
@@ -23,4 +23,14 @@ it.each([
 test("a head is cut to what a line can show", () => {
   expect(headOf(create(ExecutionErrorSchema, { message: "x".repeat(1000) }))).toHaveLength(200);
   expect(headOf(undefined)).toBe("");
+});
+
+test("what upstream wraps an error in is taken off, however often", () => {
+  const wrapped = (message: string) =>
+    innerError(create(ExecutionErrorSchema, { code: "RetriesExhausted|E", message }))?.message;
+  const wrapping = "[1/1] currentAttempt done. Last Error: UNKNOWN::";
+  expect(wrapped(`${wrapping}one\ntwo`)).toBe("one\ntwo");
+  expect(wrapped(`${wrapping}${wrapping}one`)).toBe("one");
+  expect(wrapped("one")).toBe("one");
+  expect(innerError(undefined)).toBeUndefined();
 });

@@ -13,6 +13,7 @@ import { findNodeExecution, nodeExecutionsOf, nodeExecutionsSince } from "../../
 import type { ExecutionRow } from "../../store/tables.ts";
 import type { ValueReader } from "../values.ts";
 import type { Drawn } from "./closure.ts";
+import { innerError } from "./error-head.ts";
 import { executionRows } from "./execution-row.ts";
 import { nodeResources } from "./node-resources.ts";
 import { nodeSummaries } from "./node-summary.ts";
@@ -71,7 +72,7 @@ const interfaceOf = ({ closure }: Drawn) => {
 type Outcome = Pick<ExecutionView, "error" | "errorPath" | "abortCause" | "abortPrincipal">;
 
 function outcomeOf(db: Database, row: ExecutionRow): Outcome {
-  const error = readExecutionError(row.error);
+  const error = innerError(readExecutionError(row.error));
   const node = row.error_node === null ? undefined : findNodeExecution(db, row.id, row.error_node);
   return {
     ...(error ? { error } : {}),

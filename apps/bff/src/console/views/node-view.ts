@@ -23,6 +23,7 @@ import type { NodeExecutionRow, TaskExecutionRow } from "../../store/tables.ts";
 import { factsOf, historyOf, taskExecutionsOf } from "../../store/task-executions.ts";
 import type { ValueReader } from "../values.ts";
 import type { Drawn } from "./closure.ts";
+import { innerError } from "./error-head.ts";
 import { nodeSummary } from "./node-summary.ts";
 import { taskTemplateOf } from "./task-template.ts";
 import { timeField } from "./times.ts";
@@ -43,7 +44,7 @@ export async function nodeView(
     values.read(row?.input_uri ?? null),
     values.read(row?.output_uri ?? null),
   ]);
-  const error = row && readExecutionError(row.error);
+  const error = innerError(row && readExecutionError(row.error));
   const typed = interfaceOf(drawn, node, template);
   return create(NodeViewSchema, {
     summary: row
@@ -62,7 +63,7 @@ export async function nodeView(
 
 function attemptOf(row: TaskExecutionRow): Attempt {
   const facts = factsOf(row);
-  const error = readExecutionError(row.error);
+  const error = innerError(readExecutionError(row.error));
   const usage = usageOf([row]);
   return create(AttemptSchema, {
     attempt: row.retry_attempt,
