@@ -21,7 +21,7 @@ test.each([
   [new NetworkUnavailable("m"), "ContainersNotReady|CreateContainerConfigError", "USER", false],
   [new ContainerRefused("StartError", "m"), "ContainersNotReady|StartError", "USER", false],
   [new InputDownloadFailed("m"), "InputDownloadFailed", "UNKNOWN", true],
-  [new OutputUploadFailed("m"), "OutputUploadFailed", "UNKNOWN", true],
+  [new OutputUploadFailed("m"), "OutputUploadFailed", "USER", true],
   [new OutputSizeExceeded("m"), "OutputSizeExceeded", "USER", false],
   [new NameTaken("m"), "RunnerFailed", "SYSTEM", true],
   [new Error("ENOSPC"), "RunnerFailed", "SYSTEM", true],

@@ -51,7 +51,8 @@ export function judgeProblem(reason: unknown): Verdict {
     return failed("ContainersNotReady|CreateContainerConfigError", "USER", false, message);
   if (reason instanceof ContainerRefused) return failed(`ContainersNotReady|${reason.reason}`, "USER", false, message);
   if (reason instanceof InputDownloadFailed) return failed("InputDownloadFailed", "UNKNOWN", true, message);
-  if (reason instanceof OutputUploadFailed) return failed("OutputUploadFailed", "UNKNOWN", true, message);
+  // As a plain non-zero exit (ADR 5): what the container wrote is known for certain, and is the user's.
+  if (reason instanceof OutputUploadFailed) return failed("OutputUploadFailed", "USER", true, message);
   if (reason instanceof OutputSizeExceeded) return failed("OutputSizeExceeded", "USER", false, message);
   if (reason instanceof MalformedBlob) return failed("FailedToBuildResource", "SYSTEM", true, message);
   // A full disk, an odd answer of the engine: ours to bear, and worth another try.

@@ -50,7 +50,7 @@ describe("what goes wrong is named", () => {
         retryable: true,
         error: {
           code: "OutputUploadFailed",
-          kind: "UNKNOWN",
+          kind: "USER",
           message: expect.stringContaining("The output n is not int: "),
         },
       },
