@@ -4,7 +4,7 @@ import { engineAddress, remedyOf } from "./engine-address.ts";
 const failure = (code: string) => Object.assign(new Error(`connect ${code} /x`), { code });
 
 test.each([
-  ["unix:///run/x.sock", { socketPath: "/run/x.sock" }, "/run/x.sock"],
+  ["unix:///run/x.sock", { socketPath: "/run/x.sock" }, "unix:///run/x.sock"],
   ["/run/x.sock", { socketPath: "/run/x.sock" }, "/run/x.sock"],
   ["tcp://10.0.0.1:2375", {}, "tcp://10.0.0.1:2375"],
   ["ssh://me@host", {}, "ssh://me@host"],

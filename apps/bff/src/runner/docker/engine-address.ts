@@ -7,7 +7,7 @@ import { codeOf, wordsOf } from "./engine-errors.ts";
 
 export interface EngineAddress {
   readonly options: DockerOptions;
-  /** As a user knows it: a path or a URL. */
+  /** As a user knows it: a path, or what DOCKER_HOST says. */
   readonly shown: string;
   /** Named by DOCKER_HOST rather than found. */
   readonly isNamed: boolean;
@@ -20,7 +20,7 @@ export function engineAddress(dockerHost: string | undefined, exists = existsSyn
     return { options: { socketPath: found }, shown: found, isNamed: false };
   }
   const socketPath = /^(?:unix:\/\/)?(\/.+)$/.exec(dockerHost)?.[1];
-  if (socketPath) return { options: { socketPath }, shown: socketPath, isNamed: true };
+  if (socketPath) return { options: { socketPath }, shown: dockerHost, isNamed: true };
   // The client reads DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH itself for every other kind.
   return { options: {}, shown: dockerHost, isNamed: true };
 }

@@ -11,6 +11,9 @@ test("an answer has a status and the engine's own words", () => {
   expect(statusOf(cut("ENOENT"))).toBeUndefined();
   expect(codeOf(cut("ENOENT"))).toBe("ENOENT");
   expect(wordsOf("text")).toBe("text");
+  expect(wordsOf(new Error("(HTTP code 500) server error - Get https://r/v2/: timed out "))).toBe(
+    "Get https://r/v2/: timed out",
+  );
 });
 
 test.each([

@@ -9,7 +9,9 @@ export function statusOf(reason: unknown): number | undefined {
 export function wordsOf(reason: unknown): string {
   if (hasField(reason, "json") && hasField(reason.json, "message") && typeof reason.json.message === "string")
     return reason.json.message.trim();
-  return reason instanceof Error ? reason.message.trim() : String(reason);
+  if (!(reason instanceof Error)) return String(reason);
+  // Of an answer that should have been a stream (a pull's) the client keeps the words in its own sentence alone.
+  return reason.message.replace(/^\(HTTP code \d+\) [\w ]+ - /, "").trim();
 }
 
 export function codeOf(reason: unknown): string | undefined {
