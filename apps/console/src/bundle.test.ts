@@ -56,6 +56,21 @@ test("the graph adds at most 110 KB to a page", () => {
   expect(sum(graph.map(({ code }) => gzipKb(code)))).toBeLessThanOrEqual(110);
 });
 
+test("the editor adds at most 230 KB to what every page has", () => {
+  const before = new Set(loadedWith(entry(), chunkOf("screens/executions/screen.tsx")));
+  const editor = loadedWith(chunkOf("screens/author/screen.tsx")).filter((each) => !before.has(each));
+  expect(sum(editor.map(({ code }) => gzipKb(code)))).toBeLessThanOrEqual(230);
+});
+
+test("only the editor has CodeMirror, and what reads YAML is in its worker alone", () => {
+  const others = ["executions", "execution", "workflow", "launch", "upload", "home"].map((name) =>
+    chunkOf(`screens/${name}/screen.tsx`),
+  );
+  const codeMirror = /\/(@codemirror|@lezer)\//;
+  expect(modulesOf(loadedWith(entry(), ...others)).filter((id) => codeMirror.test(id))).toEqual([]);
+  expect(modulesOf(chunks).filter((id) => /\/node_modules\/yaml\//.test(id))).toEqual([]);
+});
+
 test("neither the graph nor its layout is in the shell or the lists", () => {
   const lists = ["executions", "workflows", "home", "settings"].map((name) => chunkOf(`screens/${name}/screen.tsx`));
   const heavy = /\/(@xyflow|reactflow|elkjs)\//;

@@ -15,13 +15,13 @@ import { DraftNews } from "./draft-news.tsx";
 import { DraftTabs } from "./draft-tabs.tsx";
 import { GraphSide } from "./graph/graph-side.tsx";
 import { type LastGraphs, nextGraphs } from "./graph/last-graphs.ts";
-import { emptyOutline, nodeAt, nodeOfPath, type Outline } from "./outline/outline.ts";
+import { emptyOutline, nodeOfPath, type Outline } from "./outline/outline.ts";
 import { countErrors } from "./problems/problem-counts.ts";
 import { ProblemPanel } from "./problems/problem-panel.tsx";
 import { OutcomeNotice } from "./register/outcome-notice.tsx";
 import { useRegistration } from "./register/use-registration.ts";
 import { SavedWords } from "./saved-words.tsx";
-import { crumbsAt } from "./text/crumbs-at.ts";
+import { cursorStanding } from "./text/cursor-standing.ts";
 import type { TextEditor } from "./text/text-editor.ts";
 import { TextPane } from "./text/text-pane.tsx";
 import { parseView, useSides } from "./view.ts";
@@ -97,14 +97,17 @@ export function Workbench({ scope, draft }: WorkbenchProps) {
     check(next);
   };
   const onCursor = (offset: number) => {
-    setCrumbs(crumbsAt(editor.current?.text ?? "", offset));
-    const at = nodeAt(seen.outline, offset);
-    const key = at ? `${at.workflow.name} ${at.node?.path ?? ""}` : "";
-    if (key === cursorNode.current) return;
+    const at = cursorStanding(editor.current?.text ?? "", offset, seen.outline);
+    setCrumbs(at.crumbs.join("\n"));
+    const key = `${at.workflow} ${at.node}`;
+    if (key === cursorNode.current) return; // what was chosen in the graph stays chosen
     cursorNode.current = key;
     editor.current?.mark(undefined);
-    if (at) setSelection({ workflow: at.workflow.name, path: at.node?.path });
-    else setSelection((before) => before && { ...before, path: undefined });
+    setSelection((before) =>
+      at.workflow === ""
+        ? before && { ...before, path: undefined }
+        : { workflow: at.workflow, path: at.node || undefined },
+    );
   };
   const workflows = seen.outline.workflows.map(({ name }) => name);
   const shown = workflows.find((name) => name === selection?.workflow) ?? workflows.at(-1) ?? "";
