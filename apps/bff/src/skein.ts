@@ -29,7 +29,7 @@ import { mapErrors } from "./rpc/error-codes.ts";
 import { logRequests } from "./rpc/request-log.ts";
 import { flyteServices } from "./rpc/services.ts";
 import { systemClock } from "./run-loop/clock.ts";
-import { openRunLoop } from "./run-loop/loop.ts";
+import { openRunLoop, type RunLoop } from "./run-loop/loop.ts";
 import { openValues } from "./run-loop/values.ts";
 import { dockerRunner } from "./runner/docker/docker-runner.ts";
 import { openLogStore } from "./runner/log-store.ts";
@@ -96,9 +96,10 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
     reach: gateway.reach,
   });
   const stored = openValues(blobs);
-  const loop = openRunLoop({ db, values: stored, runner, clock, log });
-  const executor: Executor = { start: loop.start, abort: loop.abort };
+  // The loop and the launcher need each other: a node may be an execution of its own.
+  const executor: Executor = { start: (id) => loop.start(id), abort: (id, reason) => loop.abort(id, reason) };
   const launcher = openLauncher({ db, executor, now: clock.now });
+  const loop: RunLoop = openRunLoop({ db, values: stored, runner, launcher, clock, log });
   const signals = openSignals({ db, notify: loop.signal, now: clock.now });
 
   const values = readableValues(stored.read, log);

@@ -5,6 +5,7 @@ import { succeed } from "./finish.ts";
 import { startGate } from "./gate.ts";
 import { issueAwaited } from "./issue.ts";
 import { outputDir } from "./paths.ts";
+import { takesPlace } from "./plan.ts";
 import type { NodeRef } from "./run.ts";
 import { markRunning } from "./running.ts";
 import { keyOf, type LiveNode, makeScope, NodeState, type Scope, setState, startKeyOf } from "./scope.ts";
@@ -36,7 +37,7 @@ export function begin(turn: Turn, { scope, index }: NodeRef): void {
   turn.run.live.set(node.key, node);
   scope.live.add(node);
   setState(scope, index, NodeState.resolving);
-  if (plan.target.kind === "task") turn.run.used += 1;
+  if (takesPlace(plan.target)) turn.run.used += 1;
   issueAwaited(turn, node);
 }
 
@@ -59,6 +60,9 @@ export function queue(turn: Turn, node: LiveNode): void {
     case "gate":
       startGate(turn, node);
       return;
+    case "launchPlan":
+      launchChild(turn, node);
+      return;
     case "end": // The inputs are its outputs, and its event does not name them.
       succeed(turn, node, undefined);
       return;
@@ -80,11 +84,18 @@ export function retry(turn: Turn, node: LiveNode): void {
     takeArm(turn, node);
   } else if (kind === "gate") {
     startGate(turn, node);
+  } else if (kind === "launchPlan") {
+    launchChild(turn, node);
   } else {
     node.stage = "opening";
     turn.run.copies.set(startKeyOf(node), node);
     issueAwaited(turn, node);
   }
+}
+
+function launchChild(turn: Turn, node: LiveNode): void {
+  node.stage = "child";
+  issueAwaited(turn, node);
 }
 
 /** Opens the scope of a sub-workflow node whose start node has its outputs. */

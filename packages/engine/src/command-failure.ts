@@ -4,6 +4,7 @@
  * Each is issued again after a growing pause. When one fails more than ten times while nothing else moves, the
  * execution fails; a stop is issued again for ever, since nothing can be said before the task is gone.
  */
+import type { Command } from "./command.ts";
 import { commandKey } from "./command-key.ts";
 import { outstanding } from "./outstanding.ts";
 import type { Millis } from "./run.ts";
@@ -20,7 +21,7 @@ export function commandFailed(turn: Turn, key: string, message: string): void {
   if (command === undefined) return;
   const failures = (run.commandFailures.get(key) ?? 0) + 1;
   run.commandFailures.set(key, failures);
-  if (failures > maxFailures && !run.givenUp && command.kind !== "stopTask") {
+  if (failures > maxFailures && !run.givenUp && !isStop(command)) {
     run.givenUp = true;
     const code = "Workflow abort failed";
     const count = `${failures}/${maxFailures}`;
@@ -41,6 +42,11 @@ export function commandFailed(turn: Turn, key: string, message: string): void {
 export function reissue(turn: Turn, key: string): void {
   const command = outstanding(turn.run).find((each) => commandKey(each) === key);
   if (command !== undefined) turn.commands.push(command);
+}
+
+/** Nothing can be said of what was not seen to end. */
+function isStop({ kind }: Command): boolean {
+  return kind === "stopTask" || kind === "terminateChild";
 }
 
 function pauseMs(failures: number): Millis {

@@ -13,6 +13,8 @@ export function commandKey(command: Command): string {
     case "stopTask":
     case "removeTask":
     case "awaitSignal":
+    case "launchChild":
+    case "terminateChild":
       return `${command.kind}|${command.node}|${command.attempt}`;
     case "setTimer":
     case "clearTimer":

@@ -72,6 +72,29 @@ export type Command =
       readonly inputs: Uri;
       readonly to: Uri;
     }
+  /**
+   * Launch the execution that is this attempt, or adopt it by its name; answered by childLaunched while it runs and by
+   * childEnded when it has ended, or could not be launched.
+   */
+  | {
+      readonly kind: "launchChild";
+      readonly node: NodeKey;
+      readonly attempt: number;
+      readonly name: string;
+      /** Identifier text. */
+      readonly launchPlan: string;
+      readonly inputs: Uri;
+      /** Where its outputs are to be copied. */
+      readonly to: Uri;
+    }
+  /** End it; answered by childEnded once it has, also when it never was. */
+  | {
+      readonly kind: "terminateChild";
+      readonly node: NodeKey;
+      readonly attempt: number;
+      readonly name: string;
+      readonly reason: string;
+    }
   | { readonly kind: "setTimer"; readonly timer: TimerId; readonly at: Millis }
   | { readonly kind: "clearTimer"; readonly timer: TimerId };
 

@@ -42,6 +42,16 @@ export type RunEvent =
       readonly at: Millis;
       readonly error?: RunError;
     }
+  /** The execution that is this attempt is there. */
+  | { readonly kind: "childLaunched"; readonly node: NodeKey; readonly attempt: number; readonly at: Millis }
+  /** It has ended, its outputs copied; or it cannot be launched. */
+  | {
+      readonly kind: "childEnded";
+      readonly node: NodeKey;
+      readonly attempt: number;
+      readonly at: Millis;
+      readonly outcome: ChildOutcome;
+    }
   | { readonly kind: "timerFired"; readonly timer: TimerId; readonly at: Millis }
   /** Somebody asked for the end of the execution. */
   | { readonly kind: "abortRequested"; readonly at: Millis; readonly reason: string }
@@ -59,6 +69,9 @@ export type Finding =
   | { readonly kind: "branch"; readonly arm: number }
   /** The inputs cannot be used: the node fails with this. */
   | { readonly kind: "refused"; readonly error: RunError };
+
+/** How the execution of a launch plan node ended. */
+export type ChildOutcome = { readonly kind: "succeeded" } | { readonly kind: "failed"; readonly error: RunError };
 
 /** How an attempt ended. */
 export type Verdict =

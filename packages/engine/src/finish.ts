@@ -1,5 +1,6 @@
 /** How a node under way comes to its end: its last record, its place given back, what follows noted as work. */
 import type { RunError } from "./event.ts";
+import { takesPlace } from "./plan.ts";
 import type { NodeKey, Uri } from "./run.ts";
 import { type Failure, type LiveNode, NodeState, setState } from "./scope.ts";
 import { clearDeadlines } from "./timers.ts";
@@ -49,7 +50,7 @@ function leave(turn: Turn, node: LiveNode, state: NodeState): void {
   clearDeadlines(turn, node);
   run.live.delete(node.key);
   scope.live.delete(node);
-  if (node.plan.target.kind === "task") run.used -= 1;
+  if (takesPlace(node.plan.target)) run.used -= 1;
   setState(scope, index, state);
   scope.attempt[index] = node.attempt;
   if (state !== NodeState.aborted && state !== NodeState.dropped) turn.work.push({ kind: "decided", scope, index });

@@ -5,6 +5,7 @@
 import type { Command, Quest } from "./command.ts";
 import type { ToldError } from "./failure-node.ts";
 import { signalType } from "./gate-plan.ts";
+import { childExecutionName } from "./node-id.ts";
 import { attemptPaths, innerOutputsUri, inputsUri, outputsUri } from "./paths.ts";
 import { endNodeId, startNodeId } from "./plan-ids.ts";
 import type { Run } from "./run.ts";
@@ -34,6 +35,8 @@ export function awaitedCommand(run: Run, node: LiveNode): Command | undefined {
       };
     case "copying":
       return copyOutputs(node);
+    case "child":
+      return node.ending === undefined ? launchChild(run, node) : terminateChild(run, node, node.ending.reason);
     case "signal":
       return awaitSignal(node);
     case "inside":
@@ -84,6 +87,7 @@ function alsoTo(node: LiveNode) {
     case "task":
     case "branch":
     case "gate":
+    case "launchPlan":
     case "start":
       return undefined;
   }
@@ -116,6 +120,25 @@ function awaitSignal({ scope, index, key, attempt, plan: { target } }: LiveNode)
     inputs: inputsUri(scope, index),
     to: outputsUri(scope, index, attempt),
   };
+}
+
+function launchChild(run: Run, node: LiveNode): Command | undefined {
+  const { scope, index, key, attempt, plan } = node;
+  if (plan.target.kind !== "launchPlan") return undefined;
+  return {
+    kind: "launchChild",
+    node: key,
+    attempt,
+    name: childExecutionName(run.options.execution, key, attempt),
+    launchPlan: plan.target.launchPlan,
+    inputs: inputsUri(scope, index),
+    to: outputsUri(scope, index, attempt),
+  };
+}
+
+function terminateChild(run: Run, { key, attempt }: LiveNode, reason: string): Command {
+  const name = childExecutionName(run.options.execution, key, attempt);
+  return { kind: "terminateChild", node: key, attempt, name, reason };
 }
 
 function stopTask(node: LiveNode, reason: string): Command {

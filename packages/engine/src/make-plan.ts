@@ -119,6 +119,9 @@ function planTarget(place: Place, node: Node): Target {
     return { kind: "workflow", workflow: planWorkflow(parts, sub) };
   }
   if (node.target.case === "branchNode") return planBranch(place, node.id, node.target.value);
+  if (node.target.case === "workflowNode" && node.target.value.reference.case === "launchplanRef") {
+    return { kind: "launchPlan", launchPlan: formatIdentifier(node.target.value.reference.value) };
+  }
   if (node.target.case === "gateNode") {
     const gate = gateOf(node.target.value);
     if (gate !== undefined) return { kind: "gate", gate };

@@ -26,6 +26,12 @@ export function taskName(execution: string, node: NodeKey, attempt: number): str
   return fixedLengthId([execution, node, String(attempt)], maxTaskName);
 }
 
+/** The name of the execution that one attempt of a launch plan node is, at most 20 characters. */
+export function childExecutionName(execution: string, node: NodeKey, attempt: number): string {
+  const joined = [execution, node, String(attempt)].join("-");
+  return utf8.encode(joined).length <= maxUniqueNodeId ? joined : `f${base32Of64(fnv64a(joined))}`;
+}
+
 /** Two characters that spread raw outputs over prefixes of the object store. */
 export function shardOf(name: string): string {
   const shard = fnv32a(name) % (36 * 36);
@@ -45,6 +51,22 @@ export function fnv32a(text: string): number {
     hash = Math.imul(hash ^ byte, 0x01000193);
   }
   return hash >>> 0;
+}
+
+/** FNV-1a over the UTF-8 bytes, 64 bits. */
+function fnv64a(text: string): bigint {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of utf8.encode(text)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  return hash;
+}
+
+/** The eight big-endian bytes in base 32: thirteen characters. */
+function base32Of64(value: bigint): string {
+  let text = "";
+  for (let shift = 59n; shift >= 4n; shift -= 5n) text += base32Alphabet.charAt(Number((value >> shift) & 31n));
+  return text + base32Alphabet.charAt(Number((value << 1n) & 31n));
 }
 
 /** The four big-endian bytes in base 32, upstream's alphabet, no padding: seven characters. */

@@ -67,7 +67,17 @@ export type Target =
     }
   | { readonly kind: "workflow"; readonly workflow: WorkflowPlan }
   | { readonly kind: "branch"; readonly branch: BranchPlan }
-  | { readonly kind: "gate"; readonly gate: GatePlan };
+  | { readonly kind: "gate"; readonly gate: GatePlan }
+  | {
+      readonly kind: "launchPlan";
+      /** Identifier text. */
+      readonly launchPlan: string;
+    };
+
+/** Whether nodes of this kind take a place in the execution's parallelism (execution.md §1.8). */
+export function takesPlace(target: Target | undefined): boolean {
+  return target?.kind === "task" || target?.kind === "launchPlan";
+}
 
 export interface BranchPlan {
   readonly decision: Decision;

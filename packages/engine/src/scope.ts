@@ -104,9 +104,9 @@ export interface LiveNode {
 
 /**
  * What a live node waits for: its inputs; its task attempt; its start node's outputs (a later attempt of a
- * sub-workflow node); the scope inside; its outputs; a time; a signal.
+ * sub-workflow node); the scope inside; its outputs; a time; a signal; an execution of its own.
  */
-export type Stage = "resolving" | "attempt" | "opening" | "inside" | "copying" | "sleeping" | "signal";
+export type Stage = "resolving" | "attempt" | "opening" | "inside" | "copying" | "sleeping" | "signal" | "child";
 
 export interface TaskState {
   /** Undefined until the first report. */

@@ -11,7 +11,7 @@ import { failureNodeOf, finalFailure, isFailureNode } from "./failure-node.ts";
 import { fail, succeed } from "./finish.ts";
 import { issueAwaited } from "./issue.ts";
 import { outputsUri } from "./paths.ts";
-import { successors } from "./plan.ts";
+import { successors, takesPlace } from "./plan.ts";
 import type { Run } from "./run.ts";
 import { type Failure, type LiveNode, lastVisitedFailure, NodeState, type Scope, setState } from "./scope.ts";
 import { conclude, failScope } from "./stop.ts";
@@ -68,7 +68,7 @@ function admit(turn: Turn, scope: Scope, index: number): void {
 }
 
 function makeReady(turn: Turn, scope: Scope, index: number): void {
-  if (scope.plan.nodes[index]?.target.kind === "task") {
+  if (takesPlace(scope.plan.nodes[index]?.target)) {
     setState(scope, index, NodeState.ready);
     turn.run.ready.push({ scope, index });
   } else {

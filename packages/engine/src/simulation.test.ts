@@ -44,7 +44,9 @@ const anyNode = (depth: number, timeouts: boolean): fc.Arbitrary<AnyNode> =>
       earlier: fc.array(fc.nat(6), { maxLength: 3 }),
       retries: fc.nat(2),
       timeoutMs: timeouts ? fc.constantFrom(0, 1, 5000) : fc.constant(0),
-      work: fc.constantFrom<Pick<NodeSketch, "sleepMs" | "echo" | "gate">>(
+      work: fc.constantFrom<Pick<NodeSketch, "sleepMs" | "echo" | "gate" | "launches">>(
+        { launches: "lp" },
+        { launches: "lp" },
         { gate: "sleep" },
         { gate: "approve" },
         { gate: "signal" },

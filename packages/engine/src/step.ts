@@ -10,6 +10,7 @@
  */
 import { activeDeadlinePassed, executionDeadlinePassed, taskEnded, taskReported, taskStopped } from "./attempt.ts";
 import { openScope, passStart, queue } from "./begin.ts";
+import { childEnded, childLaunched } from "./child-execution.ts";
 import type { Command } from "./command.ts";
 import { commandFailed, reissue } from "./command-failure.ts";
 import type { Finding, RunEvent } from "./event.ts";
@@ -70,6 +71,12 @@ function take(turn: Turn, event: RunEvent): void {
       return;
     case "signalReceived":
       signalReceived(turn, event.node, event.attempt, event.error);
+      return;
+    case "childLaunched":
+      childLaunched(turn, event.node, event.attempt);
+      return;
+    case "childEnded":
+      childEnded(turn, event.node, event.attempt, event.outcome);
       return;
     case "timerFired":
       timerFired(turn, event.timer);

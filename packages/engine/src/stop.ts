@@ -42,7 +42,8 @@ export function stopNode(turn: Turn, node: LiveNode, ending: Ending): void {
   node.ending = ending;
   if (ending.kind !== "retry") clearDeadlines(turn, node);
   switch (node.stage) {
-    case "attempt": {
+    case "attempt":
+    case "child": {
       // A stop that is under way already is not asked for twice.
       const command = isStopping ? undefined : awaitedCommand(turn.run, node);
       if (command !== undefined) turn.commands.push(command);

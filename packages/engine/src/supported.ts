@@ -1,5 +1,5 @@
 /**
- * Which workflows the engine can run today: all but array and launch plan nodes.
+ * Which workflows the engine can run today: all but array nodes.
  *
  * Everything else is refused before an execution exists, in words, rather than failed half-way through.
  */
@@ -55,7 +55,7 @@ function unsupported(entity: string, nodeId: string, kind: string): Diagnostic {
     nodeId,
     message: `Node ${nodeId} of workflow ${entity} is ${kind}, which cannot be run yet.`,
     data: { kind },
-    hints: [{ text: "Use task, sub-workflow, branch and gate nodes." }],
+    hints: [{ text: "Use task, workflow, launch plan, branch and gate nodes." }],
   });
 }
 
@@ -65,9 +65,8 @@ function unsupportedKind({ target }: Node): string | undefined {
     case "taskNode":
     case "branchNode":
     case "gateNode":
-      return undefined;
     case "workflowNode":
-      return target.value.reference.case === "launchplanRef" ? "a launch plan node" : undefined;
+      return undefined;
     case "arrayNode":
       return "an array node";
   }

@@ -21,6 +21,7 @@ const anyKey = fc.constantFrom(
   "br",
   "br-0-br-x",
   "g",
+  "lp",
   "efn",
   "start-node",
   "end-node",
@@ -94,6 +95,17 @@ const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
       error: fc.oneof(anyError, fc.constant(undefined)),
     })
     .map(({ error, ...event }) => (error === undefined ? event : { ...event, error })),
+  fc.record({ kind: fc.constant("childLaunched" as const), node: anyKey, attempt: anyAttempt, at: anyAt }),
+  fc.record({
+    kind: fc.constant("childEnded" as const),
+    node: anyKey,
+    attempt: anyAttempt,
+    at: anyAt,
+    outcome: fc.oneof(
+      fc.record({ kind: fc.constant("succeeded" as const) }),
+      fc.record({ kind: fc.constant("failed" as const), error: anyError }),
+    ),
+  }),
   fc.record({ kind: fc.constant("outputsCopied" as const), node: anyKey, at: anyAt, written: fc.boolean() }),
   fc.record({ kind: fc.constant("timerFired" as const), timer: anyTimer, at: anyAt }),
   fc.record({
@@ -111,8 +123,9 @@ const sketch: WorkflowSketch = {
     { id: "s", sleepMs: 10, retries: 1, timeoutMs: 1000 },
     { id: "e", after: ["a"], echo: true },
     { id: "br", retries: 1, timeoutMs: 1000, arms: [{ id: "x", after: ["a"] }, { id: "y" }] },
+    { id: "lp", launches: "lp", retries: 1, timeoutMs: 1000 },
     { id: "g", gate: "signal", retries: 1, timeoutMs: 1000 },
-    { id: "b", after: ["a", "n0", "s", "e", "br", "g"] },
+    { id: "b", after: ["a", "n0", "s", "e", "br", "g", "lp"] },
   ],
   outputs: ["b"],
   onFailure: { id: "efn", retries: 1 },

@@ -5,6 +5,7 @@ import {
   type ExecutionSpec,
   ExecutionSpecSchema,
 } from "@skein/spec/gen/flyteidl/admin/execution_pb";
+import { Problem } from "@skein/spec/problem";
 import type { Database } from "../store/database.ts";
 import { getNodeExecution } from "./lookups.ts";
 import { requireNodeExecutionId } from "./request-checks.ts";
@@ -15,12 +16,28 @@ export interface Inherited {
   readonly parentNodeId: number | undefined;
 }
 
-/** @throws MissingEntity when the request names a parent that is not there */
+/** Launch plans that launch each other without end would fill the store. */
+const deepestNesting = 32;
+
+class NestedTooDeep extends Problem {
+  readonly kind = "precondition";
+
+  constructor(parent: string) {
+    super(
+      `Execution ${parent} is the ${deepestNesting}th inside another, and at most ${deepestNesting} may be; ` +
+        "does a launch plan launch itself, by way of its own workflow?",
+    );
+  }
+}
+
+/** @throws NestedTooDeep, and MissingEntity when the request names a parent that is not there */
 export function inheritFromParent(db: Database, spec: ExecutionSpec): Inherited {
   const named = spec.metadata?.parentNodeExecution;
   if (!named) return { spec, parentNodeId: undefined };
   const { execution, node } = getNodeExecution(db, requireNodeExecutionId(named));
   const parent = fromBinary(ExecutionSpecSchema, execution.spec);
+  const nesting = (parent.metadata?.nesting ?? 0) + 1;
+  if (nesting > deepestNesting) throw new NestedTooDeep(execution.execution_name);
   const clusterLabel = parent.executionClusterLabel;
   return {
     spec: create(ExecutionSpecSchema, {
@@ -28,7 +45,7 @@ export function inheritFromParent(db: Database, spec: ExecutionSpec): Inherited 
       ...(clusterLabel && { executionClusterLabel: clusterLabel }),
       metadata: {
         ...(spec.metadata ?? create(ExecutionMetadataSchema)),
-        nesting: (parent.metadata?.nesting ?? 0) + 1,
+        nesting,
         principal: parent.metadata?.principal ?? "",
       },
     }),

@@ -14,7 +14,7 @@ import {
   text,
   titled,
 } from "./testing/console-under-test.ts";
-import { greeting, mapping } from "./testing/sources.ts";
+import { greeting, mapping, twice } from "./testing/sources.ts";
 
 let console: ConsoleUnderTest;
 afterEach(() => console.close());
@@ -95,5 +95,13 @@ describe("Launch", () => {
     const call = console.launch("mapping", literals({ n: int(1) }));
     expect(await refusal(call)).toMatch(/many/);
     expect((await console.client.listExecutions(scope)).total).toBe(0n);
+  });
+
+  test("a launch plan node is an execution of its own, listed beside its parent", async () => {
+    await open(twice, () => ({ endsAfterMs: 1, outputs: { n: int(7) } }));
+    const name = await console.launch("twice");
+    expect((await console.ended(name)).execution?.phase).toBe(Phase.SUCCEEDED);
+    const { executions } = await console.client.listExecutions(scope);
+    expect(executions.map((each) => each.workflow?.name).sort()).toEqual(["once", "once", "twice"]);
   });
 });

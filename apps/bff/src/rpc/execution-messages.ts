@@ -93,7 +93,7 @@ function notificationsOf({ notificationOverrides: own }: ExecutionSpec, launchPl
 export function toNodeExecution(
   row: NodeExecutionRow,
   executionId: WorkflowExecutionIdentifier,
-  isListed = false,
+  { child, isListed = false }: { readonly child: ExecutionRow | undefined; readonly isListed?: boolean },
 ): NodeExecution {
   return create(NodeExecutionSchema, {
     id: { nodeId: row.node_id, executionId },
@@ -104,6 +104,9 @@ export function toNodeExecution(
       updatedAt: timestampFromMillis(row.updated_at),
       ...startAndDuration(row),
       outputResult: result(row, isListed),
+      ...(child && {
+        targetMetadata: { case: "workflowNodeMetadata" as const, value: { executionId: toExecutionId(child) } },
+      }),
     },
     metadata: { retryGroup: row.retry_group, isParentNode: row.is_parent === 1, specNodeId: row.spec_node_id },
   });

@@ -18,6 +18,7 @@ import type { Log } from "../log.ts";
 import type { Runner } from "../runner/runner.ts";
 import type { Database } from "../store/database.ts";
 import { ensureSignal, signalValueOf } from "../store/signals.ts";
+import type { Children, LaunchChild, TerminateChild } from "./children.ts";
 import type { Clock } from "./clock.ts";
 import type { LiveRun } from "./live-run.ts";
 import { signalOutputs } from "./signal-outputs.ts";
@@ -32,13 +33,14 @@ interface CarrierParts {
   readonly db: Database;
   readonly values: Values;
   readonly runner: Runner;
+  readonly children: Children;
   readonly timers: Timers;
   readonly clock: Clock;
   readonly log: Log;
   readonly answer: (run: LiveRun, event: RunEvent) => void;
 }
 
-export function openCarrier({ db, values, runner, timers, clock, log, answer }: CarrierParts): Carrier {
+export function openCarrier({ db, values, runner, children, timers, clock, log, answer }: CarrierParts): Carrier {
   /** Carries out what takes time. */
   function attempt(run: LiveRun, command: Command, work: () => Promise<void>): void {
     work().catch((reason: unknown) => {
@@ -86,6 +88,13 @@ export function openCarrier({ db, values, runner, timers, clock, log, answer }: 
     answer(run, { kind: "signalReceived", node, attempt, at: clock.now(), ...error });
   }
 
+  async function child(run: LiveRun, command: LaunchChild | TerminateChild): Promise<void> {
+    const { node, attempt } = command;
+    const told = command.kind === "launchChild" ? children.launch(run, command) : children.terminate(run, command);
+    const news = await told;
+    if (news) answer(run, { ...news, node, attempt, at: clock.now() });
+  }
+
   function startTask(run: LiveRun, command: Command & { kind: "startTask" }): void {
     const { node, attempt: number, task, overrides, interruptible, paths } = command;
     const template = run.templates.get(task);
@@ -110,6 +119,9 @@ export function openCarrier({ db, values, runner, timers, clock, log, answer }: 
           return attempt(run, command, () => copyOutputs(run, command));
         case "awaitSignal":
           return attempt(run, command, () => awaitSignal(run, command));
+        case "launchChild":
+        case "terminateChild":
+          return attempt(run, command, () => child(run, command));
         case "startTask":
           return startTask(run, command);
         case "stopTask":

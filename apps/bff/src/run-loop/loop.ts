@@ -9,19 +9,23 @@
  */
 import type { Command } from "@skein/engine/command";
 import type { RunEvent } from "@skein/engine/event";
+import { awaitedCommand } from "@skein/engine/issue";
 import { outstanding } from "@skein/engine/outstanding";
 import { executionInputsUri } from "@skein/engine/paths";
 import type { TaskKey } from "@skein/engine/run";
 import { isFinished, why } from "@skein/engine/status";
 import { step } from "@skein/engine/step";
 import { Problem } from "@skein/spec/problem";
+import type { Launcher } from "../admin/launcher.ts";
 import type { Log } from "../log.ts";
 import type { Report, Runner } from "../runner/runner.ts";
 import { applyRecord } from "../store/apply-records.ts";
 import type { Database } from "../store/database.ts";
 import { findExecutionById, liveExecutions } from "../store/executions.ts";
 import { type AttemptFacts, appendBatches, type Batch, type Entry } from "../store/journal.ts";
+import { findParentNode } from "../store/node-executions.ts";
 import { openCarrier, timerKey } from "./carry-out.ts";
+import { openChildren } from "./children.ts";
 import type { Clock } from "./clock.ts";
 import { openInbox } from "./inbox.ts";
 import { type LiveRun, openLoader } from "./live-run.ts";
@@ -68,6 +72,8 @@ export interface LoopParts {
   readonly db: Database;
   readonly values: Values;
   readonly runner: Runner;
+  /** For the executions that launch plan nodes are. */
+  readonly launcher: Pick<Launcher, "launch" | "terminate">;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -84,7 +90,7 @@ interface Turn {
   readonly moved: LiveRun[];
 }
 
-export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunLoop {
+export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopParts): RunLoop {
   const load = openLoader(db);
   const live = new Map<number, LiveRun>();
   const byName = new Map<string, LiveRun>();
@@ -98,7 +104,8 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
   let refusal: string | undefined;
   let refusalListener = () => {};
 
-  const carrier = openCarrier({ db, values, runner, timers, clock, log, answer: put });
+  const children = openChildren({ db, values, launcher });
+  const carrier = openCarrier({ db, values, runner, children, timers, clock, log, answer: put });
   const recall = openRecall(load);
   runner.onReport(onReport);
 
@@ -126,7 +133,11 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
     const { commands, moved } = uncommitted;
     uncommitted = undefined;
     for (const [run, command] of commands) carrier.carryOut(run, command);
-    for (const run of moved) if (isFinished(run.run)) forget(run);
+    for (const run of moved) {
+      if (!isFinished(run.run)) continue;
+      forget(run);
+      tellParent(run.id);
+    }
     if (!inbox.isEmpty) schedule();
   }
 
@@ -197,6 +208,16 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
     for (const timer of [...run.run.timers.keys(), BEGIN]) timers.clear(timerKey(run, timer));
   }
 
+  /** The node that is this execution looks at its end; where its own run is not live, it does when it is taken up. */
+  function tellParent(executionId: number): void {
+    const place = findParentNode(db, executionId);
+    const parent = place && live.get(place.execution_id);
+    const node = place && parent?.run.live.get(place.node_id);
+    if (!parent || !node) return;
+    const command = awaitedCommand(parent.run, node);
+    if (command) carrier.carryOut(parent, command);
+  }
+
   function takeUp(executionId: number): LiveRun | undefined {
     try {
       const run = load(executionId);
@@ -215,6 +236,7 @@ export function openRunLoop({ db, values, runner, clock, log }: LoopParts): RunL
     const record = { kind: "execution", phase: "FAILED", outputs: undefined, error, errorNode: undefined } as const;
     try {
       db.transaction((change) => applyRecord(db, change, executionId, { ...record, at: clock.now() }));
+      tellParent(executionId);
     } catch (reason) {
       log.error("The store refused the end of an execution; trying again", { executionId, cause: reason });
       timers.set(`end ${executionId}`, clock.now() + END_RETRY_MS, () => endUnrun(executionId, message));

@@ -37,6 +37,18 @@ export function findExecutionByKey(db: Database, idempotencyKey: string): Execut
   return db.first(db.build.selectFrom("executions").selectAll().where("idempotency_key", "=", idempotencyKey));
 }
 
+/** The execution that the newest attempt of a launch plan node is. */
+export function findChildExecution(db: Database, nodeExecutionId: number): ExecutionRow | undefined {
+  return db.first(
+    db.build
+      .selectFrom("executions")
+      .selectAll()
+      .where("parent_node_execution_id", "=", nodeExecutionId)
+      .orderBy("id", "desc")
+      .limit(1),
+  );
+}
+
 /** Everything that has not ended, oldest first: what the run loop takes up again at boot. */
 export function liveExecutions(db: Database): ExecutionRow[] {
   return db.all(db.build.selectFrom("executions").selectAll().where("ended_at", "is", null).orderBy("id"));

@@ -12,6 +12,17 @@ export function findNodeExecution(db: Database, executionId: number, nodeId: str
   );
 }
 
+/** The node that launched an execution; undefined for one that somebody did. */
+export function findParentNode(db: Database, executionId: number): NodeExecutionRow | undefined {
+  return db.first(
+    db.build
+      .selectFrom("node_executions")
+      .innerJoin("executions", "executions.parent_node_execution_id", "node_executions.id")
+      .selectAll("node_executions")
+      .where("executions.id", "=", executionId),
+  );
+}
+
 /** The rows of a place in the graph: one, or one per attempt of its parent; newest last. */
 export function nodeExecutionsAt(db: Database, executionId: number, path: string): NodeExecutionRow[] {
   return db.all(

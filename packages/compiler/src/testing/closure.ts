@@ -9,7 +9,7 @@ import {
   CompiledWorkflowClosureSchema,
   CompiledWorkflowSchema,
 } from "@skein/spec/gen/flyteidl/core/compiler_pb";
-import { IdentifierSchema } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { IdentifierSchema, ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import {
   type Binding,
   BindingSchema,
@@ -46,6 +46,8 @@ export interface NodeSketch {
   readonly takes?: number;
   /** A gate instead of the task: of one second, or one whose signal has the node's id; a signal is an integer. */
   readonly gate?: "sleep" | "approve" | "signal";
+  /** A launch plan `p:d:<name>:1` instead of the task. */
+  readonly launches?: string;
   /** An echo task instead of the task: its output is what it reads of the one node it is after. */
   readonly echo?: boolean;
   readonly retries?: number;
@@ -78,7 +80,12 @@ export function closureOf(sketch: WorkflowSketch, taskRetries = 0): CompiledWork
 
 function taskOf(retries: number): CompiledTask {
   return create(CompiledTaskSchema, {
-    template: { id: idOf("t"), type: "raw-container", metadata: { retries: { retries } } },
+    template: {
+      id: idOf("t"),
+      type: "raw-container",
+      metadata: { retries: { retries } },
+      target: { case: "container", value: { image: "busybox:1.36" } },
+    },
   });
 }
 
@@ -182,6 +189,10 @@ function targetOf(sketch: NodeSketch, workflow: string, subs: Map<WorkflowSketch
   const { id, inside } = sketch;
   if (sketch.arms) return { case: "branchNode", value: { ifElse: ifElseOf(sketch, workflow, subs) } } as const;
   if (sketch.gate) return { case: "gateNode", value: gateOf(sketch) } as const;
+  if (sketch.launches !== undefined) {
+    const value = create(IdentifierSchema, { ...idOf(sketch.launches), resourceType: ResourceType.LAUNCH_PLAN });
+    return { case: "workflowNode", value: { reference: { case: "launchplanRef", value } } } as const;
+  }
   if (!inside) {
     const reference = { case: "referenceId", value: idOf(taskNameOf(sketch)) } as const;
     return { case: "taskNode", value: { reference } } as const;

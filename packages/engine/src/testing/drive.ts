@@ -135,6 +135,8 @@ export function commandText(command: Command): string {
     case "stopTask":
     case "removeTask":
     case "awaitSignal":
+    case "launchChild":
+    case "terminateChild":
       return `${command.kind} ${command.node}#${command.attempt}`;
     case "resolveInputs":
     case "copyOutputs":

@@ -1,7 +1,7 @@
 /** The invariants of execution.md §10 that can be read off the state and the records; broken ones throw. */
 import { isFailureNode } from "../failure-node.ts";
 import { outstanding } from "../outstanding.ts";
-import { successors } from "../plan.ts";
+import { successors, takesPlace } from "../plan.ts";
 import type { RunRecord } from "../record.ts";
 import type { Run } from "../run.ts";
 import { isDecided, NodeState, type Scope } from "../scope.ts";
@@ -80,7 +80,7 @@ export function checkState(run: Run): void {
   let tasks = 0;
   for (const scope of scopesOf(run)) {
     checkScope(scope);
-    for (const node of scope.live) if (node.plan.target.kind === "task") tasks += 1;
+    for (const node of scope.live) if (takesPlace(node.plan.target)) tasks += 1;
   }
   if (tasks !== run.used) throw new Error(`${run.used} places are taken by ${tasks} tasks.`);
   if (max > 0 && run.used > max) throw new Error(`Parallelism is ${run.used} of ${max}.`);

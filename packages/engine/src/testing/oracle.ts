@@ -34,6 +34,7 @@ export function outcomeOf(sketch: WorkflowSketch, fate: Fate, parent?: { key: st
       attempts.set(id, 0);
       return undefined;
     }
+    if (node.launches !== undefined) return fate(id, 0) === "succeed" ? undefined : id;
     if (node.gate !== undefined) return node.gate !== "sleep" && fate(id, 0) === "permanent" ? id : undefined;
     if (node.arms !== undefined) return runBranch(node, id, node.arms);
     if (node.inside === undefined) {

@@ -98,6 +98,24 @@ export function answer(world: World, fate: Fate, choice: number): void {
       send(world, { kind: "signalReceived", node, attempt, ...(rejected && { error: userError }) });
       return;
     }
+    case "launchChild": {
+      const { node, attempt } = command;
+      if (choice % 3 === 0) {
+        send(world, { kind: "childLaunched", node, attempt });
+        return;
+      }
+      const succeeds = fate(node, attempt) === "succeed";
+      world.pool.delete(commandKey(command));
+      const outcome = succeeds ? ({ kind: "succeeded" } as const) : ({ kind: "failed", error: userError } as const);
+      send(world, { kind: "childEnded", node, attempt, outcome });
+      return;
+    }
+    case "terminateChild": {
+      const { node, attempt } = command;
+      world.pool.delete(commandKey(command));
+      send(world, { kind: "childEnded", node, attempt, outcome: { kind: "failed", error: userError } });
+      return;
+    }
     case "setTimer":
       world.pool.delete(commandKey(command));
       world.now = Math.max(world.now, command.at);

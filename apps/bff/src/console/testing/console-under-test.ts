@@ -70,8 +70,12 @@ export async function consoleUnderTest(script: (attempt: AttemptSpec) => Script 
   const world = scriptedWorld();
   const runner = scriptedRunner({ world, blobs, clock, script });
   const stored = openValues(blobs);
-  const loop = openRunLoop({ db, values: stored, runner, clock, log });
-  const launcher = openLauncher({ db, executor: loop, now: clock.now });
+  const launcher = openLauncher({
+    db,
+    executor: { start: (id) => loop.start(id), abort: (id, reason) => loop.abort(id, reason) },
+    now: clock.now,
+  });
+  const loop: RunLoop = openRunLoop({ db, values: stored, runner, launcher, clock, log });
   const values = readableValues(stored.read, log);
   const status = statusOf(runner, loop);
   const streams = openStreams(openFeeds({ db, values, logs, runner: status }), clock.now, log);

@@ -106,3 +106,21 @@ workflows:
         over: { n: ["\${inputs.n}"] }
     outputs: { all: "\${many.m}" }
 `;
+
+export const twice = `version: v1
+tasks:
+  make:
+    image: busybox:1.36
+    outputs: { n: int }
+    script: echo 7 > "$OUTPUTS/n"
+workflows:
+  once:
+    nodes:
+      make: { task: make }
+    outputs: { n: "\${make.n}" }
+  twice:
+    nodes:
+      first: { launchPlan: once }
+      second: { launchPlan: once }
+    outputs: { a: "\${first.n}", b: "\${second.n}" }
+`;

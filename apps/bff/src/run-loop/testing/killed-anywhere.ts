@@ -5,7 +5,16 @@ import { type Script, scriptedWorld } from "../../runner/scripted.ts";
 import { findExecutionById } from "../../store/executions.ts";
 import { readJournal } from "../../store/journal.ts";
 import { nodeExecutionsOf } from "../../store/node-executions.ts";
-import { hasEnded, makeFolder, type Process, removeFolder, seed, startProcess, until } from "./process.ts";
+import {
+  hasEnded,
+  makeFolder,
+  type Process,
+  removeFolder,
+  seed,
+  seedLaunchPlan,
+  startProcess,
+  until,
+} from "./process.ts";
 
 export interface Outcome {
   readonly phase: string | undefined;
@@ -19,6 +28,8 @@ export interface Outcome {
 export interface Trial {
   readonly sketch: WorkflowSketch;
   readonly script: (attempt: AttemptSpec) => Script;
+  /** Launch plans that its nodes launch, by name. */
+  readonly launchPlans?: Readonly<Record<string, WorkflowSketch>>;
   /** Done once in each process, before anything else can happen. */
   readonly meanwhile?: (process: Process, executionId: number) => void;
 }
@@ -33,9 +44,10 @@ export async function killedAnywhere(trial: Trial): Promise<Outcome[]> {
   }
 }
 
-async function runKilled({ sketch, script, meanwhile = () => {} }: Trial, killAfter: number) {
+async function runKilled({ sketch, script, launchPlans = {}, meanwhile = () => {} }: Trial, killAfter: number) {
   const folder = makeFolder();
   const id = seed(folder, sketch);
+  for (const [name, each] of Object.entries(launchPlans)) seedLaunchPlan(folder, name, each);
   const world = scriptedWorld();
   let process = await startProcess({ folder, world, script });
   const wasKilled = await new Promise<boolean>((resolve) => {

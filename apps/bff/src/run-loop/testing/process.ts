@@ -3,10 +3,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { create, toBinary } from "@bufbuild/protobuf";
+import { draftLaunchPlan } from "@skein/compiler/drafts/draft-launch-plan";
 import { closureOf, type WorkflowSketch } from "@skein/compiler/testing/closure";
+import { LaunchPlanSpecSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import { IdentifierSchema, ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { TypedInterfaceSchema } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import { LiteralSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { seedProjects } from "../../admin/domains.ts";
+import { openLauncher } from "../../admin/launcher.ts";
+import { storeLaunchPlan } from "../../admin/store-launch-plan.ts";
 import { type Blobs, openBlobs } from "../../blobs/blobs.ts";
 import { createLog } from "../../log.ts";
 import type { AttemptSpec } from "../../runner/runner.ts";
@@ -77,7 +83,12 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
   const runner = scriptedRunner({ world, blobs, clock, script });
   const errors: string[] = [];
   const log = createLog("error", (line) => errors.push(line));
-  const loop = openRunLoop({ db, values: values(openValues(blobs)), runner, clock, log });
+  const launcher = openLauncher({
+    db,
+    executor: { start: (id) => loop.start(id), abort: (id, reason) => loop.abort(id, reason) },
+    now: clock.now,
+  });
+  const loop: RunLoop = openRunLoop({ db, values: values(openValues(blobs)), runner, launcher, clock, log });
   return {
     db,
     loop,
@@ -120,6 +131,31 @@ export function seedClosure(folder: string, closure: Uint8Array): number {
   const id = launch("run", { workflow_id: workflowId });
   db.close();
   return id;
+}
+
+/** Registers the launch plan `p:d:<name>:1`, which the nodes of sketches may launch. */
+export function seedLaunchPlan(folder: string, name: string, sketch: WorkflowSketch): void {
+  const db = openDatabase(join(folder, "skein.db"));
+  seedProjects(db, 0);
+  const named = { project: "p", domain: "d", name, version: "1" };
+  const closure = closureOf({ ...sketch, name });
+  const empty = create(TypedInterfaceSchema);
+  const id = create(IdentifierSchema, { ...named, resourceType: ResourceType.LAUNCH_PLAN });
+  const workflowId = create(IdentifierSchema, { ...named, resourceType: ResourceType.WORKFLOW });
+  const { launchPlan } = draftLaunchPlan(id, create(LaunchPlanSpecSchema, { workflowId }), empty);
+  db.transaction((change) => {
+    const row = insertWorkflow(db, change, {
+      ...named,
+      short_description: "",
+      typed_interface: toBinary(TypedInterfaceSchema, empty),
+      digest: new Uint8Array(32),
+      closure: toBinary(CompiledWorkflowClosureSchema, closure),
+      node_count: 1,
+      created_at: 1,
+    });
+    if (launchPlan) storeLaunchPlan(db, change, id, launchPlan, row, 1);
+  });
+  db.close();
 }
 
 export async function until(holds: () => boolean): Promise<void> {
