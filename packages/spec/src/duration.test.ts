@@ -94,3 +94,14 @@ describe("milliseconds", () => {
     expect(durations.durationFromMs(-1500)).toEqual(create(DurationSchema, { seconds: -1n, nanos: -500_000_000 }));
   });
 });
+
+test.each([
+  ["1h", "1h"],
+  ["1h30m", "1h30m"],
+  ["10m", "10m"],
+  ["1h0m5s", "1h0m5s"],
+  ["0s", "0s"],
+])("%s is shown to people as %s", (text, shown) => {
+  const duration = durations.parseDuration(text);
+  expect(duration && durations.formatShortDuration(duration)).toBe(shown);
+});

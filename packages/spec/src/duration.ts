@@ -91,6 +91,13 @@ export function formatGoDuration(duration: Duration): string {
   return hours === 0n ? `${sign}${minutes}m${seconds}s` : `${sign}${hours}h${minutes % 60n}m${seconds}s`;
 }
 
+/** Go's form without parts that are zero, as people write it: `5m`, not `5m0s`. */
+export function formatShortDuration(duration: Duration): string {
+  return formatGoDuration(duration)
+    .replace(/(?<=[hm])0s$/, "")
+    .replace(/(?<=h)0m$/, "");
+}
+
 /** ISO 8601 in hours, minutes and seconds: `PT1H30M`, `PT0.5S`, `PT0S`. */
 export function formatIsoDuration(duration: Duration): string {
   const nanos = durationToNanos(duration);

@@ -36,7 +36,7 @@ const leaf: fc.Arbitrary<Sample> = fc.oneof(
     text: fc.constant("datetime"),
     value: fc.constantFrom("2026-01-31T12:00:00.5Z", "0001-01-01T00:00:00Z"),
   }),
-  fc.record({ text: fc.constant("duration"), value: fc.constantFrom("0s", "1h30m0s", "-1.5s", "1ns") }),
+  fc.record({ text: fc.constant("duration"), value: fc.constantFrom("0s", "1h30m", "-1.5s", "1ns") }),
   fc.record({ text: fc.constant("enum[red, green]"), value: fc.constantFrom("red", "green") }),
   uri.map((uri) => ({ text: "file[csv]", value: { uri, format: "csv" } })),
   uri.map((uri) => ({ text: "dir", value: { uri, dimensionality: "multipart" } })),

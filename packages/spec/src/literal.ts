@@ -7,7 +7,7 @@
  */
 import type { JsonValue } from "@bufbuild/protobuf";
 import { base64Encode } from "@bufbuild/protobuf/wire";
-import { formatGoDuration } from "./duration.ts";
+import { formatShortDuration } from "./duration.ts";
 import type { Literal, LiteralMap, Primitive, Scalar } from "./gen/flyteidl/core/literals_pb.js";
 import { BlobType_BlobDimensionality, type LiteralType } from "./gen/flyteidl/core/types_pb.js";
 import { deepestLiteral, type LiteralFinding, readLiteral } from "./literal-reader.ts";
@@ -120,7 +120,7 @@ function fromPrimitive({ value }: Primitive): PlainValue {
     case "datetime":
       return formatTimestamp(value.value);
     case "duration":
-      return formatGoDuration(value.value);
+      return formatShortDuration(value.value);
     case "integer":
     case "floatValue":
     case "stringValue":

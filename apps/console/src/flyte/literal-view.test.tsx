@@ -25,7 +25,7 @@ it.each([
   ["string", "a\nb", "a\nb"],
   ["string", "", "empty text"],
   ["none", null, "none"],
-  ["duration", "36h", "36h0m0s"],
+  ["duration", "36h", "36h"],
   ["list[int]", [], "[]"],
 ] as const)("%s %s is shown as %s", (type, value, text) => {
   const { container } = render(<LiteralView literal={literal(type, value)} />);

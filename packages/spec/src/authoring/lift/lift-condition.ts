@@ -3,13 +3,14 @@
  *
  * A chain of one word is read as leaning left, and one of more than sixteen parts in halves (lower-condition.ts).
  */
+
+import { formatShortDuration } from "../../duration.ts";
 import type { BooleanExpression, ComparisonExpression, Operand } from "../../gen/flyteidl/core/condition_pb.js";
 import { ConjunctionExpression_LogicalOperator } from "../../gen/flyteidl/core/condition_pb.js";
 import type { Binding, Primitive } from "../../gen/flyteidl/core/literals_pb.js";
 import { formatTimestamp } from "../../timestamp.ts";
 import { cutOf, operatorOf } from "../lower-condition.ts";
 import { formatReference } from "./lift-binding.ts";
-import { formatShortDuration } from "./lift-metadata.ts";
 import { NotSayable } from "./lift-not-sayable.ts";
 
 type Word = "and" | "or";

@@ -1,7 +1,9 @@
 /** Gate nodes → `approve`, `signal` and `sleep`. */
+
+import { formatShortDuration } from "../../duration.ts";
 import type { GateNode, Node } from "../../gen/flyteidl/core/workflow_pb.js";
 import { assertNever } from "../../never.ts";
-import { formatShortDuration, liftNodeMetadata } from "./lift-metadata.ts";
+import { liftNodeMetadata } from "./lift-metadata.ts";
 import { liftAfter, liftName } from "./lift-node-parts.ts";
 import { NotSayable } from "./lift-not-sayable.ts";
 import { liftType } from "./lift-type.ts";

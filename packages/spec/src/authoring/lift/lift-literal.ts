@@ -10,7 +10,6 @@ import { fromLiteral, summarizeLiteral, toLiteral } from "../../literal.ts";
 import { scalarLiteral } from "../../literal-scalar.ts";
 import { formatLiteralType } from "../../literal-type.ts";
 import { isPlainArray, isPlainObject, type PlainValue } from "../../plain-json.ts";
-import { formatShortDuration } from "./lift-metadata.ts";
 import { NotSayable } from "./lift-not-sayable.ts";
 import { compact, type Written } from "./lift-written.ts";
 
@@ -58,9 +57,6 @@ function toPlain(literal: Literal, type: LiteralType | undefined): PlainValue {
 
 function shortForms({ value }: Scalar, whole: PlainValue): PlainValue[] {
   if (value.case === "union") return value.value.value ? [toPlain(value.value.value, value.value.type)] : [];
-  if (value.case === "primitive" && value.value.value.case === "duration") {
-    return [formatShortDuration(value.value.value.value)];
-  }
   // Objects with one member that matters may be written as that member alone.
   const short = isPlainObject(whole) ? (whole.uri ?? whole.message ?? whole.base64) : undefined;
   return value.case === "generic" || short === undefined ? [] : [short];

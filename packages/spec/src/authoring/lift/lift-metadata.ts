@@ -1,7 +1,7 @@
 /** Retries, timeouts, interruptible, caching and descriptions → their keys, for tasks and nodes. */
 import { create, equals } from "@bufbuild/protobuf";
-import { type Duration, DurationSchema } from "@bufbuild/protobuf/wkt";
-import { formatGoDuration } from "../../duration.ts";
+import { DurationSchema } from "@bufbuild/protobuf/wkt";
+import { formatShortDuration } from "../../duration.ts";
 import type { DescriptionEntity } from "../../gen/flyteidl/admin/description_entity_pb.js";
 import type { TaskMetadata, TaskTemplate } from "../../gen/flyteidl/core/tasks_pb.js";
 import type { NodeMetadata } from "../../gen/flyteidl/core/workflow_pb.js";
@@ -10,13 +10,6 @@ import { compact, fields, type Written } from "./lift-written.ts";
 type Timing = Readonly<Record<"retries" | "timeout" | "interruptible" | "cache", Written | undefined>>;
 
 const none = create(DurationSchema);
-
-/** Go's form without parts that are zero: `5m`, not `5m0s`. */
-export function formatShortDuration(duration: Duration): string {
-  return formatGoDuration(duration)
-    .replace(/(?<=[hm])0s$/, "")
-    .replace(/(?<=h)0m$/, "");
-}
 
 /** What a task says of its retries, time and caching. */
 export function liftTaskMetadata(metadata: TaskMetadata | undefined): Timing {
