@@ -13,8 +13,13 @@ export class NotHere extends Problem {
   readonly kind = "notFound";
 }
 
+class MissingId extends Problem {
+  readonly kind = "invalid";
+}
+
 export function getExecutionRow(db: Database, id: WorkflowExecutionIdentifier | undefined): ExecutionRow {
-  const row = id && findExecution(db, id);
+  if (!id?.name) throw new MissingId("The request names no execution; give its project, domain and name");
+  const row = findExecution(db, id);
   if (!row)
     throw new NotHere(`Execution ${formatExecutionId(id)} does not exist; look for it in the list of executions`);
   return row;

@@ -107,6 +107,9 @@ describe("Terminate", () => {
     const again = console.client.terminate({ id: execution(name), cause: "" });
     expect(await refusal(again)).toMatch(/^FailedPrecondition .*ABORTED/);
     expect(await refusal(console.client.terminate({ id: execution("gone") }))).toMatch(/^NotFound .*gone/);
+    expect(await refusal(console.client.terminate({}))).toMatch(
+      /^InvalidArgument .*The request names no execution; give its project, domain and name$/,
+    );
   });
 });
 
