@@ -1,4 +1,5 @@
 /** `npm run stop-tasks`: ends the containers that a stopped Skein left running, and removes them. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "@skein/spec/problem";
 import { openBlobs } from "./blobs/blobs.ts";
@@ -19,13 +20,21 @@ class EngineSilent extends Problem {
   readonly kind = "unavailable";
 }
 
+class NoHome extends Problem {
+  readonly kind = "notFound";
+}
+
 /**
  * @returns what was done, one sentence
+ * @throws NoHome where Skein never kept anything: looking must not make a home
  * @throws HomeInUse while Skein runs: abort executions there instead
  */
 export async function stopTasks(config: Config): Promise<string> {
+  const file = join(config.home, "skein.db");
+  if (!existsSync(file))
+    throw new NoHome(`${config.home} is no home of Skein, so no task of it runs; set SKEIN_HOME to the home you mean`);
   const lock = lockHome(config.home);
-  const db = openDatabase(join(config.home, "skein.db"));
+  const db = openDatabase(file);
   const blobs = await openBlobs(join(config.home, "blobs"));
   const runner = dockerRunner({
     homeId: homeId(db),
