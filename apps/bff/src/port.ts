@@ -6,7 +6,7 @@ export class PortTaken extends Problem {
   readonly kind = "unavailable";
 }
 
-export class AddressUnusable extends Problem {
+class AddressUnusable extends Problem {
   readonly kind = "precondition";
 }
 
