@@ -8,6 +8,7 @@ it.each([
   ["3f9c1e2", "3f9c1e2"],
   ["v2026.11.23-release", "v2026.11.23-release"],
   ["2026112310", "2026112310"],
+  ["x".repeat(5000), `${"x".repeat(31)}…`],
 ])("the version %s is shown as %s", (version, short) => {
   expect(shortVersion(version)).toBe(short);
 });

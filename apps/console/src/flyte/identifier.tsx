@@ -1,9 +1,13 @@
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import type { IconName } from "../ui/icon-shapes.tsx";
 
-/** A version for narrow places: hashes are cut to seven digits, what a person wrote stays whole. */
+/** As long as what a person writes; Flyte itself sets versions no bound. */
+const LONGEST = 32;
+
+/** A version for narrow places: hashes are cut to seven digits, what a person wrote stays whole within reason. */
 export function shortVersion(version: string): string {
-  return /^[0-9a-f]{12,}$/i.test(version) ? version.slice(0, 7) : version;
+  if (/^[0-9a-f]{12,}$/i.test(version)) return version.slice(0, 7);
+  return version.length > LONGEST ? `${version.slice(0, LONGEST - 1)}…` : version;
 }
 
 /** A version beside its name; whole on hover. */

@@ -31,7 +31,11 @@ function Variables({ title, map, none }: VariablesProps) {
               <dt className="mono font-strong">{name}</dt>
               <dd className="min-w-0">
                 <span className="mono wrap-anywhere text-muted">{formatLiteralType(type)}</span>
-                {description ? <span className="ml-2 text-meta text-muted">{description}</span> : undefined}
+                {description ? (
+                  <span className="line-clamp-2 text-meta wrap-anywhere text-muted" title={description}>
+                    {description}
+                  </span>
+                ) : undefined}
               </dd>
             </div>
           ))}

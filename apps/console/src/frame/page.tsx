@@ -45,12 +45,12 @@ export function Page({
     <div className={`flex min-h-full flex-col ${fill ? "lg:h-full" : ""} ${ground ? "bg-bg" : "bg-surface"}`}>
       <title>{`${documentTitle ?? title} · Skein`}</title>
       <div className="flex min-h-14 flex-none flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
-        <div className="min-w-0">
+        <div className="min-w-40 flex-1">
           <div className="flex flex-wrap items-baseline gap-x-2">
             <h1 ref={heading} tabIndex={-1} className="text-title wrap-anywhere">
               {title}
             </h1>
-            {aside ? <span className="text-muted">{aside}</span> : undefined}
+            {aside ? <span className="min-w-0 text-muted">{aside}</span> : undefined}
           </div>
           {detail ? <div className="text-meta text-muted">{detail}</div> : undefined}
         </div>

@@ -4,7 +4,7 @@ import { Kbd } from "../ui/badge.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { ConnectionDot } from "./connection-dot.tsx";
-import { crumbsOf } from "./crumbs.ts";
+import { type Crumb, crumbsOf } from "./crumbs.ts";
 import { RunnerChip } from "./runner-chip.tsx";
 import { keyWords } from "./shortcuts.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -36,7 +36,7 @@ export function TopBar({ onMenu, onSearch }: TopBarProps) {
                     /
                   </li>
                 ) : undefined}
-                <li className={isLast ? "min-w-0 truncate" : "max-md:hidden"}>
+                <li className={`${isLast ? "" : "max-md:hidden"} ${crumbRoom(crumb, isLast)}`}>
                   {crumb.to && !isLast ? (
                     <Link to={crumb.to} className={`hover:text-fg hover:underline ${text}`}>
                       {crumb.text}
@@ -61,6 +61,12 @@ export function TopBar({ onMenu, onSearch }: TopBarProps) {
       <ThemeSwitch />
     </header>
   );
+}
+
+/** Names give way first when there is little room, then the page's own word, and sections never. */
+function crumbRoom({ isName }: Crumb, isLast: boolean): string {
+  if (isName) return "min-w-0 shrink-[99] truncate";
+  return isLast ? "min-w-0 truncate" : "flex-none";
 }
 
 /** Looks like the field it opens. */

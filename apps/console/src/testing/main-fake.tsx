@@ -12,9 +12,11 @@ import { replaceTransport } from "../transport.ts";
 import { emptyConsole, fakeTransport, seededConsole } from "./fake-console.ts";
 import { FakeLive } from "./fake-live.ts";
 import { seedExecution } from "./seed-executions.ts";
+import { longConsole } from "./seed-long.ts";
 
 // The whole console over seeded data, for looking at its screens: `vite --config vite.fake.config.ts`.
-// `?seed=empty` shows an empty project, `?seed=down` a server that does not answer, `?seed=norunner` no engine.
+// `?seed=empty` shows an empty project, `?seed=long` long texts, `?seed=down` a server that does not answer,
+// `?seed=norunner` no engine.
 const seed = new URLSearchParams(location.search).get("seed") ?? sessionStorage.getItem("seed") ?? "full";
 sessionStorage.setItem("seed", seed);
 const full = seededConsole();
@@ -24,6 +26,7 @@ const failing = () => {
 const impls = {
   full,
   empty: emptyConsole,
+  long: longConsole,
   down: { ...full, listExecutions: failing, listWorkflows: failing, getWorkflow: failing, getLaunchForm: failing },
   norunner: {
     ...full,

@@ -11,6 +11,7 @@ import { usePollInterval } from "../../live/status.ts";
 import { authorPath, executionsPath, findScope, launchPath, type Scope } from "../../paths.ts";
 import { useRenewal } from "../../renewal.ts";
 import { LinkButton } from "../../ui/button.tsx";
+import { Clamped } from "../../ui/clamped.tsx";
 import { CopyButton } from "../../ui/copy.tsx";
 import { SkeletonRows } from "../../ui/faces.tsx";
 import { Tabs, tabPanelProps } from "../../ui/tabs.tsx";
@@ -47,6 +48,7 @@ function Workflow({ scope, name, version }: WorkflowProps) {
   const tab = tabIds.find((id) => id === search.get("tab")) ?? "graph";
   const node = search.get("node") ?? undefined;
   const shown = version || data?.id?.version;
+  const runs = data?.versions.reduce((sum, { executions }) => sum + Number(executions), 0);
 
   if (!data) {
     return (
@@ -65,17 +67,19 @@ function Workflow({ scope, name, version }: WorkflowProps) {
       title={name}
       documentTitle={`${name} · ${scope.project}`}
       aside={
-        <span className="inline-flex items-center gap-1">
-          <span className="mono">{shown}</span>
+        <span className="flex min-w-0 items-center gap-1">
+          <span className="mono max-w-120 truncate" title={shown}>
+            {shown}
+          </span>
           <CopyButton text={shown ?? ""} what="version" />
         </span>
       }
       detail={
         <>
-          {data.description ? <span className="mr-2">{data.description}</span> : undefined}
-          <span>
+          {data.description ? <Clamped text={data.description} /> : undefined}
+          <p>
             Registered <RelativeTime at={data.createdAt} />
-          </span>
+          </p>
         </>
       }
       actions={
@@ -105,7 +109,7 @@ function Workflow({ scope, name, version }: WorkflowProps) {
           { id: "graph", label: "Graph" },
           { id: "versions", label: "Versions", count: data.versions.length },
           { id: "launch-plans", label: "Launch plans", count: data.launchPlans.length },
-          { id: "executions", label: "Executions", count: data.executions.length },
+          { id: "executions", label: "Executions", count: runs },
           { id: "interface", label: "Interface" },
         ]}
       />
@@ -124,7 +128,12 @@ function Workflow({ scope, name, version }: WorkflowProps) {
         {tab === "versions" ? <VersionTable view={data} shown={shown ?? ""} /> : undefined}
         {tab === "launch-plans" ? <LaunchPlanTable scope={scope} rows={data.launchPlans} /> : undefined}
         {tab === "executions" ? (
-          <RunTable rows={data.executions} launch={launchPath(scope, { kind: "workflow", name })} />
+          <RunTable
+            rows={data.executions}
+            total={runs ?? 0}
+            all={executionsPath(scope, { workflow: name })}
+            launch={launchPath(scope, { kind: "workflow", name })}
+          />
         ) : undefined}
         {tab === "interface" ? (
           <div className="p-4">

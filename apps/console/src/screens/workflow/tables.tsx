@@ -18,8 +18,12 @@ export function VersionTable({ view, shown }: { readonly view: WorkflowView; rea
       <thead>
         <tr>
           <Th>Version</Th>
-          <Th numeric>Registered</Th>
-          <Th numeric>Executions</Th>
+          <Th numeric className="max-sm:hidden">
+            Registered
+          </Th>
+          <Th numeric className="max-sm:hidden">
+            Executions
+          </Th>
           <Th numeric>Last run</Th>
           <Th className="w-24">
             <span className="sr-only">Launch</span>
@@ -29,21 +33,24 @@ export function VersionTable({ view, shown }: { readonly view: WorkflowView; rea
       <tbody>
         {versions.map(({ version, createdAt, executions, lastRunAt }, at) => (
           <tr key={version} className={`relative ${version === shown ? "bg-accent-tint" : "hover:bg-hover"}`}>
-            <Td className="h-10 w-full">
-              <Link
-                to={workflowPath({ ...id, version })}
-                aria-current={version === shown ? "true" : undefined}
-                className="mono font-strong after:absolute after:inset-0"
-              >
-                {version}
-              </Link>
-              {at === 0 ? <span className="ml-2 text-meta text-muted">newest</span> : undefined}
-              {version === shown ? <span className="ml-2 text-meta text-muted">shown</span> : undefined}
+            <Td className="h-10 w-full max-w-0">
+              <span className="flex items-center gap-2 text-meta text-muted">
+                <Link
+                  to={workflowPath({ ...id, version })}
+                  aria-current={version === shown ? "true" : undefined}
+                  title={version}
+                  className="mono truncate text-fg font-strong -outline-offset-2 after:absolute after:inset-0"
+                >
+                  {version}
+                </Link>
+                {at === 0 ? <span>newest</span> : undefined}
+                {version === shown ? <span>shown</span> : undefined}
+              </span>
             </Td>
-            <Td numeric className="text-muted">
+            <Td numeric className="text-muted max-sm:hidden">
               <RelativeTime at={createdAt} />
             </Td>
-            <Td numeric className="text-muted">
+            <Td numeric className="text-muted max-sm:hidden">
               {executions.toLocaleString("en")}
             </Td>
             <Td numeric className="text-muted">
@@ -90,10 +97,12 @@ export function LaunchPlanTable({ scope, rows }: LaunchPlanTableProps) {
         {rows.map(({ id, active, schedule, createdAt }) =>
           id ? (
             <tr key={`${id.name} ${id.version}`} className="hover:bg-hover">
-              <Td className="h-10 w-full">
+              <Td className="h-10 w-full max-w-0">
                 <span className="flex items-center gap-2">
                   <Icon name="launchPlan" size={14} className="text-faint" />
-                  <span className="font-strong">{id.name}</span>
+                  <span className="min-w-0 truncate font-strong" title={id.name}>
+                    {id.name}
+                  </span>
                   <Version version={id.version} />
                 </span>
               </Td>
@@ -124,7 +133,16 @@ export function LaunchPlanTable({ scope, rows }: LaunchPlanTableProps) {
   );
 }
 
-export function RunTable({ rows, launch }: { readonly rows: readonly ExecutionRow[]; readonly launch: string }) {
+interface RunTableProps {
+  /** The newest ones. */
+  readonly rows: readonly ExecutionRow[];
+  readonly total: number;
+  /** Where all are listed. */
+  readonly all: string;
+  readonly launch: string;
+}
+
+export function RunTable({ rows, total, all, launch }: RunTableProps) {
   if (rows.length === 0) {
     return (
       <EmptyFace
@@ -139,44 +157,59 @@ export function RunTable({ rows, launch }: { readonly rows: readonly ExecutionRo
     );
   }
   return (
-    <Table aria-label="Executions">
-      <thead>
-        <tr>
-          <Th className="w-32">Status</Th>
-          <Th>Execution</Th>
-          <Th>Version</Th>
-          <Th numeric>Started</Th>
-          <Th numeric>Duration</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) =>
-          row.id ? (
-            <tr key={row.id.name} className="relative hover:bg-hover">
-              <Td>
-                <PhaseText look={executionLook(row.phase)} />
-              </Td>
-              <Td className="w-full max-w-0">
-                <span className="flex items-baseline gap-2">
-                  <Link to={executionPath(row.id)} className="mono flex-none font-medium after:absolute after:inset-0">
-                    {row.id.name}
-                  </Link>
-                  <span title={row.errorHead} className="min-w-0 truncate text-fail">
-                    {row.errorHead}
+    <>
+      <Table aria-label="Executions">
+        <thead>
+          <tr>
+            <Th className="w-32">Status</Th>
+            <Th>Execution</Th>
+            <Th className="max-sm:hidden">Version</Th>
+            <Th numeric>Started</Th>
+            <Th numeric>Duration</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) =>
+            row.id ? (
+              <tr key={row.id.name} className="relative hover:bg-hover">
+                <Td>
+                  <PhaseText look={executionLook(row.phase)} />
+                </Td>
+                <Td className="w-full max-w-0">
+                  <span className="flex items-baseline gap-2">
+                    <Link
+                      to={executionPath(row.id)}
+                      className="mono flex-none font-medium after:absolute after:inset-0"
+                    >
+                      {row.id.name}
+                    </Link>
+                    <span title={row.errorHead} className="min-w-0 truncate text-fail">
+                      {row.errorHead}
+                    </span>
                   </span>
-                </span>
-              </Td>
-              <Td>{row.workflow ? <Version version={row.workflow.version} /> : undefined}</Td>
-              <Td numeric className="text-muted">
-                <RelativeTime at={row.startedAt ?? row.createdAt} />
-              </Td>
-              <Td numeric>
-                <Duration from={row.startedAt ?? row.createdAt} to={row.endedAt} ongoing={isOngoing(row.phase)} />
-              </Td>
-            </tr>
-          ) : undefined,
-        )}
-      </tbody>
-    </Table>
+                </Td>
+                <Td className="max-sm:hidden">
+                  {row.workflow ? <Version version={row.workflow.version} /> : undefined}
+                </Td>
+                <Td numeric className="text-muted">
+                  <RelativeTime at={row.startedAt ?? row.createdAt} />
+                </Td>
+                <Td numeric>
+                  <Duration from={row.startedAt ?? row.createdAt} to={row.endedAt} ongoing={isOngoing(row.phase)} />
+                </Td>
+              </tr>
+            ) : undefined,
+          )}
+        </tbody>
+      </Table>
+      {total > rows.length ? (
+        <p className="px-4 py-3 text-meta text-muted">
+          The newest {rows.length} of {total.toLocaleString("en")}.{" "}
+          <Link to={all} className="text-accent hover:underline">
+            All executions
+          </Link>
+        </p>
+      ) : undefined}
+    </>
   );
 }

@@ -80,3 +80,12 @@ test("a workflow that never ran offers to launch it", async () => {
   });
   expect((await screen.findByRole("link", { name: "Launch it" })).getAttribute("href")).toContain("/launch?");
 });
+
+test("a workflow's runs are counted over all versions, not on the page that is shown", async () => {
+  renderConsole(`${base}/workflows/etl.daily_features?tab=executions`, seeded);
+  expect((await screen.findByRole("tab", { name: /Executions/ })).textContent).toBe("Executions45");
+  expect(screen.getByText(/^The newest 5 of 45/)).toBeTruthy();
+  expect(screen.getByRole("link", { name: "All executions" }).getAttribute("href")).toBe(
+    `/console${base}/executions?workflow=etl.daily_features`,
+  );
+});

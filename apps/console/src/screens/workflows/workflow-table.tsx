@@ -49,12 +49,17 @@ function Row({ row }: { readonly row: WorkflowRow }) {
           <Icon name="workflow" size={14} className="self-center text-faint" />
           <Link
             to={workflowPath({ ...id, version: undefined })}
-            className="min-w-0 flex-none font-strong -outline-offset-2 after:absolute after:inset-0"
+            title={id.name}
+            className="min-w-0 truncate font-strong -outline-offset-2 after:absolute after:inset-0"
           >
             {id.name}
           </Link>
-          <Version version={id.version} />
-          <span className="min-w-0 truncate text-muted">{row.description}</span>
+          <span className="flex-none">
+            <Version version={id.version} />
+          </span>
+          <span className="min-w-0 flex-1 truncate text-muted" title={row.description}>
+            {row.description}
+          </span>
         </span>
       </Td>
       <Td numeric className="text-muted">
@@ -107,7 +112,11 @@ export function WorkflowCards({ workflows }: { readonly workflows: readonly Work
                 Launch
               </LinkButton>
             </span>
-            {description ? <span className="text-meta text-muted">{description}</span> : undefined}
+            {description ? (
+              <span className="line-clamp-2 text-meta wrap-anywhere text-muted" title={description}>
+                {description}
+              </span>
+            ) : undefined}
             <span className="relative z-1 w-max">
               <RunStrip recent={recent} />
             </span>
