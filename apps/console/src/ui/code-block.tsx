@@ -5,15 +5,20 @@ interface CodeBlockProps {
   /** What is copied: "command", "snippet". */
   readonly what: string;
   readonly className?: string;
+  /** Not to be used as it stands: paler, and not to be copied. */
+  readonly disabled?: boolean;
 }
 
 /** Code to read and to copy as a whole. */
-export function CodeBlock({ code, what, className = "" }: CodeBlockProps) {
+export function CodeBlock({ code, what, className = "", disabled = false }: CodeBlockProps) {
   return (
     <div className={`relative rounded-control border border-line bg-raised ${className}`}>
-      <CopyButton text={code} what={what} className="absolute top-1 right-1 bg-raised" />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <pre tabIndex={0} className="overflow-x-auto px-3 py-2 pr-9 font-mono text-code -outline-offset-2">
+      <CopyButton text={code} what={what} disabled={disabled} className="absolute top-1 right-1 bg-raised" />
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+        tabIndex={0}
+        className={`overflow-x-auto px-3 py-2 pr-9 font-mono text-code -outline-offset-2 ${disabled ? "text-faint select-none" : ""}`}
+      >
         {code}
       </pre>
     </div>

@@ -23,17 +23,19 @@ interface CopyButtonProps {
   /** What is copied: "name", "value". */
   readonly what: string;
   readonly className?: string;
+  readonly disabled?: boolean;
 }
 
-export function CopyButton({ text, what, className = "" }: CopyButtonProps) {
+export function CopyButton({ text, what, className = "", disabled = false }: CopyButtonProps) {
   const [copied, copy] = useCopied();
   return (
     <button
       type="button"
       aria-label={copied ? `Copied ${what}` : `Copy ${what}`}
       title={`Copy ${what}`}
+      disabled={disabled}
       onClick={() => copy(text)}
-      className={`inline-grid size-6 flex-none place-items-center rounded-control text-muted hover:bg-hover hover:text-fg ${className}`}
+      className={`inline-grid size-6 flex-none place-items-center rounded-control text-muted hover:bg-hover hover:text-fg disabled:pointer-events-none disabled:text-faint disabled:opacity-50 ${className}`}
     >
       <Icon name={copied ? "check" : "copy"} size={14} />
       <span role="status" className="sr-only">

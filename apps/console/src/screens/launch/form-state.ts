@@ -45,6 +45,8 @@ export interface FieldReading {
   /** What the input would be, sent or by default. */
   readonly effective: Literal | undefined;
   readonly findings: readonly Finding[];
+  /** Something is given, and it is wrong: the input would be nothing at all. */
+  readonly isMistaken?: boolean;
 }
 
 export function isText({ type }: LiteralType): boolean {
@@ -66,7 +68,7 @@ export function readField(input: Input, state: FieldState, context: ReadingConte
     return { sent: undefined, effective: value, findings };
   }
   const { literal, findings } = readDraft(type, draft, context);
-  if (findings) return { sent: undefined, effective: undefined, findings };
+  if (findings) return { sent: undefined, effective: undefined, findings, isMistaken: true };
   // The default is left to the server; sending it would freeze it into the execution's own inputs.
   const isDefault = value !== undefined && literal !== undefined && equals(LiteralSchema, literal, value);
   return { sent: isDefault ? undefined : literal, effective: literal, findings: [] };

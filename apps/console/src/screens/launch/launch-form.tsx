@@ -7,6 +7,7 @@ import { failureMessage } from "../../frame/failure-face.tsx";
 import { Page } from "../../frame/page.tsx";
 import { usePreferences } from "../../frame/preferences.ts";
 import { executionPath, type LaunchTarget, type Scope } from "../../paths.ts";
+import { Clamped } from "../../ui/clamped.tsx";
 import { Field, FieldError } from "../../ui/field.tsx";
 import { Input, Select } from "../../ui/input.tsx";
 import { Advanced, noAdvanced, readAdvanced } from "./advanced.tsx";
@@ -66,8 +67,12 @@ export function LaunchFormView({ scope, target, form, onVersion }: LaunchFormVie
   };
   const sourceOf = ({ prefill, value }: (typeof inputs)[number]) => (target.from ? (prefill ?? value) : value);
   const differences: Difference[] = inputs
-    .filter((input) => !input.fixed && differs(sourceOf(input), readings.get(input.name)?.effective))
-    .map((input) => ({ name: input.name, was: sourceOf(input), is: readings.get(input.name)?.effective }));
+    .filter(({ fixed }) => !fixed)
+    .map((input): Difference => {
+      const { effective, isMistaken = false } = readings.get(input.name) ?? {};
+      return { name: input.name, was: sourceOf(input), is: isMistaken ? "not valid" : effective };
+    })
+    .filter(({ was, is }) => is === "not valid" || differs(was, is));
   const changedWord = target.from ? "Differs from the source execution" : "Differs from the default";
 
   const submit = (event?: FormEvent) => {
@@ -91,7 +96,7 @@ export function LaunchFormView({ scope, target, form, onVersion }: LaunchFormVie
       title={`Launch ${target.name}`}
       detail={
         <>
-          {form.description ? <span className="mr-2">{form.description}</span> : undefined}
+          {form.description ? <Clamped text={form.description} /> : undefined}
           {target.from ? (
             <span>
               With the inputs of{" "}
@@ -190,6 +195,7 @@ export function LaunchFormView({ scope, target, form, onVersion }: LaunchFormVie
             dropped={form.dropped}
             differences={differences}
             command={parts ? curlCommand(adminRequest(parts), globalThis.location.origin) : ""}
+            isComplete={troubles.length === 0}
           />
         </div>
         <LaunchBar

@@ -93,6 +93,22 @@ test("a wrong value is told beside its field when it is left", async () => {
   expect(await screen.findByText(/Expected a duration/)).toBeTruthy();
 });
 
+test("beside the form a wrong value is not valid, and the command waits for a right one", async () => {
+  renderConsole(path, recording);
+  await screen.findByLabelText("day");
+  type("day", "today");
+  type("training_set", "s3://my-s3-bucket/rows.parquet");
+  const copy = screen.getByRole<HTMLButtonElement>("button", { name: "Copy command" });
+  const beside = screen.getByRole("complementary", { name: "About this launch" });
+  expect(copy.disabled).toBe(false);
+  type("lookback", "2 m");
+  expect(within(beside).getByText("lookback").parentElement?.textContent).toMatch(/→ not valid$/);
+  expect(within(beside).getByText(/once every field is right/)).toBeTruthy();
+  expect(copy.disabled).toBe(true);
+  type("lookback", "2m");
+  expect(copy.disabled).toBe(false);
+});
+
 test("a server's refusal lands on the field it names, and the same request keeps its key", async () => {
   const keys: string[] = [];
   renderConsole(path, {

@@ -7,7 +7,7 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 export interface Difference {
   readonly name: string;
   readonly was: Literal | undefined;
-  readonly is: Literal | undefined;
+  readonly is: Literal | "not valid" | undefined;
 }
 
 interface SideColumnProps {
@@ -18,10 +18,12 @@ interface SideColumnProps {
   readonly dropped: readonly string[];
   readonly differences: readonly Difference[];
   readonly command: string;
+  /** Every field is right; else the command leaves out what is not. */
+  readonly isComplete: boolean;
 }
 
 /** Beside the form: the same launch from a shell, and what was changed. */
-export function SideColumn({ scope, from, dropped, differences, command }: SideColumnProps) {
+export function SideColumn({ scope, from, dropped, differences, command, isComplete }: SideColumnProps) {
   return (
     <aside
       aria-label="About this launch"
@@ -29,7 +31,10 @@ export function SideColumn({ scope, from, dropped, differences, command }: SideC
     >
       <section className="border-b border-line p-4">
         <h2 className="mb-2 text-meta font-semibold">The same from a shell</h2>
-        <CodeBlock code={command} what="command" className="bg-surface" />
+        <CodeBlock code={command} what="command" className="bg-surface" disabled={!isComplete} />
+        {isComplete ? undefined : (
+          <p className="mt-1.5 text-meta text-muted">It can be copied once every field is right.</p>
+        )}
       </section>
       {dropped.length > 0 ? (
         <section className="border-b border-line p-4">
@@ -76,7 +81,13 @@ export function SideColumn({ scope, from, dropped, differences, command }: SideC
                     <span className="text-muted">not set</span>
                   )}
                   {" → "}
-                  {is ? summarizeLiteral(is) : <span className="text-muted">not set</span>}
+                  {is === "not valid" ? (
+                    <span className="text-fail">not valid</span>
+                  ) : is ? (
+                    summarizeLiteral(is)
+                  ) : (
+                    <span className="text-muted">not set</span>
+                  )}
                 </dd>
               </div>
             ))}
