@@ -13,7 +13,7 @@ it.each([
   [`${base}/launch`, "kind=task&name=t", ["p", "d", "Launch"]],
   ["/upload", "", ["Upload"]],
   ["/upload", "project=p&domain=d", ["p", "d", "Upload"]],
-  ["/settings/about", "", ["Settings", "About"]],
+  ["/settings/about", "", ["Settings"]],
   ["/elsewhere", "", []],
 ])("%s?%s stands at %j", (pathname, search, texts) => {
   expect(crumbsOf(pathname, new URLSearchParams(search)).map(({ text }) => text)).toEqual(texts);

@@ -26,7 +26,7 @@ export function crumbsOf(pathname: string, search: URLSearchParams): Crumb[] {
     const draft = search.get("draft");
     return [...above, ...(draft ? [{ text: "Author", to: authorPath(scope) }, { text: draft }] : [{ text: "Author" }])];
   }
-  if (first === "settings") return [{ text: "Settings" }, { text: sentence(rest[0] ?? "appearance") }];
+  if (first === "settings") return [{ text: "Settings" }]; // its sections are tabs of the one page
   const [project, , domain, section, name, , version] = rest;
   if (first !== "projects" || !project || !domain) return [];
   const scope = { project, domain };
@@ -83,8 +83,4 @@ function decode(segment: string): string {
   } catch {
     return segment; // a stray % typed by hand
   }
-}
-
-function sentence(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

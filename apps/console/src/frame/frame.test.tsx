@@ -74,10 +74,10 @@ test("the theme goes round and is kept", async () => {
   renderConsole(executions, seeded);
   fireEvent.click(await screen.findByRole("button", { name: /^Theme: system/ }));
   expect(document.documentElement.dataset.theme).toBe("light");
-  fireEvent.click(screen.getByRole("button", { name: /^Theme: light/ }));
+  fireEvent.click(await screen.findByRole("button", { name: /^Theme: light/ }));
   expect(document.documentElement.dataset.theme).toBe("dark");
   expect(localStorage.getItem("skein.preferences")).toContain('"theme":"dark"');
-  fireEvent.click(screen.getByRole("button", { name: /^Theme: dark/ }));
+  fireEvent.click(await screen.findByRole("button", { name: /^Theme: dark/ }));
   expect(document.documentElement.dataset.theme).toBeUndefined();
 });
 
