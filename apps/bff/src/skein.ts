@@ -112,6 +112,7 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
     runner: status,
     loop,
     launcher,
+    signals,
     uploads: openUploads(db, clock.now),
     streams,
     now: clock.now,

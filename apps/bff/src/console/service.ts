@@ -7,7 +7,11 @@
 import { create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import type { ServiceImpl } from "@connectrpc/connect";
-import { ResourceType, WorkflowExecutionIdentifierSchema } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import {
+  ResourceType,
+  SignalIdentifierSchema,
+  WorkflowExecutionIdentifierSchema,
+} from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import {
   type ConsoleService,
   GetStatusResponseSchema,
@@ -19,6 +23,7 @@ import {
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { domains } from "../admin/domains.ts";
 import type { Launcher } from "../admin/launcher.ts";
+import type { Signals } from "../admin/signals.ts";
 import type { RunLoop } from "../run-loop/loop.ts";
 import type { LogStore } from "../runner/log-store.ts";
 import type { Database } from "../store/database.ts";
@@ -59,6 +64,7 @@ export interface ConsoleParts {
   readonly runner: StatusSource;
   readonly loop: Pick<RunLoop, "why">;
   readonly launcher: Launcher;
+  readonly signals: Pick<Signals, "set">;
   readonly uploads: Uploads;
   readonly streams: Streams;
   readonly now: () => number;
@@ -69,7 +75,7 @@ export interface ConsoleParts {
 }
 
 export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleService> {
-  const { db, values, logs, runner, loop, launcher, uploads, streams } = parts;
+  const { db, values, logs, runner, loop, launcher, signals, uploads, streams } = parts;
   const draw = openDrawings();
   return {
     async getStatus() {
@@ -144,6 +150,12 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       const row = getExecutionRow(db, id);
       const { execution_project: project, execution_domain: domain, execution_name: name } = row;
       launcher.terminate(create(WorkflowExecutionIdentifierSchema, { project, domain, name }), cause);
+      return {};
+    },
+    setSignal({ id, signalId, value }) {
+      const { execution_project: project, execution_domain: domain, execution_name: name } = getExecutionRow(db, id);
+      const executionId = create(WorkflowExecutionIdentifierSchema, { project, domain, name });
+      signals.set(create(SignalIdentifierSchema, { signalId, executionId }), value);
       return {};
     },
     async getLogRange({ source, start, count }) {

@@ -14,6 +14,7 @@ import {
 import { ConsoleService, type ExecutionView, type UploadedFile } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { seedProjects } from "../../admin/domains.ts";
 import { openLauncher } from "../../admin/launcher.ts";
+import { openSignals } from "../../admin/signals.ts";
 import { type Blobs, openBlobs } from "../../blobs/blobs.ts";
 import { bucket } from "../../blobs/prefixes.ts";
 import { createLog } from "../../log.ts";
@@ -86,6 +87,7 @@ export async function consoleUnderTest(script: (attempt: AttemptSpec) => Script 
     runner: status,
     loop,
     launcher,
+    signals: openSignals({ db, notify: loop.signal, now: clock.now }),
     uploads: openUploads(db, clock.now),
     streams,
     now: clock.now,

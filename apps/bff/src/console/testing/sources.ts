@@ -124,3 +124,12 @@ workflows:
       second: { launchPlan: once }
     outputs: { a: "\${first.n}", b: "\${second.n}" }
 `;
+
+export const gated = `version: v1
+workflows:
+  gated:
+    nodes:
+      sure: { approve: Are you sure? }
+      number: { signal: { type: int }, after: [sure] }
+    outputs: { n: "\${number.value}" }
+`;

@@ -24,6 +24,7 @@ import { factsOf, historyOf, taskExecutionsOf } from "../../store/task-execution
 import type { ValueReader } from "../values.ts";
 import type { Drawn } from "./closure.ts";
 import { innerError } from "./error-head.ts";
+import { gateView } from "./gate-view.ts";
 import { nodeSummary } from "./node-summary.ts";
 import { taskTemplateOf } from "./task-template.ts";
 import { timeField } from "./times.ts";
@@ -45,6 +46,7 @@ export async function nodeView(
     values.read(row?.output_uri ?? null),
   ]);
   const error = innerError(row && readExecutionError(row.error));
+  const gate = gateView(drawn, node.path, row);
   const typed = interfaceOf(drawn, node, template);
   return create(NodeViewSchema, {
     summary: row
@@ -57,6 +59,7 @@ export async function nodeView(
     ...(error ? { error } : {}),
     attempts: attempts.map(attemptOf),
     why: [...why],
+    ...(gate ? { gate } : {}),
     specJson: template ? JSON.stringify(toJson(TaskTemplateSchema, template), undefined, 2) : "",
   });
 }
