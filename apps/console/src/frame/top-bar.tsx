@@ -75,7 +75,7 @@ function SearchButton({ onSearch }: Pick<TopBarProps, "onSearch">) {
     <button
       type="button"
       onClick={onSearch}
-      className="flex h-7 w-70 flex-none items-center gap-2 rounded-control border border-control bg-bg pr-1.25 pl-2 text-meta text-muted hover:text-fg max-lg:w-50 max-sm:w-9"
+      className="flex h-7 w-70 flex-none items-center gap-2 rounded-control border border-control bg-bg pr-1.25 pl-2 text-meta text-muted hover:text-fg max-lg:w-50 max-sm:w-9 max-sm:justify-center"
     >
       <Icon name="search" size={14} className="text-faint" />
       <span className="flex-1 truncate text-left max-sm:sr-only">Search or run a command</span>

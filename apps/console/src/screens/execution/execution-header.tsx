@@ -34,10 +34,16 @@ export function ExecutionHeader({ id, view, onAbort }: ExecutionHeaderProps) {
       <div className="min-w-0 flex-1 max-md:basis-full">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <PhaseBadge look={look} large />
-          <h1 ref={heading} tabIndex={-1} className="mono text-[17px]! leading-6 font-semibold tracking-tight!">
-            {id.name}
-          </h1>
-          <CopyButton text={id.name} what="name" className="-ml-1" />
+          <span className="inline-flex min-w-0 items-center gap-1">
+            <h1
+              ref={heading}
+              tabIndex={-1}
+              className="mono min-w-0 text-[17px]! leading-6 font-semibold tracking-tight! wrap-anywhere"
+            >
+              {id.name}
+            </h1>
+            <CopyButton text={id.name} what="name" />
+          </span>
           <span className="flex flex-wrap items-center gap-x-2.5 text-meta text-muted md:ml-1">
             <span className="text-body font-strong text-fg">
               <Duration from={execution.startedAt ?? execution.createdAt} to={execution.endedAt} ongoing={ongoing} />
@@ -91,7 +97,7 @@ function Lineage({
         {launchPlan.name}
       </span>
     ) : undefined,
-    <span key="trigger">
+    <span key="trigger" className="whitespace-pre">
       {trigger || "manual"}
       {reference ? (
         <>
@@ -107,7 +113,7 @@ function Lineage({
       {principal ? ` by ${principal}` : ""}
     </span>,
     abortCause ? (
-      <span key="abort" className="text-abort">
+      <span key="abort" className="min-w-0 wrap-anywhere text-abort">
         aborted{abortPrincipal ? ` by ${abortPrincipal}` : ""}: {abortCause}
       </span>
     ) : undefined,
@@ -122,20 +128,18 @@ function Lineage({
     ) : undefined,
   ].filter((part) => part !== undefined);
   return (
-    <div
-      className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-0.5 text-meta leading-4.5 text-muted"
-      data-execution={id.name}
-    >
-      {parts.map((part, at) => (
-        <span key={at} className="contents">
-          {at > 0 ? (
-            <span aria-hidden="true" className="text-line-2">
+    <div className="mt-1 overflow-x-clip text-meta leading-4.5 text-muted" data-execution={id.name}>
+      {/* every part has its dot before it; that of a line's first part lies beyond the edge, where it is cut off */}
+      <div className="-ml-4 flex flex-wrap items-center gap-y-0.5">
+        {parts.map((part, at) => (
+          <span key={at} className="relative inline-flex max-w-full min-w-0 items-center pl-4">
+            <span aria-hidden="true" className="absolute left-1.5 text-line-2">
               ·
             </span>
-          ) : undefined}
-          {part}
-        </span>
-      ))}
+            {part}
+          </span>
+        ))}
+      </div>
     </div>
   );
 }

@@ -77,7 +77,11 @@ function Card({ title, onTitle, attempt, code, head, message, exitCode, aside, o
       <div className="flex min-h-10 flex-wrap items-center gap-x-2.5 gap-y-1 py-1 pr-1.5 pl-3">
         <Icon name="phaseFailed" className="text-fail" label="Failed" />
         {onTitle ? (
-          <button type="button" onClick={onTitle} className="font-strong hover:underline">
+          <button
+            type="button"
+            onClick={onTitle}
+            className="min-w-0 text-left font-strong wrap-anywhere hover:underline"
+          >
             {title}
           </button>
         ) : (
@@ -99,19 +103,21 @@ function Card({ title, onTitle, attempt, code, head, message, exitCode, aside, o
             {exitCode !== undefined && !/exit(ed)?( with)?( code)? \d/i.test(head) ? `, exit ${exitCode}` : ""}
           </span>
         </span>
-        {aside ? <span className="text-meta whitespace-nowrap text-muted max-md:ml-auto">{aside}</span> : undefined}
-        {onLogs ? (
-          <Button size="small" icon="logs" onClick={onLogs}>
-            Logs
-          </Button>
-        ) : undefined}
-        <IconButton
-          icon={open ? "chevronUp" : "chevronDown"}
-          size="small"
-          label={open ? "Fold the failure" : "Open the failure"}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        />
+        <span className="ml-auto flex flex-none items-center gap-2.5">
+          {aside ? <span className="text-meta whitespace-nowrap text-muted">{aside}</span> : undefined}
+          {onLogs ? (
+            <Button size="small" icon="logs" onClick={onLogs}>
+              Logs
+            </Button>
+          ) : undefined}
+          <IconButton
+            icon={open ? "chevronUp" : "chevronDown"}
+            size="small"
+            label={open ? "Fold the failure" : "Open the failure"}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          />
+        </span>
       </div>
       {open ? (
         <div className="flex max-h-[40vh] flex-col gap-2 overflow-y-auto border-t border-tone-line bg-surface p-3">

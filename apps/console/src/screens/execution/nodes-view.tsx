@@ -1,6 +1,6 @@
 import type { Graph, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useId, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { PhaseText } from "../../flyte/phase-badge.tsx";
 import { AbsoluteTime, Duration } from "../../flyte/time.tsx";
 import { UsageText } from "../../flyte/usage.tsx";
@@ -9,12 +9,15 @@ import { isTicking, kindLook, lookOf, shortTarget } from "../../graph/node-face.
 import { EmptyFace } from "../../ui/faces.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Input } from "../../ui/input.tsx";
+import { useIsNarrow } from "../../ui/media.ts";
 import { type TreeRow, treeRows } from "./node-tree.ts";
 import { pressTreeKey } from "./tree-keys.ts";
 
 const ROW = 32;
+/** On a phone: the name, and under it how the node is, which attempt it is, and how long it ran. */
+const CARD = 52;
 const COLUMNS =
-  "grid grid-cols-[minmax(180px,1.4fr)_170px_90px] md:grid-cols-[minmax(220px,1.4fr)_185px_75px_190px_70px_80px_95px_minmax(120px,1fr)]";
+  "grid grid-cols-[auto_auto_1fr] md:grid-cols-[minmax(220px,1.4fr)_185px_75px_190px_70px_80px_95px_minmax(120px,1fr)]";
 
 interface NodesViewProps {
   readonly graph: Graph | undefined;
@@ -31,14 +34,17 @@ export function NodesView({ graph, nodes, selected, closed, hover, onToggle, onS
   const [filter, setFilter] = useState("");
   const wanted = filter.trim().toLowerCase();
   const rows = useMemo(() => treeRows(graph, closed, wanted), [graph, closed, wanted]);
+  const isNarrow = useIsNarrow();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => (isNarrow ? CARD : ROW),
     overscan: 12,
     initialRect: { width: 1200, height: 600 },
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height, though none of them changed
+  useEffect(() => virtual.measure(), [isNarrow]);
   const onReveal = (index: number) => virtual.scrollToIndex(index);
   const ids = useId();
   const at = rows.findIndex(({ node }) => node.path === selected);
@@ -66,9 +72,9 @@ export function NodesView({ graph, nodes, selected, closed, hover, onToggle, onS
           aria-activedescendant={at >= 0 ? `${ids}-${at}` : undefined}
           tabIndex={0}
           onKeyDown={(event) => pressTreeKey(event, { rows, selected, onSelect, onToggle, onReveal })}
-          className="block min-w-max text-dense -outline-offset-2"
+          className="block text-dense -outline-offset-2 md:min-w-max"
         >
-          <thead className="sticky top-0 z-1 block">
+          <thead className="sticky top-0 z-1 block max-md:sr-only">
             <tr
               aria-rowindex={1}
               className={`${COLUMNS} border-b border-line bg-raised text-axis font-medium text-muted`}
@@ -148,6 +154,7 @@ function NodeRow(props: NodeRowProps) {
   const { node, depth, children, isOpen, isGrey } = row;
   const kind = kindLook(node.kind);
   const isHovered = useIsHovered(hover, node.path);
+  const isNarrow = useIsNarrow();
   const wide = "max-md:hidden";
   return (
     <tr
@@ -161,9 +168,9 @@ function NodeRow(props: NodeRowProps) {
       onMouseEnter={() => hover.set(node.path)}
       onMouseLeave={() => hover.set(undefined)}
       style={{ transform: `translateY(${start}px)` }}
-      className={`${COLUMNS} absolute inset-x-0 top-0 h-8 items-center border-b border-line *:truncate *:px-2 *:first:pl-4 ${isSelected ? "bg-accent-tint" : isHovered ? "bg-hover" : ""} ${isGrey ? "text-faint" : ""}`}
+      className={`${COLUMNS} absolute inset-x-0 top-0 h-8 items-center border-b max-md:h-13 max-md:content-center border-line *:truncate *:px-2 *:first:pl-4 ${isSelected ? "bg-accent-tint" : isHovered ? "bg-hover" : ""} ${isGrey ? "text-faint" : ""}`}
     >
-      <td className="flex items-center gap-1.5">
+      <td className="flex items-center gap-1.5 max-md:col-span-3">
         <span style={{ width: depth * 16 }} className="flex-none" />
         {children > 0 ? (
           <button
@@ -192,7 +199,7 @@ function NodeRow(props: NodeRowProps) {
       </td>
       <td className="text-muted tabular-nums">
         {summary && summary.maxAttempts > 0
-          ? `${summary.attempt + 1} of ${Math.max(summary.maxAttempts, summary.attempt + 1)}`
+          ? `${isNarrow ? "attempt " : ""}${summary.attempt + 1} of ${Math.max(summary.maxAttempts, summary.attempt + 1)}`
           : ""}
       </td>
       <td className={`${wide} text-muted`}>
@@ -203,7 +210,7 @@ function NodeRow(props: NodeRowProps) {
           <Duration from={summary.queuedAt} to={summary.startedAt} />
         ) : undefined}
       </td>
-      <td className={`${wide} text-right`}>
+      <td className="text-right">
         {summary?.startedAt ? (
           <Duration from={summary.startedAt} to={summary.endedAt} ongoing={isTicking(summary)} />
         ) : undefined}

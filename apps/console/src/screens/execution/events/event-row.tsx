@@ -1,15 +1,15 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { ExecutionEvent } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { formatDuration } from "../../../flyte/duration.ts";
 import { formatAbsolute, formatClockMs, formatIso, type Zone } from "../../../flyte/time-format.ts";
 import { type Hover, useIsHovered } from "../../../graph/hover.ts";
 import { Icon } from "../../../ui/icon.tsx";
-import { formatElapsed } from "../timeline/time-scale.ts";
 import { eventLook, kindOf, kindWords } from "./event-look.ts";
 
 export const ROW = 28;
 
 export const COLUMNS =
-  "grid grid-cols-[82px_150px_minmax(0,1fr)] md:grid-cols-[124px_84px_180px_minmax(140px,240px)_84px_minmax(0,1fr)_100px]";
+  "grid grid-cols-[82px_150px_minmax(0,1fr)] md:grid-cols-[124px_84px_172px_minmax(130px,240px)_84px_minmax(170px,1fr)]";
 
 interface EventRowProps {
   readonly event: ExecutionEvent;
@@ -29,6 +29,7 @@ export function EventRow({ event, index, start, begin, zone, name, isSelected, h
   const kind = kindOf(event);
   const look = eventLook(event);
   const at = event.at ? timestampMs(event.at) : begin;
+  const words = [reason, actor ? `by ${actor}` : ""].filter((part) => part !== "").join(", ");
   const clock = formatClockMs(at, zone);
   const isHovered = useIsHovered(hover, path);
   const wide = "max-md:hidden";
@@ -47,9 +48,7 @@ export function EventRow({ event, index, start, begin, zone, name, isSelected, h
           <span className="max-md:hidden">{clock.slice(8)}</span>
         </time>
       </td>
-      <td className={`${wide} mono text-right text-faint`}>
-        {formatElapsed(at - begin, at - begin < 60_000 ? 100 : 1000)}
-      </td>
+      <td className={`${wide} mono text-right text-faint`}>+{formatDuration(at - begin)}</td>
       <td>
         <span className={`inline-flex max-w-full items-center gap-1.5 align-middle font-medium text-tone ${look.tone}`}>
           <Icon name={look.icon} size={14} />
@@ -71,10 +70,9 @@ export function EventRow({ event, index, start, begin, zone, name, isSelected, h
         )}
       </td>
       <td className={`${wide} text-muted`}>{kind === "attempt" ? `attempt ${attempt + 1}` : ""}</td>
-      <td title={reason} className={`${wide} ${failed ? "text-fail" : "text-muted"}`}>
-        {reason}
+      <td title={words} className={`${wide} ${failed ? "text-fail" : "text-muted"}`}>
+        {words}
       </td>
-      <td className={`${wide} text-muted`}>{actor}</td>
     </tr>
   );
 }

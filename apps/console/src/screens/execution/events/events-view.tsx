@@ -100,7 +100,7 @@ function EventTable({ view, ongoing, events, selected, hover, onSelect }: EventT
         <span className="flex-none text-meta text-muted">{countText(shown.length, events.length)}</span>
       </div>
       <div ref={scroller} onScroll={onScroll} className="min-h-0 flex-1 overflow-auto">
-        <table aria-label="Events" aria-rowcount={shown.length + 1} className="block text-dense">
+        <table aria-label="Events" aria-rowcount={shown.length + 1} className="block text-dense md:min-w-191">
           <thead className="sticky top-0 z-1 block">
             <tr aria-rowindex={1} className={`${COLUMNS} border-b border-line bg-raised text-axis text-muted`}>
               <Head text="Time" />
@@ -109,7 +109,6 @@ function EventTable({ view, ongoing, events, selected, hover, onSelect }: EventT
               <Head text="Where" />
               <Head text="Attempt" wide />
               <Head text="Reason" wide />
-              <Head text="By" wide />
             </tr>
           </thead>
           <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>

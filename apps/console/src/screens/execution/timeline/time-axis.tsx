@@ -37,21 +37,24 @@ interface LabelsProps extends ScaleProps {
   readonly taken: number | undefined;
 }
 
-const LABEL_PX = 40;
+/** Half of what a label takes per letter, and what stays free beside it. */
+const HALF_LETTER = 3.4;
+const APART = 20;
 
-/** The names of the ticks. */
+/** The names of the ticks; those that would be cut, or lie on something else, are left out. */
 export function AxisLabels({ span, width, ticks, format, taken }: LabelsProps) {
   return ticks.at.map((at) => {
     const x = xOf(at, span, width);
-    if (taken !== undefined && Math.abs(x - taken) < LABEL_PX) return undefined;
-    const edge = x < 24;
+    const text = format(at);
+    const half = text.length * HALF_LETTER;
+    if (x < half || (taken !== undefined && Math.abs(x - taken) < half + APART)) return undefined;
     return (
       <span
         key={at}
-        className={`mono absolute top-1.25 text-axis! leading-4 whitespace-nowrap text-muted ${edge ? "" : "-translate-x-1/2"}`}
-        style={{ left: edge ? x + 4 : x }}
+        className="mono absolute top-1.25 -translate-x-1/2 text-axis! leading-4 whitespace-nowrap text-muted"
+        style={{ left: x }}
       >
-        {format(at)}
+        {text}
       </span>
     );
   });
