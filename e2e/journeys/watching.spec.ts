@@ -66,5 +66,60 @@ test("ten tabs on one run are all live, over one stream", async ({ context, skei
   await expect.poll(() => streamsEnded(skein.output()) - before).toBe(1);
 });
 
+/** Its first attempt fails after a moment; the second one waits to be seen. */
+const stumbler = `
+tasks:
+  stumble:
+    image: busybox:1.36
+    retries: 1
+    script: |
+      sleep 1
+      if [ "$FLYTE_ATTEMPT_NUMBER" = 0 ]; then echo "not this time" >&2; exit 4; fi
+      sleep 20
+  rest: { image: "busybox:1.36", script: "true" }
+workflows:
+  stumbler:
+    nodes:
+      stumbling: { task: stumble }
+      resting: { task: rest, after: [stumbling] }
+`;
+
+test("a retry is seen as it happens: bars, beside the graph, then what led to it and what it used", async ({
+  page,
+  skein,
+}) => {
+  const name = await launch(skein.url, stumbler, "stumbler");
+  await page.goto(`${executionUrl(skein.url, name)}?view=timeline`);
+  const timeline = page.getByRole("treegrid", { name: "Timeline" });
+  const row = timeline.getByRole("row", { name: /stumbling/ });
+  await expect(row).toContainText(/Attempt 1: .*Failed\. Attempt 2: .*so far/, { timeout: 60_000 });
+  await expect(row.locator("[data-bar=ran]")).toHaveCount(2);
+
+  await page.keyboard.press("\\");
+  await expect(page).toHaveURL(/beside=graph/);
+  await expectNode(page, "stumbling", "Running");
+  await row.click();
+  await expect(page.getByRole("complementary", { name: "Node stumbling" })).toBeVisible();
+  await expect(graphNode(page, "stumbling")).toHaveAttribute("aria-pressed", "true");
+  await page.reload(); // the URL is the state
+  await expect(timeline).toBeVisible();
+  await expect(graphNode(page, "stumbling")).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("\\");
+
+  await page.keyboard.press("4");
+  const events = page.getByRole("table", { name: "Events" });
+  await page.getByRole("button", { name: "Attempt", exact: true }).click();
+  await expect(events.getByRole("row", { name: /Failed stumbling attempt 1 .*not this time/ })).toBeVisible();
+  // The end comes by itself.
+  await page.getByRole("button", { name: "All", exact: true }).click();
+  await expect(events.getByRole("row", { name: /Succeeded Execution/ })).toBeVisible({ timeout: 60_000 });
+
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill("compute");
+  await page.keyboard.press("Enter");
+  const compute = page.getByRole("table", { name: "Compute" });
+  await expect(compute.getByRole("row")).toHaveCount(4); // head, two attempts, and the node after
+});
+
 /** How many Watch streams the server saw the end of. */
 const streamsEnded = (output: string): number => output.match(/ConsoleService\/Watch/g)?.length ?? 0;

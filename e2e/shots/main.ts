@@ -22,6 +22,7 @@ interface Seeded {
   readonly failed: string;
   readonly running: string;
   readonly aborted: string;
+  readonly retried: string;
 }
 
 interface Screen {
@@ -48,12 +49,60 @@ workflows:
 `,
 };
 
+/** A text on its way: one name is misspelt, one value is still to come. */
+const authored = `tasks:
+  pick:
+    image: busybox:1.36
+    inputs: { start: int }
+    outputs: { number: int, label: string }
+    script: echo "$(cat "$INPUTS/start")" > "$OUTPUTS/number"
+  double:
+    image: busybox:1.36
+    inputs: { number: int }
+    outputs: { result: int }
+    script: echo $(($(cat "$INPUTS/number") * 2)) > "$OUTPUTS/result"
+workflows:
+  doubled:
+    inputs:
+      start: { type: int, default: 7 }
+    nodes:
+      pick:
+        task: pick
+        with: { start: "\${inputs.start}" }
+      approve:
+        approve: Go on with this number?
+        after: [pik]
+      double:
+        task: double
+        with:
+          number: \${pick.number}
+      again:
+        task: double
+        with:
+          number: 
+    outputs:
+      result: \${double.result}
+`;
+
 const screens: readonly Screen[] = [
   { name: "executions", path: () => `${home}/executions` },
   { name: "executions-empty", path: () => `/projects/${scope.project}/domains/production/executions` },
   { name: "execution-running", path: ({ running }) => `${home}/executions/${running}` },
   { name: "execution-succeeded", path: ({ succeeded }) => `${home}/executions/${succeeded}` },
   { name: "execution-nodes", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=nodes` },
+  { name: "execution-timeline", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=timeline` },
+  { name: "execution-timeline-retries", path: ({ retried }) => `${home}/executions/${retried}?view=timeline` },
+  { name: "execution-timeline-running", path: ({ running }) => `${home}/executions/${running}?view=timeline` },
+  {
+    name: "execution-split",
+    path: ({ failed }) => `${home}/executions/${failed}?view=timeline&beside=graph&node=check`,
+  },
+  {
+    name: "execution-split-columns",
+    path: ({ running }) => `${home}/executions/${running}?view=events&beside=timeline&split=columns`,
+  },
+  { name: "execution-events", path: ({ aborted }) => `${home}/executions/${aborted}?view=events` },
+  { name: "execution-compute", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=compute` },
   { name: "execution-io", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=io` },
   { name: "execution-failed", path: ({ failed }) => `${home}/executions/${failed}` },
   { name: "node-summary", path: ({ failed }) => `${home}/executions/${failed}?node=check` },
@@ -73,6 +122,49 @@ const screens: readonly Screen[] = [
     act: async (page) => {
       await page.getByLabel("start", { exact: true }).fill("seven");
       await page.getByRole("button", { name: /^Launch/ }).click();
+    },
+  },
+  {
+    name: "author",
+    path: () => `/author?project=${scope.project}&domain=${scope.domain}`,
+    act: async (page) => {
+      // Two drafts to list; the second visit finds the first.
+      for (const name of ["diamond.yaml", "fan-of-20.yaml"]) {
+        await page
+          .getByRole("link", { name: new RegExp(name) })
+          .last()
+          .click();
+        await page.getByText(/^Checked in/).waitFor();
+        await page.getByRole("link", { name: "New", exact: true }).click();
+      }
+    },
+  },
+  {
+    name: "author-node",
+    path: () => `/author?project=${scope.project}&domain=${scope.domain}&example=diamond.yaml`,
+    act: async (page) => {
+      await page.getByText(/^Checked in/).waitFor();
+      const graph = page.getByRole("button", { name: "Graph", exact: true });
+      if ((page.viewportSize()?.width ?? 0) < 768) await graph.click();
+      await page.getByRole("button", { name: /^add, Task/ }).click();
+    },
+  },
+  {
+    name: "author-mistakes",
+    path: () => `/author?project=${scope.project}&domain=${scope.domain}`,
+    act: async (page) => {
+      await page.getByRole("button", { name: "New draft" }).click();
+      await page.getByText(/^Checked in/).waitFor();
+      await page.keyboard.press("Control+a");
+      await page.keyboard.insertText(authored.replace("[pik]", "[pick]").replace("number:\n", "number: 1\n"));
+      await page.getByText("No problems.").waitFor(); // its graph is the last good one
+      await page.keyboard.press("Control+a");
+      await page.keyboard.insertText(authored);
+      await page.locator(".cm-lint-marker-error").first().waitFor();
+      await page.keyboard.press("Control+End");
+      for (const key of ["ArrowUp", "ArrowUp", "ArrowUp", "End"]) await page.keyboard.press(key);
+      await page.keyboard.type("${d");
+      await page.getByRole("listbox").waitFor();
     },
   },
   { name: "upload", path: () => `/upload?project=${scope.project}&domain=${scope.domain}` },
@@ -95,6 +187,16 @@ const screens: readonly Screen[] = [
   },
   { name: "settings-appearance", path: () => "/settings/appearance" },
   { name: "settings-about", path: () => "/settings/about" },
+  {
+    name: "palette",
+    path: ({ running }) => `${home}/executions/${running}`,
+    act: async (page) => {
+      await page.getByRole("tab", { name: "Graph" }).waitFor();
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox").fill("pie");
+      await page.getByRole("option").first().waitFor();
+    },
+  },
   {
     name: "shortcuts",
     path: () => `${home}/executions`,
@@ -123,7 +225,7 @@ async function seed({ url }: Server): Promise<Seeded> {
   await outcome(url, aborted);
   const running = await launch(url, long, "nightly");
   await until(url, running, ({ execution }) => (execution?.nodes?.succeeded ?? 0) > 2);
-  return { succeeded, failed, running, aborted };
+  return { succeeded, failed, running, aborted, retried: retries };
 }
 
 const toFile = (name: string) => {
