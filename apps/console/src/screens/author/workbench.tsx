@@ -10,6 +10,7 @@ import { authorPath, type Scope } from "../../paths.ts";
 import { Tag } from "../../ui/badge.tsx";
 import type { CheckAnswer, Problem } from "./check/protocol.ts";
 import { useChecks } from "./check/use-checks.ts";
+import { useRegisteredMoves } from "./check/use-registered.ts";
 import { DraftKeeper, type KeeperNews, type Kept } from "./draft-keeper.ts";
 import { DraftNews } from "./draft-news.tsx";
 import { DraftTabs } from "./draft-tabs.tsx";
@@ -59,6 +60,7 @@ export function Workbench({ scope, draft }: WorkbenchProps) {
   const [crumbs, setCrumbs] = useState("");
   const cursorNode = useRef("");
   const registration = useRegistration(scope, forget);
+  useRegisteredMoves(scope, forget);
   const sides = useSides(parseView(search.get("view")));
 
   if (answer && answer !== seen.answer) {

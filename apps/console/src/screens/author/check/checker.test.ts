@@ -81,6 +81,24 @@ test("without the server the references are said to be unchecked, and the rest i
   expect(questions()).toHaveLength(2);
 });
 
+test("what is known holds while it is asked for again, and then the newer answer does", () => {
+  const { checker, check, answers, questions, reply } = setUp();
+  check(authoredText);
+  reply();
+  checker.receive({ type: "forget" });
+  expect(questions().at(-1)?.ids).toHaveLength(4);
+  expect(answers().at(-1)).toMatchObject({ problems: [], unknown: { state: "none" } });
+  const number = questions().at(-1)?.number ?? 0;
+  const nothing = create(LookUpResponseSchema, { found: [{}, {}, {}, {}], names: {} });
+  checker.receive({ type: "found", question: number, bytes: toBinary(LookUpResponseSchema, nothing) });
+  const codes =
+    answers()
+      .at(-1)
+      ?.problems.map(({ code }) => code) ?? [];
+  expect(codes).toContain("TaskReferenceNotFound");
+  expect(answers().at(-1)?.registered.tasks).toEqual([]);
+});
+
 test("an answer to a question that was forgotten changes nothing", () => {
   const { checker, check, answers, questions } = setUp();
   check(authoredText);

@@ -45,11 +45,13 @@ interface Question {
 }
 
 export class KnownEntities implements Registered {
-  #answers = new Map<string, FoundEntity | undefined>();
-  #workflows = new Map<string, RegisteredWorkflow | undefined>();
-  #names = new Map<string, RegisteredNames>();
-  #wanted = new Map<string, Wanted>();
+  readonly #answers = new Map<string, FoundEntity | undefined>();
+  readonly #workflows = new Map<string, RegisteredWorkflow | undefined>();
+  readonly #names = new Map<string, RegisteredNames>();
+  readonly #wanted = new Map<string, Wanted>();
   #unreachable = new Set<string>();
+  /** Answers that hold until a newer one comes. */
+  #old = new Set<string>();
   readonly #open = new Map<number, Question>();
   #questions = 0;
 
@@ -86,11 +88,6 @@ export class KnownEntities implements Registered {
     return this.#names.get(`${project}:${domain}`) ?? noNames;
   }
 
-  /** Whether nothing was said about the name yet: then it cannot be called missing. */
-  isUnknown(kind: Kind, name: EntityName): boolean {
-    return !this.#answers.has(keyOf(kind, name));
-  }
-
   /** Forgets what was wanted by an earlier text. */
   begin(): void {
     this.#wanted.clear();
@@ -98,9 +95,10 @@ export class KnownEntities implements Registered {
 
   /** How the names that the text asked for stand. */
   get standing(): { readonly state: "none" | "asking" | "unreachable"; readonly names: string[] } {
-    const names = [...new Set([...this.#wanted.values()].map(({ name }) => name.name))];
+    const open = [...this.#wanted].filter(([key]) => !this.#answers.has(key));
+    const names = [...new Set(open.map(([, { name }]) => name.name))];
     if (names.length === 0) return { state: "none", names };
-    const isLost = [...this.#wanted.keys()].every((key) => this.#unreachable.has(key));
+    const isLost = open.every(([key]) => this.#unreachable.has(key));
     return { state: isLost ? "unreachable" : "asking", names };
   }
 
@@ -114,7 +112,9 @@ export class KnownEntities implements Registered {
     const wanted = [...this.#wanted]
       .filter(([key]) => !asked.has(key) && !this.#unreachable.has(key))
       .slice(0, MOST_IDS);
-    const wantsNames = !this.#names.has(scope) && ![...this.#open.values()].some((each) => each.scope === scope);
+    const wantsNames =
+      (!this.#names.has(scope) || this.#old.has(scope)) &&
+      ![...this.#open.values()].some((each) => each.scope === scope);
     if (wanted.length === 0 && !wantsNames) return undefined;
     this.#questions += 1;
     this.#open.set(this.#questions, { wanted, scope: wantsNames ? scope : "" });
@@ -137,6 +137,8 @@ export class KnownEntities implements Registered {
       }
       const found = response.found[at];
       this.#answers.set(key, found);
+      this.#workflows.delete(key);
+      this.#old.delete(key);
       const id = found && idOf(found);
       // The newest is asked about again by its exact version.
       if (id) this.#answers.set(keyOf(kind, id), found);
@@ -144,22 +146,26 @@ export class KnownEntities implements Registered {
     if (question.scope) {
       const { tasks, workflows, launchPlans } = response?.names ?? noNames;
       this.#names.set(question.scope, { tasks, workflows, launchPlans });
+      this.#old.delete(question.scope);
     }
     return true;
   }
 
-  /** Asks for everything again: something was registered, or the server is back. */
+  /**
+   * Asks for everything again: something was registered, or the server is back. What was known stays known until then,
+   * so that nothing flickers.
+   */
   forget(): void {
-    this.#answers = new Map();
-    this.#workflows = new Map();
-    this.#names = new Map();
+    // What is registered under an exact version never changes.
+    const mayDiffer = [...this.#answers].filter(([key, found]) => key.endsWith("\n") || !found?.entity.case);
+    this.#old = new Set([...mayDiffer.map(([key]) => key), ...this.#names.keys()]);
     this.#unreachable = new Set();
     this.#open.clear();
   }
 
   #find(kind: Kind, name: EntityName): FoundEntity | undefined {
     const key = keyOf(kind, name);
-    if (!this.#answers.has(key)) this.#wanted.set(key, { kind, name });
+    if (!this.#answers.has(key) || this.#old.has(key)) this.#wanted.set(key, { kind, name });
     return this.#answers.get(key);
   }
 }
