@@ -272,4 +272,6 @@ test("a thousand silent connections and a reader that never reads hinder nobody"
   );
   expect((await endpoint.send("GET", signed("GET", "none"))).status).toBe(404);
   for (const socket of [stuck, ...silent]) socket.destroy();
+  expect((await endpoint.send("GET", signed("GET", "none"))).status).toBe(404);
+  expect(endpoint.logged).toEqual([]);
 });

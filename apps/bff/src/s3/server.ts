@@ -67,7 +67,7 @@ async function serve(parts: S3Parts, request: IncomingMessage, response: ServerR
     await act(parts, request, response, waits);
   } catch (reason) {
     // The client went, or sent nothing for too long: there is nobody to tell.
-    if (request.destroyed && !request.complete) return;
+    if (request.socket.destroyed || (request.destroyed && !request.complete)) return;
     const problem = toS3Problem(reason);
     if (problem.code === "InternalError" || problem.code === "StorageFull")
       parts.log.error("S3 request failed", { method: request.method, path: pathOf(request), cause: problem.cause });

@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { type S3Code, S3Problem } from "../s3-problem.ts";
+import { ParallelMd5 } from "./parallel-md5.ts";
 
 /** A digest under way: bytes in, base64 or hex out. */
 interface Digest {
@@ -53,25 +54,39 @@ function base64(text: string, size: number): Buffer {
   return bytes;
 }
 
+/** From here on another core computes the MD5. */
+const LARGE_BYTES = 4 * 1024 * 1024;
+
 /** Follows a payload and judges it at its end. Its MD5 is always known then: it is the object's ETag. */
 export class PayloadCheck {
   readonly #expected: Expected;
   readonly #digests = new Map<Algorithm, Digest>();
+  readonly #parallelMd5: ParallelMd5 | undefined;
   readonly #late: ExpectedDigest[] = [];
   #length = 0;
 
   /** @param trailers what has to be computed for digests that come after the payload */
   constructor(expected: Expected, trailers: readonly Algorithm[] = []) {
     this.#expected = expected;
-    for (const algorithm of ["md5" as const, ...expected.digests.map((each) => each.algorithm), ...trailers])
-      if (!this.#digests.has(algorithm)) this.#digests.set(algorithm, startDigest(algorithm));
+    const algorithms = new Set(["md5" as const, ...expected.digests.map((each) => each.algorithm), ...trailers]);
+    if ((expected.length ?? Number.POSITIVE_INFINITY) >= LARGE_BYTES) {
+      algorithms.delete("md5");
+      this.#parallelMd5 = new ParallelMd5();
+    }
+    for (const algorithm of algorithms) this.#digests.set(algorithm, startDigest(algorithm));
   }
 
-  update(bytes: Uint8Array): void {
+  async update(bytes: Uint8Array): Promise<void> {
     this.#length += bytes.length;
     if (this.#expected.length !== undefined && this.#length > this.#expected.length)
       throw new S3Problem("IncompleteBody", "The payload is longer than announced");
     for (const digest of this.#digests.values()) digest.update(bytes);
+    await this.#parallelMd5?.update(bytes);
+  }
+
+  /** Nothing more will come. */
+  giveUp(): void {
+    this.#parallelMd5?.drop();
   }
 
   /** A digest that came with the trailer. */
@@ -80,10 +95,11 @@ export class PayloadCheck {
   }
 
   /** The MD5 in hex. @throws S3Problem when anything is not as announced */
-  finish(): string {
+  async finish(): Promise<string> {
     if (this.#expected.length !== undefined && this.#length !== this.#expected.length)
       throw new S3Problem("IncompleteBody", `The payload has ${this.#length} bytes, not ${this.#expected.length}`);
     const found = new Map([...this.#digests].map(([algorithm, digest]) => [algorithm, digest.finish()]));
+    if (this.#parallelMd5) found.set("md5", await this.#parallelMd5.finish());
     for (const { algorithm, value, code } of [...this.#expected.digests, ...this.#late])
       if (found.get(algorithm)?.equals(value) === false)
         throw new S3Problem(code, `The payload's ${algorithm} is not the one announced; it was changed on its way`);

@@ -11,7 +11,7 @@ export interface Payload {
   /** To be read once, to its end. */
   readonly bytes: AsyncIterable<Buffer>;
   /** The MD5 in hex, after all bytes were read. @throws S3Problem when the payload is not what was announced */
-  finish(): string;
+  finish(): Promise<string>;
 }
 
 const streamed: Readonly<Record<string, { readonly isSigned: boolean; readonly hasTrailer: boolean }>> = {
@@ -54,7 +54,7 @@ export async function readWhole(payload: Payload, maxBytes: number): Promise<str
       throw new S3Problem("EntityTooLarge", `This kind of request may have at most ${maxBytes} bytes`);
     pieces.push(piece);
   }
-  payload.finish();
+  await payload.finish();
   return Buffer.concat(pieces).toString("utf8");
 }
 
@@ -67,9 +67,15 @@ async function* follow(
     const digest = readDigest(name, value);
     if (digest) check.expect(digest);
   };
-  for await (const piece of chunked ? dechunk(request, chunked, onTrailer) : request) {
-    check.update(piece);
-    yield piece;
+  let isWhole = false;
+  try {
+    for await (const piece of chunked ? dechunk(request, chunked, onTrailer) : request) {
+      await check.update(piece);
+      yield piece;
+    }
+    isWhole = true;
+  } finally {
+    if (!isWhole) check.giveUp();
   }
 }
 

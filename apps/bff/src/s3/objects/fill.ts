@@ -14,7 +14,7 @@ export async function writePayload(path: string, payload: Payload): Promise<stri
   if (payload.length !== undefined && payload.length <= SMALL_BYTES) {
     const pieces: Buffer[] = [];
     for await (const piece of payload.bytes) pieces.push(piece);
-    const md5 = payload.finish();
+    const md5 = await payload.finish();
     await writeFile(path, Buffer.concat(pieces), { flag: "wx" });
     return md5;
   }

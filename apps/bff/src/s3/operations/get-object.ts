@@ -1,13 +1,11 @@
 /** GetObject and HeadObject: ranges, conditions, labels; a large object is streamed. */
-import { closeSync, createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
+import { closeSync } from "node:fs";
 import { answer, type Call, noSuchKey, quoted } from "../call.ts";
 import { checkRead } from "../objects/conditions.ts";
 import { readOverrides } from "../objects/object-headers.ts";
 import type { StoredObject } from "../objects/objects.ts";
 import { type ByteRange, parseRange } from "../objects/range.ts";
-
-const READ_BYTES = 1024 * 1024;
+import { sendFile } from "../objects/send-file.ts";
 
 export async function getObject(call: Call): Promise<void> {
   const { target, objects, response } = call;
@@ -28,7 +26,7 @@ export async function getObject(call: Call): Promise<void> {
   if (end < start) {
     closeSync(file);
     response.end();
-  } else await pipeline(createReadStream("", { fd: file, start, end, highWaterMark: READ_BYTES }), response);
+  } else await sendFile(file, { start, end }, response);
 }
 
 export async function headObject(call: Call): Promise<void> {

@@ -38,10 +38,11 @@ export async function copyPart(call: Call): Promise<void> {
   const source = copySource(call);
   const range = parseRange(call.headers.get("x-amz-copy-source-range"), source.sizeBytes);
   const path = call.objects.blobs.pathOf(`s3://${bucket}/${source.key}`);
-  const check = new PayloadCheck({ length: undefined, digests: [] });
+  const { start, end } = range ?? { start: 0, end: source.sizeBytes - 1 };
+  const check = new PayloadCheck({ length: end - start + 1, digests: [] });
   async function* bytes(): AsyncIterable<Buffer> {
     for await (const piece of createReadStream(path, { ...range, highWaterMark: 1024 * 1024 })) {
-      check.update(piece);
+      await check.update(piece);
       yield piece;
     }
     requireUnchanged(call, source);

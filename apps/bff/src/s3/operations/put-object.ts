@@ -33,7 +33,7 @@ async function putDirectory(call: Call): Promise<void> {
   for await (const piece of payload.bytes)
     if (piece.length > 0)
       throw new S3Problem("InvalidArgument", "A key that ends in a slash marks a directory and holds no bytes");
-  answer(call, 200, { etag: quoted(payload.finish()) });
+  answer(call, 200, { etag: quoted(await payload.finish()) });
 }
 
 export async function copyObject(call: Call): Promise<void> {
