@@ -27,7 +27,7 @@ export function register({ project, domain, name, text, rules }: Registering): P
   return consoleApi.register({ project, domain, version: "", mode: modes[rules], files });
 }
 
-export const changeWords = {
+const changeWords = {
   [Change.CHANGE_UNSPECIFIED]: "",
   [Change.NEW]: "new",
   [Change.SAME]: "same",

@@ -1,19 +1,58 @@
-/** What the thing under the pointer is; and the way to where it is defined, by Ctrl and a click, or F12. */
-import { EditorSelection, type Extension } from "@codemirror/state";
-import { EditorView, hoverTooltip, type KeyBinding } from "@codemirror/view";
+/** What the thing under the pointer is, or by F1 at the cursor; and the way to where it is defined, by Ctrl and a click, or F12. */
+import { EditorSelection, type Extension, StateEffect, StateField } from "@codemirror/state";
+import { EditorView, hoverTooltip, type KeyBinding, keymap, showTooltip, type Tooltip } from "@codemirror/view";
 import type { OutlineInterface } from "../outline/outline.ts";
 import { knowledgeField } from "./knowledge.ts";
 import { type Thing, thingAt } from "./thing-at.ts";
 
-export const hover: Extension = hoverTooltip(
-  ({ state }, pos) => {
-    const thing = thingAt(state.doc.toString(), pos, state.field(knowledgeField));
-    if (!thing) return null;
-    return { pos: thing.at.from, end: thing.at.to, above: true, create: () => ({ dom: cardOf(thing) }) };
-  },
-  { hoverTime: 250 },
-);
+const showCard = StateEffect.define<Tooltip | null>();
 
+/** The card that keys asked for: gone with the next move, key or Escape. */
+const askedCard = StateField.define<Tooltip | null>({
+  create: () => null,
+  update(card, { effects, docChanged, selection }) {
+    const asked = effects.findLast((each) => each.is(showCard));
+    if (asked?.is(showCard)) return asked.value;
+    return docChanged || selection ? null : card;
+  },
+  provide: (field) => showTooltip.from(field),
+});
+
+function cardAt({ state }: EditorView, pos: number): Tooltip | null {
+  const thing = thingAt(state.doc.toString(), pos, state.field(knowledgeField));
+  return thing ? { pos: thing.at.from, end: thing.at.to, above: true, create: () => ({ dom: cardOf(thing) }) } : null;
+}
+
+/** Asked for by a key, it is said to screen readers too. */
+function readOut(create: Tooltip["create"]): Tooltip["create"] {
+  return (view) => {
+    const made = create(view);
+    made.dom.setAttribute("role", "status");
+    return made;
+  };
+}
+
+const cardKeys: readonly KeyBinding[] = [
+  {
+    key: "F1",
+    preventDefault: true,
+    run(view) {
+      const card = cardAt(view, view.state.selection.main.head);
+      view.dispatch({ effects: showCard.of(card && { ...card, create: readOut(card.create) }) });
+      return true;
+    },
+  },
+  {
+    key: "Escape",
+    run(view) {
+      if (!view.state.field(askedCard)) return false;
+      view.dispatch({ effects: showCard.of(null) });
+      return true;
+    },
+  },
+];
+
+export const hover: Extension = [askedCard, keymap.of(cardKeys), hoverTooltip(cardAt, { hoverTime: 250 })];
 function cardOf({ title, aside, description, face, definition }: Thing): HTMLElement {
   const card = element("div", "author-card");
   const head = element("div", "author-card-head");

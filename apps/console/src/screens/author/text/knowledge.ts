@@ -11,7 +11,7 @@ export interface Knowledge {
 
 export const setKnowledge = StateEffect.define<Knowledge>();
 
-export const noKnowledge: Knowledge = {
+const noKnowledge: Knowledge = {
   outline: emptyOutline,
   registered: { tasks: [], workflows: [], launchPlans: [] },
 };

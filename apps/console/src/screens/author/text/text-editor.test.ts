@@ -123,6 +123,20 @@ test("F8 goes from problem to problem, and Shift F8 back", () => {
   expect(onCursor).toHaveBeenLastCalledWith(text.indexOf("bb") + 2);
 });
 
+test("F1 says what stands at the cursor, until the cursor moves or Escape", async () => {
+  const { editor, press, parent } = setUp("tasks:\n  t:\n    image: x\n");
+  const card = () => parent.querySelector(".author-card")?.textContent;
+  editor.reveal("tasks:\n  t:\n    ima".length);
+  press("F1");
+  await vi.waitFor(() => expect(card()).toContain("The container image"));
+  press("Escape");
+  expect(card()).toBeUndefined();
+  press("F1");
+  await vi.waitFor(() => expect(card()).toContain("image"));
+  editor.reveal(0);
+  expect(card()).toBeUndefined();
+});
+
 test("the lines of a node are marked, also after something was written above", () => {
   const text = "a: 1\nb:\n  c: 2\nd: 3\n";
   const { editor, parent } = setUp(text);

@@ -42,7 +42,8 @@ export function TextPane({ name, initial, crumbs, editor, onText, onCursor, onRe
       ],
     });
     editor.current = made;
-    made.focus();
+    // On a phone it would bring up the keyboard over what was opened to be read.
+    if (!matchMedia("(pointer: coarse)").matches) made.focus();
     return () => {
       made.destroy();
       editor.current = undefined;
@@ -64,8 +65,8 @@ export function TextPane({ name, initial, crumbs, editor, onText, onCursor, onRe
       </div>
       <div ref={parent} data-keep-focus className="min-h-0 flex-1 overflow-hidden" />
       <p id="author-editor-keys" className="sr-only">
-        Control Space completes, F8 goes to the next problem, Control full stop mends it, Control Enter registers.
-        Escape and then Tab leaves the editor.
+        Control Space completes, F1 says what something is, F12 goes to where it is defined, F8 goes to the next
+        problem, Control full stop mends it, Control Enter registers. Escape and then Tab leaves the editor.
       </p>
     </div>
   );
