@@ -14,7 +14,7 @@ export function shortVersion(version: string): string {
 export function Version({ version }: { readonly version: string }) {
   const short = shortVersion(version);
   return (
-    <span className="mono text-axis text-faint" title={short === version ? undefined : version}>
+    <span className="mono text-axis whitespace-nowrap text-faint" title={short === version ? undefined : version}>
       {short}
     </span>
   );

@@ -194,7 +194,7 @@ function NodeRow(props: NodeRowProps) {
         </span>
         {node.id === node.name ? undefined : <span className="mono text-axis text-faint">{node.id}</span>}
       </td>
-      <td>
+      <td className="max-md:pl-4!">
         <PhaseText look={lookOf(summary)} />
       </td>
       <td className="text-muted tabular-nums">
@@ -210,7 +210,7 @@ function NodeRow(props: NodeRowProps) {
           <Duration from={summary.queuedAt} to={summary.startedAt} />
         ) : undefined}
       </td>
-      <td className="text-right">
+      <td className="text-right max-md:pr-4!">
         {summary?.startedAt ? (
           <Duration from={summary.startedAt} to={summary.endedAt} ongoing={isTicking(summary)} />
         ) : undefined}

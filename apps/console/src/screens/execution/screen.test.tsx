@@ -55,6 +55,27 @@ test("the full face answers first: status, progress, root cause; the tab's title
   await waitFor(() => expect(document.title).toBe(`Failing · ${name} · flytesnacks · Skein`));
 });
 
+test("on a narrow screen nothing of the head stands alone: the name keeps its button, the failure its controls", async () => {
+  renderConsole(path, impl);
+  const copy = await screen.findByRole("button", { name: "Copy name" });
+  expect(copy.parentElement).toBe(screen.getByRole("heading", { level: 1 }).parentElement);
+  const failure = await screen.findByRole("region", { name: "Failure" });
+  const fold = within(failure).getByRole("button", { name: "Open the failure" });
+  expect(fold.parentElement).toBe(within(failure).getByRole("button", { name: "Logs" }).parentElement);
+});
+
+test("on a phone the nodes are cards: which attempt it is is said in words", async () => {
+  vi.spyOn(globalThis, "matchMedia").mockImplementation((query) =>
+    Object.assign(new EventTarget() as MediaQueryList, { matches: query === "(width < 48rem)" }),
+  );
+  renderConsole(`${path}?view=nodes`, impl);
+  const grid = await screen.findByRole("treegrid", { name: "Nodes" });
+  const second = within(grid).getByText("extract_orders").closest("tr");
+  expect(second?.style.transform).toBe("translateY(52px)");
+  expect(second?.textContent).toContain("attempt 1 of 1");
+  vi.mocked(globalThis.matchMedia).mockRestore();
+});
+
 test("nodes of the graph are named for screen readers, and choosing one opens its panel and the URL", async () => {
   const { router } = renderConsole(path, impl);
   const node = await screen.findByRole("button", {
