@@ -7,7 +7,7 @@
  */
 import Sqlite, { type Database as Connection, type Statement } from "better-sqlite3";
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
-import { blameHome, HomeRefused } from "./home-refused.ts";
+import { blameHome, HomeRefused, tryRoom } from "./home-refused.ts";
 import { migrate, refuseNewer } from "./migrate.ts";
 import type { Tables } from "./tables.ts";
 
@@ -120,6 +120,7 @@ export class Database {
   refusal(): string | undefined {
     if (this.#refusal === undefined) return undefined;
     try {
+      tryRoom(this.#connection.name);
       this.transaction(() => this.#writeSequence(this.#sequence));
     } catch (reason) {
       if (!(reason instanceof HomeRefused)) throw reason;

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Database, openDatabase } from "./database.ts";
-import { blameHome, HomeRefused } from "./home-refused.ts";
+import { blameHome, HomeRefused, tryRoom } from "./home-refused.ts";
 import { insertProject } from "./projects.ts";
 
 let home = "";
@@ -48,6 +48,12 @@ test("a home that may only be read stays refused, and is still read", () => {
   connection.pragma("query_only = OFF");
   expect(db.refusal()).toBeUndefined();
   db.close();
+});
+
+test("room is tried where the database is, and given back", () => {
+  tryRoom(join(home, "skein.db"));
+  expect(readdirSync(home)).not.toContain("skein.db.room");
+  expect(() => tryRoom(join(home, "gone", "skein.db"))).toThrow(HomeRefused);
 });
 
 test("only what the disk does is blamed on the home", () => {

@@ -1,4 +1,5 @@
 /** What the database answers when its home cannot be used, in words. */
+import { rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Problem } from "@skein/spec/problem";
 import Sqlite from "better-sqlite3";
@@ -22,8 +23,28 @@ const refusals: readonly (readonly [code: string, sentence: string])[] = [
  */
 export function blameHome(file: string, reason: unknown): unknown {
   if (!(reason instanceof Sqlite.SqliteError)) return reason;
-  const sentence = refusals.find(([code]) => reason.code.startsWith(code))?.[1];
-  return sentence
-    ? new HomeRefused(`The home ${dirname(file)} ${sentence} (${reason.code})`, { cause: reason })
-    : reason;
+  return refused(file, reason.code, reason) ?? reason;
+}
+
+const ROOM_BYTES = 1024 * 1024;
+
+/**
+ * Finds out whether there is room for more than the next small write, which the database may have kept a place for.
+ *
+ * @throws HomeRefused
+ */
+export function tryRoom(file: string): void {
+  const probe = `${file}.room`;
+  try {
+    writeFileSync(probe, Buffer.alloc(ROOM_BYTES));
+  } catch (cause) {
+    throw refused(file, "SQLITE_FULL", cause);
+  } finally {
+    rmSync(probe, { force: true });
+  }
+}
+
+function refused(file: string, found: string, cause: unknown): HomeRefused | undefined {
+  const sentence = refusals.find(([code]) => found.startsWith(code))?.[1];
+  return sentence ? new HomeRefused(`The home ${dirname(file)} ${sentence} (${found})`, { cause }) : undefined;
 }
