@@ -3,7 +3,6 @@
  *
  * Read it top to bottom: each part takes those above it. main.ts gives it the settings and the process's signals.
  */
-import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -60,8 +59,6 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
   const log = createLog(config.logLevel);
   const clock = systemClock;
   const lock = lockHome(config.home);
-  mkdirSync(config.home, { recursive: true });
-
   const db = openDatabase(join(config.home, "skein.db"));
   seedProjects(db, clock.now());
   const blobs = await openBlobs(join(config.home, "blobs"));
