@@ -13,8 +13,8 @@ import { type ConsoleImpl, fakeTransport } from "./fake-console.ts";
 import { FakeLive } from "./fake-live.ts";
 
 // A screen is a chunk: the first test that shows it waits for its transformation.
-configure({ asyncUtilTimeout: 10_000 });
-vi.setConfig({ testTimeout: 30_000 });
+configure({ asyncUtilTimeout: 40_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 /** The test's DOM has no workers: the graph keeps its first layout. */
 class IdleWorker extends EventTarget {
