@@ -1,11 +1,12 @@
 /**
- * Figures, as JSON lines: `npm run bench`, or `npm run bench -- start overhead live compiler`.
+ * Figures, as JSON lines: `npm run bench`, or `npm run bench -- start overhead live compiler s3`.
  *
  * Machines are noisy: what matters is a ratio to a baseline measured in the same run.
  */
 import { benchCompiler } from "./compiler.ts";
 import { benchLive } from "./live.ts";
 import { benchOverhead } from "./overhead.ts";
+import { benchS3 } from "./s3.ts";
 import { benchStart } from "./start.ts";
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   overhead: benchOverhead,
   live: benchLive,
   compiler: benchCompiler,
+  s3: benchS3,
 };
 
 const wanted = process.argv.slice(2);
