@@ -3,12 +3,12 @@ import { Link } from "react-router";
 import { settingsPath } from "../paths.ts";
 import { Kbd } from "../ui/badge.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { keyWords, useShortcuts } from "./shortcuts.ts";
+import { keyHints, keyWords, useShortcuts } from "./shortcuts.ts";
 
 /** The shortcuts that work on this screen, and no others. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   // What can be done in two ways stands once; of what two have, the newer one's counts.
-  const byKeys = new Map(useShortcuts().map(({ keys, does }) => [keys, does]));
+  const byKeys = new Map([...useShortcuts(), ...keyHints()].map(({ keys, does }) => [keys, does]));
   const byWords = Map.groupBy(byKeys, ([, does]) => does);
   return (
     <Dialog title="Keyboard shortcuts" onClose={onClose}>

@@ -23,6 +23,7 @@ it.each([
   ["g e", ["g", "e"]],
   ["Mod+k", ["Ctrl", "K"]],
   ["?", ["?"]],
+  ["A", ["Shift", "A"]],
 ])("%s is written %j", (keys, words) => {
   expect(keyWords(keys)).toEqual(words);
 });

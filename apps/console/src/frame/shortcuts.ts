@@ -18,6 +18,7 @@ interface Registered extends Shortcut {
 const SEQUENCE_MS = 1200;
 
 let registered: readonly Registered[] = [];
+let hinted: readonly Shortcut[] = [];
 let pressed: readonly string[] = [];
 let pressedAt = 0;
 const listeners = new Set<() => void>();
@@ -33,12 +34,13 @@ function isTyping(event: KeyboardEvent): boolean {
 
 const isModified = ({ ctrlKey, metaKey }: KeyboardEvent): boolean => ctrlKey || metaKey;
 
-/** How keys are written: "g", "Ctrl", "K". */
+/** How keys are written, as they lie on the keyboard: "g", "Ctrl", "K"; a capital is Shift and its key. */
 export function keyWords(keys: string): string[] {
   const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
   return keys.split(" ").flatMap((key) => {
     const letter = key.startsWith("Mod+") ? key.slice(4) : undefined;
-    return letter ? [isMac ? "⌘" : "Ctrl", letter.toUpperCase()] : [key];
+    if (letter) return [isMac ? "⌘" : "Ctrl", letter.toUpperCase()];
+    return /^[A-Z]$/.test(key) ? ["Shift", key] : [key];
   });
 }
 
@@ -91,7 +93,18 @@ export function useShortcut(keys: string, does: string, act: () => void): void {
   }, [keys, does]);
 }
 
-/** The shortcuts that work now, for the help. */
+/** Lists keys in the help that a part of the page answers itself while the focus is in it. */
+export function useKeyHint(keys: string, does: string): void {
+  useEffect(() => {
+    const hint: Shortcut = { keys, does };
+    hinted = [...hinted, hint];
+    return () => {
+      hinted = hinted.filter((each) => each !== hint);
+    };
+  }, [keys, does]);
+}
+
+/** The shortcuts that work now. */
 export function useShortcuts(): readonly Shortcut[] {
   return useSyncExternalStore(
     (listener) => {
@@ -100,4 +113,9 @@ export function useShortcuts(): readonly Shortcut[] {
     },
     () => registered,
   );
+}
+
+/** The keys that parts of the page answer themselves: asked once, by a help over a page that stands still. */
+export function keyHints(): readonly Shortcut[] {
+  return hinted;
 }

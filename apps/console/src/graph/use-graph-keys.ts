@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useCallback } from "react";
+import { useKeyHint } from "../frame/shortcuts.ts";
 import type { GraphStore } from "./graph-store.ts";
 import { cornerOf, type Direction, type Layout } from "./layout.ts";
 import { isArrowKey, nodeTowards, type Spot } from "./relatives.ts";
@@ -16,6 +17,8 @@ interface GraphKeys {
 
 /** Arrows go along the edges, + and - open and close the container in focus. */
 export function useGraphKeys({ store, visible, layout, direction, show, toggle }: GraphKeys) {
+  useKeyHint("Arrows", "In the graph: follow the edges");
+  useKeyHint("+ -", "In the graph: open or close the container in focus");
   return useCallback(
     (event: KeyboardEvent<HTMLElement>) => {
       const path = event.target instanceof HTMLElement ? event.target.dataset.path : undefined;

@@ -156,6 +156,19 @@ test("abort asks why and sends the reason; what has ended cannot be aborted", as
   expect(button.title).toContain("ended");
 });
 
+test("the help names the keys as the buttons do, and those of the graph and the log", async () => {
+  renderConsole(`${path}?node=n10/then&tab=logs`, impl);
+  await screen.findByRole("log");
+  await screen.findByRole("button", { name: /^resolve_window, Task/ });
+  fireEvent.keyDown(document.body, { key: "?" });
+  const help = within(await screen.findByRole("dialog", { name: "Keyboard shortcuts" }));
+  const keysOf = (does: string) => help.getByText(does).nextElementSibling?.textContent;
+  expect(keysOf("Abort")).toBe("ShiftA");
+  expect(screen.getByRole("button", { name: "Abort" }).title).toBe("Abort (Shift+A)");
+  expect(keysOf("In the graph: follow the edges")).toBe("Arrows");
+  expect(keysOf("Follow the log")).toBe("ShiftGorEnd");
+});
+
 test("relaunch leads to the form with this execution's inputs", async () => {
   renderConsole(path, impl);
   const href = (await screen.findByRole("link", { name: "Relaunch" })).getAttribute("href") ?? "";

@@ -4,7 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { formatDuration } from "../../../flyte/duration.ts";
 import { FailureFace } from "../../../frame/failure-face.tsx";
-import { useShortcut } from "../../../frame/shortcuts.ts";
+import { useKeyHint, useShortcut } from "../../../frame/shortcuts.ts";
 import { EmptyFace, SkeletonRows } from "../../../ui/faces.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { useIsNarrow } from "../../../ui/media.ts";
@@ -116,6 +116,7 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
   useShortcut("w", "Wrap lines", () => setWrap(!wrap));
   useShortcut("t", "Times of lines", () => setWithTime(!withTime));
   useShortcut("G", "Follow the log", resume);
+  useKeyHint("End", "Follow the log");
 
   if (log.state === "loading") return <SkeletonRows label="Loading the log" rows={12} />;
   if (log.state === "failed")
