@@ -29,6 +29,8 @@ test("an unknown address says so and leads back", async () => {
   renderConsole("/no/such/page", seeded);
   expect(await screen.findByRole("heading", { level: 1, name: "No such page" })).toBeTruthy();
   expect(screen.getByRole("link", { name: "Go to the start" }).getAttribute("href")).toBe("/console");
+  const main = within(screen.getByRole("main"));
+  expect((await main.findByRole("link", { name: "Executions" })).getAttribute("href")).toBe(`/console${executions}`);
 });
 
 test("keys lead where they say; in a field they are text", async () => {

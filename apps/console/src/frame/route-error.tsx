@@ -1,11 +1,12 @@
 import { useEffect, useRef } from "react";
 import { useRouteError } from "react-router";
 import { useConnection } from "../live/status.ts";
-import { homePath } from "../paths.ts";
+import { executionsPath, homePath, workflowsPath } from "../paths.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyFace, ErrorFace } from "../ui/faces.tsx";
 import { failureMessage, unreachable } from "./failure-face.tsx";
 import { Page } from "./page.tsx";
+import { useScope } from "./scope.ts";
 
 /** What a screen threw: the rest of the frame stays alive. */
 export function RouteError() {
@@ -58,15 +59,20 @@ function ReloadButton() {
 }
 
 export function NotFound() {
+  const scope = useScope();
   return (
     <Page title="No such page">
       <EmptyFace
         icon="search"
         title="Nothing is at this address"
         action={
-          <LinkButton to={homePath} variant="primary">
-            Go to the start
-          </LinkButton>
+          <div className="flex flex-wrap justify-center gap-2">
+            <LinkButton to={homePath} variant="primary">
+              Go to the start
+            </LinkButton>
+            {scope ? <LinkButton to={executionsPath(scope)}>Executions</LinkButton> : undefined}
+            {scope ? <LinkButton to={workflowsPath(scope)}>Workflows</LinkButton> : undefined}
+          </div>
         }
       >
         The address may be from another version, or a name in it misspelt. Search finds executions and workflows by
