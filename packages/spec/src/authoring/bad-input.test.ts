@@ -14,6 +14,14 @@ const good = "a:\n  task: t\n  with: { x: v }";
 test.each([
   // tasks
   [
+    "a condition on a number beyond the range",
+    workflow(
+      "a:\n  switch:\n    - when: ${inputs.s} > 1e999\n      then: { task: t, with: { x: v } }\n  else: { fail: no }",
+    ),
+    "InvalidCondition 18:33 1e999 is too large for a number",
+    "Compare with an int of 64 bits, or a number that a float can hold",
+  ],
+  [
     "a float beyond the range",
     "tasks:\n  t:\n    image: b\n    inputs:\n      x: { type: float, default: 1e999 }\n",
     "MismatchingTypes 5:34 The default of x: 1e999 does not fit a float",

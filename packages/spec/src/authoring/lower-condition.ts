@@ -131,7 +131,12 @@ class ConditionLowering {
     }
     const primitive = readConstant(operand, other?.followed?.type);
     if (!primitive) {
-      findings.add({ code: "InvalidCondition", message: `${text} is too large for a number`, span });
+      findings.add({
+        code: "InvalidCondition",
+        message: `${text} is too large for a number`,
+        span,
+        hints: [{ text: "Compare with an int of 64 bits, or a number that a float can hold" }],
+      });
       return create(OperandSchema);
     }
     return create(OperandSchema, { val: { case: "primitive", value: primitive } });
@@ -166,8 +171,11 @@ function readsAs(operand: Operand, type: LiteralType): boolean {
 }
 
 function plainOf(operand: Operand) {
-  if (operand.kind === "number")
-    return isWhole(operand.text) ? BigInt(operand.text.replace("+", "")) : Number(operand.text);
+  if (operand.kind === "number") {
+    if (isWhole(operand.text)) return BigInt(operand.text.replace("+", ""));
+    const value = Number(operand.text);
+    return Number.isFinite(value) ? value : operand.text; // refused as a text, where the infinity would pass
+  }
   return operand.kind === "reference" ? null : operand.value;
 }
 
