@@ -156,8 +156,8 @@ const screens: readonly Screen[] = [
       await page.getByRole("button", { name: "New draft" }).click();
       await page.getByText(/^Checked in/).waitFor();
       await page.keyboard.press("Control+a");
-      await page.keyboard.insertText(authored.replace("[pik]", "[pick]").replace("number:\n", "number: 1\n"));
-      await page.getByText("No problems.").waitFor(); // its graph is the last good one
+      await page.keyboard.insertText(authored.replace("[pik]", "[pick]").replace("number: \n", "number: 1\n"));
+      await page.waitForTimeout(1500); // its graph is the last good one
       await page.keyboard.press("Control+a");
       await page.keyboard.insertText(authored);
       await page.locator(".cm-lint-marker-error").first().waitFor();

@@ -10,7 +10,7 @@ import { authorPath, type Scope } from "../../paths.ts";
 import { Tag } from "../../ui/badge.tsx";
 import type { CheckAnswer, Problem } from "./check/protocol.ts";
 import { useChecks } from "./check/use-checks.ts";
-import { useRegisteredMoves } from "./check/use-registered.ts";
+import { useRegisteredMoves } from "./check/use-registered-moves.ts";
 import { DraftKeeper, type KeeperNews, type Kept } from "./draft-keeper.ts";
 import { DraftNews } from "./draft-news.tsx";
 import { DraftTabs } from "./draft-tabs.tsx";
