@@ -186,7 +186,7 @@ function NodeRow(props: NodeRowProps) {
             <Icon name={isOpen ? "chevronDown" : "chevronRight"} size={12} />
           </button>
         ) : (
-          <span className="w-4 flex-none" />
+          <span className="w-4 flex-none max-md:hidden" />
         )}
         <Icon name={kind.icon} size={14} label={kind.word} className="text-faint" />
         <span className="truncate font-strong" title={shortTarget(node.target)}>

@@ -73,7 +73,7 @@ export function EntityTable({ entities, selected, onSelect, launchable }: Entity
             className="table-fixed [&_tr:last-child_td]:border-0"
           >
             <colgroup>
-              <col />
+              <col className="w-3/10 max-sm:w-auto" />
               <col className="w-26 max-sm:hidden" />
               <col className="w-24 max-md:hidden" />
               <col className="w-27" />
