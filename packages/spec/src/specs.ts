@@ -9,6 +9,7 @@ import { fillIdentifiers, lacksVersion } from "./authoring/fill-identifiers.ts";
 import type { AuthoringCode } from "./authoring/findings.ts";
 import { withGiven } from "./authoring/given-entities.ts";
 import { lowerUnits } from "./authoring/lower.ts";
+import type { ParsedDocument } from "./authoring/parse.ts";
 import { type FileContent, type FileFormat, type GivenFile, numberNames, readFile } from "./authoring/read-files.ts";
 import type { Registered } from "./authoring/registered.ts";
 import { inRegistrationOrder } from "./authoring/registration-order.ts";
@@ -44,6 +45,8 @@ export interface ReadFile {
   readonly rejected?: string;
   /** The text that ranges point into; absent for binary content. */
   readonly text?: string;
+  /** What the text was parsed to, for those who read more from it; absent where `text` is. */
+  readonly documents?: readonly ParsedDocument[];
   /** How many entities came from it. */
   readonly entities: number;
 }
@@ -184,7 +187,8 @@ function toSpecEntity(entity: SpecEntity): SpecEntity {
   }
 }
 
-function toReadFile({ name, archive, sizeBytes, format, rejected, text }: FileContent, entities: number): ReadFile {
+function toReadFile(content: FileContent, entities: number): ReadFile {
+  const { name, archive, sizeBytes, format, rejected, text, documents } = content;
   return {
     name,
     sizeBytes,
@@ -193,6 +197,7 @@ function toReadFile({ name, archive, sizeBytes, format, rejected, text }: FileCo
     ...(archive === undefined ? {} : { archive }),
     ...(rejected === undefined ? {} : { rejected }),
     ...(text === undefined ? {} : { text }),
+    ...(documents === undefined ? {} : { documents }),
   };
 }
 

@@ -10,7 +10,7 @@ import type { SpecEntity } from "../spec-entity.ts";
 import { type CanonicalEntity, readCanonicalDocument } from "./canonical-document.ts";
 import { type DocNode, findEntry, toPlain } from "./document.ts";
 import { type AuthoringCode, Findings } from "./findings.ts";
-import { parseDocuments } from "./parse.ts";
+import { type ParsedDocument, parseDocuments } from "./parse.ts";
 import { sectionKeys } from "./schema.ts";
 import { SourceText, type Span } from "./source-text.ts";
 import { isConcise, readUnit, type Unit } from "./unit.ts";
@@ -36,6 +36,8 @@ export interface FileContent {
   readonly rejected?: string;
   /** The text that ranges point into; absent for binary content. */
   readonly text?: string;
+  /** The text as it was parsed. */
+  readonly documents?: readonly ParsedDocument[];
   /** Documents of the concise form. */
   readonly units: readonly Unit[];
   readonly canonical: readonly CanonicalEntity[];
@@ -139,6 +141,7 @@ function readText(common: Common, text: string): FileContent {
     ...common,
     format: isCanonical ? "canonical" : "concise",
     text,
+    documents,
     units: inheritVersion(units),
     canonical,
     diagnostics: () => findings.diagnostics,

@@ -21,7 +21,7 @@ export function checkText(request: CheckRequest, known: KnownEntities, now: () =
   const files = [{ name, content: new TextEncoder().encode(text) }];
   const checked = checkFiles(files, { target: { project, domain }, registered: known, mode: rules });
   const unknown = known.standing; // before the outline, which asks about the same names
-  const outline = readOutline(text, { project, domain, registered: known });
+  const outline = readOutline(text, { project, domain, registered: known }, checked.files[0]?.documents);
   return {
     revision,
     problems: problemsOf(checked, text, unknown),

@@ -4,7 +4,7 @@
  */
 import { type DocNode, type DocScalar, findEntry } from "@skein/spec/authoring/document";
 import { Findings } from "@skein/spec/authoring/findings";
-import { parseDocuments } from "@skein/spec/authoring/parse";
+import { type ParsedDocument, parseDocuments } from "@skein/spec/authoring/parse";
 import {
   launchPlanShape,
   longOutputShape,
@@ -20,11 +20,19 @@ import { placesOf } from "./places.ts";
 import { readNodes } from "./read-nodes.ts";
 import { type Surroundings, TargetFinder } from "./target-finder.ts";
 
-/** Undefined while the text is no YAML: then what was known before still says more. */
-export function readOutline(text: string, surroundings: Surroundings): Outline | undefined {
+/**
+ * Undefined while the text is no YAML: then what was known before still says more.
+ *
+ * @param parsed the text's documents, where somebody has parsed it already
+ */
+export function readOutline(
+  text: string,
+  surroundings: Surroundings,
+  parsed?: readonly ParsedDocument[],
+): Outline | undefined {
   const source = new SourceText(text);
   const findings = new Findings(source, "");
-  const documents = parseDocuments(findings);
+  const documents = parsed ?? parseDocuments(findings);
   if (documents.some(({ broken }) => broken)) return undefined;
   const units = documents.flatMap(({ root }) =>
     root?.kind === "map" && isConcise(root) ? [readUnit(root, findings)] : [],
