@@ -4,7 +4,7 @@ import { type ConsoleUnderTest, consoleUnderTest, endless, scope } from "../cons
 
 const yaml = `version: v1
 tasks:
-  t: { image: b, timeout: 50ms }
+  t: { image: b, timeout: 300ms }
 workflows:
   w:
     nodes:
@@ -25,7 +25,8 @@ test.each([ResourceType.WORKFLOW, ResourceType.TASK])(
     const skein = await consoleUnderTest(endless);
     await skein.register(yaml);
     const { error } = await skein.ended(await launch(skein, resourceType));
-    expect(error?.code).toBe("RetriesExhausted|TimeoutExpired");
+    // The attempt's deadline, or on a machine that was late for it the node's, which is twice as long.
+    expect(["RetriesExhausted|TimeoutExpired", "Timeout"]).toContain(error?.code);
     await skein.close();
   },
 );

@@ -2,7 +2,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, configure, render } from "@testing-library/react";
 import { createMemoryRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
-import { vi } from "vitest";
+import { afterAll, vi } from "vitest";
 import { emptyBasket } from "../basket/basket.ts";
 import { LiveProvider } from "../live/live-context.ts";
 import { basename } from "../paths.ts";
@@ -15,6 +15,8 @@ import { FakeLive } from "./fake-live.ts";
 // A screen is a chunk: the first test that shows it waits for its transformation.
 configure({ asyncUtilTimeout: 40_000 });
 vi.setConfig({ testTimeout: 120_000 });
+// What the last test shows still has timers, and they need the DOM that goes next.
+afterAll(cleanup);
 
 /** The test's DOM has no workers: the graph keeps its first layout. */
 class IdleWorker extends EventTarget {
