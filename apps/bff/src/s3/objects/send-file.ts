@@ -34,8 +34,19 @@ export async function sendFile(file: number, { start, end }: ByteRange, response
   }
 }
 
+/** @throws when the client goes: a piece that was on its way to it is never said to have arrived. */
 function write(response: Writable, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    response.write(bytes, (cause) => (cause ? reject(cause) : resolve()));
+    const onGone = () => reject(new Error("The client went before it had everything"));
+    if (response.destroyed) {
+      onGone();
+      return;
+    }
+    response.once("close", onGone);
+    response.write(bytes, (cause) => {
+      response.off("close", onGone);
+      if (cause) reject(cause);
+      else resolve();
+    });
   });
 }

@@ -52,6 +52,7 @@ test("screens, settings, themes and projects are a few letters away", async () =
 
 test("of an execution it knows the commands and the nodes", async () => {
   const copied = vi.fn(() => Promise.resolve());
+  const ours = navigator;
   vi.stubGlobal("navigator", { ...navigator, platform: "Linux", clipboard: { writeText: copied } });
   const { box, type, router } = await open(`${executions}/${name}`);
   expect(options().slice(0, 4)).toEqual([
@@ -70,7 +71,7 @@ test("of an execution it knows the commands and the nodes", async () => {
   fireEvent.change(again, { target: { value: "drift_check" } });
   press(again, "Enter");
   await waitFor(() => expect(router.state.location.search).toBe("?node=n8"));
-  vi.unstubAllGlobals();
+  vi.stubGlobal("navigator", ours); // unstubbing all would take the worker of the screens with it
 });
 
 test("a command may open a dialog of its own", async () => {
