@@ -19,7 +19,7 @@ import { Problem } from "@skein/spec/problem";
 import type { Launcher } from "../admin/launcher.ts";
 import type { Log } from "../log.ts";
 import type { Report, Runner } from "../runner/runner.ts";
-import { applyRecord } from "../store/apply-records.ts";
+import { applyRecords } from "../store/apply-records.ts";
 import type { Database } from "../store/database.ts";
 import { findExecutionById, liveExecutions } from "../store/executions.ts";
 import { type AttemptFacts, appendBatches, type Batch, type Entry } from "../store/journal.ts";
@@ -235,7 +235,7 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
     const error = { kind: "SYSTEM", code: "ExecutionNotRun", message } as const;
     const record = { kind: "execution", phase: "FAILED", outputs: undefined, error, errorNode: undefined } as const;
     try {
-      db.transaction((change) => applyRecord(db, change, executionId, { ...record, at: clock.now() }));
+      db.transaction((change) => applyRecords(db, change, executionId, [{ ...record, at: clock.now() }]));
       tellParent(executionId);
     } catch (reason) {
       log.error("The store refused the end of an execution; trying again", { executionId, cause: reason });

@@ -1,6 +1,7 @@
 import type { NodeRecord, RunRecord, TaskRecord } from "@skein/engine/record";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Database } from "./database.ts";
 import { findExecutionById } from "./executions.ts";
 import { appendBatches } from "./journal.ts";
 import { findNodeExecution } from "./node-executions.ts";
@@ -56,18 +57,40 @@ const taskRecord: fc.Arbitrary<RunRecord> = fc.record({
   interruptible: fc.boolean(),
 });
 
+const entryOf = (record: RunRecord, number: number) =>
+  ({ number, at: 1, event: { kind: "started", at: 1 }, records: [record] }) as const;
+
+function rowsOf(db: Database, executionId: number) {
+  const node = findNodeExecution(db, executionId, "n0");
+  return { execution: findExecutionById(db, executionId), node, task: node && findTaskExecution(db, node.id, 0) };
+}
+
 /** Applies the records one by one and looks at the rows after each. */
 function follow(records: readonly RunRecord[]) {
   const { db, launch } = seededDatabase();
   const executionId = launch("x");
   return records.map((record, number) => {
-    appendBatches(db, [
-      { executionId, entries: [{ number, at: 1, event: { kind: "started", at: 1 }, records: [record] }] },
-    ]);
-    const node = findNodeExecution(db, executionId, "n0");
-    return { execution: findExecutionById(db, executionId), node, task: node && findTaskExecution(db, node.id, 0) };
+    appendBatches(db, [{ executionId, entries: [entryOf(record, number)] }]);
+    return rowsOf(db, executionId);
   });
 }
+
+test("records of one transaction leave the rows that they leave one by one", () => {
+  fc.assert(
+    fc.property(anyRecords, (records) => {
+      const { db, launch } = seededDatabase();
+      const executionId = launch("x");
+      appendBatches(db, [{ executionId, entries: records.map(entryOf) }]);
+      const timeless = (row: object | undefined) => row && { ...row, seq: 0 };
+      const { execution, node, task } = rowsOf(db, executionId);
+      const apart = follow(records).at(-1);
+      expect(timeless(node)).toEqual(timeless(apart?.node));
+      expect(task).toEqual(apart?.task);
+      if (apart) expect(timeless(execution)).toEqual(timeless(apart.execution));
+    }),
+    { numRuns: 60 },
+  );
+});
 
 const anyRecords = fc.array(fc.oneof(executionRecord, nodeRecord, taskRecord), { maxLength: 12 });
 

@@ -3,6 +3,8 @@
  *
  * Terminal is final: a record for a row that has ended changes nothing. Nor does one that steps back (RUNNING → QUEUED
  * of an execution, anything but an end after ABORTING, an older version of a task's phase).
+ *
+ * A new column of a node or an attempt: its value in `fields` below; held-rows.ts writes whatever is named.
  */
 import { create, toBinary } from "@bufbuild/protobuf";
 import type { RunError } from "@skein/engine/event";
@@ -11,27 +13,33 @@ import { ExecutionError_ErrorKind, ExecutionErrorSchema } from "@skein/spec/gen/
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { parseIdentifier } from "@skein/spec/identifier";
 import { assertNever } from "@skein/spec/never";
+import type { Insertable } from "kysely";
 import type { Change, Database } from "./database.ts";
 import { findExecutionById, updateExecution } from "./executions.ts";
-import { findNodeExecution } from "./node-executions.ts";
-import type { ExecutionRow } from "./tables.ts";
-import { findTaskExecution, historyOf } from "./task-executions.ts";
+import { HeldRows } from "./held-rows.ts";
+import type { ExecutionRow, Tables, TaskExecutionRow } from "./tables.ts";
+import { historyOf } from "./task-executions.ts";
 import { isExecutionEnd, isNodeEnd, isTaskEnd } from "./terminal.ts";
 
-export function applyRecord(db: Database, change: Change, executionId: number, record: RunRecord): void {
-  switch (record.kind) {
-    case "execution":
-      applyExecutionRecord(db, change, executionId, record);
-      break;
-    case "node":
-      applyNodeRecord(db, change, executionId, record);
-      break;
-    case "task":
-      applyTaskRecord(db, change, executionId, record);
-      break;
-    default:
-      assertNever(record, "record");
+export function applyRecords(db: Database, change: Change, executionId: number, records: Iterable<RunRecord>): void {
+  const rows = new HeldRows(db, change, executionId);
+  for (const record of records) {
+    switch (record.kind) {
+      case "execution":
+        applyExecutionRecord(db, change, executionId, record);
+        break;
+      case "node":
+        applyNodeRecord(rows, record);
+        break;
+      case "task":
+        applyTaskRecord(rows, record);
+        break;
+      default:
+        assertNever(record, "record");
+    }
   }
+  rows.write();
+  change.touchExecution(executionId);
 }
 
 function applyExecutionRecord(db: Database, change: Change, id: number, record: ExecutionRecord): void {
@@ -54,9 +62,10 @@ function mayMove(from: ExecutionRow["phase"], to: ExecutionRecord["phase"]): boo
   return !(to === "QUEUED" && from !== "UNDEFINED" && from !== "QUEUED");
 }
 
-function applyNodeRecord(db: Database, change: Change, executionId: number, record: NodeRecord): void {
-  const row = findNodeExecution(db, executionId, record.node);
-  if (row && isNodeEnd(row.phase)) return;
+function applyNodeRecord(rows: HeldRows, record: NodeRecord): void {
+  const node = rows.node(record.node);
+  const { row } = node;
+  if (row?.phase !== undefined && isNodeEnd(row.phase)) return;
   const startedAt = row?.started_at ?? (isStart(record.phase) ? record.at : null);
   const fields = {
     phase: record.phase,
@@ -66,48 +75,43 @@ function applyNodeRecord(db: Database, change: Change, executionId: number, reco
     queued_at: row?.queued_at ?? (record.phase === "QUEUED" ? record.at : null),
     started_at: startedAt,
     updated_at: record.at,
-    seq: change.sequence,
     ...(record.inputs !== undefined && { input_uri: record.inputs }),
     ...(record.outputs !== undefined && { output_uri: record.outputs }),
     ...(record.error && errorColumns(record.error)),
     ...(record.reason !== undefined && { reason: record.reason }),
     ...(isNodeEnd(record.phase) && ended(startedAt, record.at)),
   };
-  change.touchExecution(executionId);
   if (row) {
-    db.run(db.build.updateTable("node_executions").set(fields).where("id", "=", row.id));
+    node.move(fields);
     return;
   }
-  const parent = record.parent === undefined ? undefined : findNodeExecution(db, executionId, record.parent);
-  db.run(
-    db.build.insertInto("node_executions").values({
-      ...fields,
-      execution_id: executionId,
-      node_id: record.node,
-      spec_node_id: record.specNodeId,
-      path: record.path,
-      parent_id: parent?.id ?? null,
-      retry_group: record.retryGroup,
-      created_at: record.at,
-    }),
-  );
+  node.parent = record.parent === undefined ? undefined : rows.node(record.parent);
+  node.move({
+    ...fields,
+    node_id: record.node,
+    spec_node_id: record.specNodeId,
+    path: record.path,
+    retry_group: record.retryGroup,
+    created_at: record.at,
+  } satisfies Omit<Insertable<Tables["node_executions"]>, "execution_id" | "parent_id" | "seq">);
 }
 
 const isStart = (phase: NodeRecord["phase"]): boolean => phase === "RUNNING" || phase === "DYNAMIC_RUNNING";
 
-function applyTaskRecord(db: Database, change: Change, executionId: number, record: TaskRecord): void {
-  const node = findNodeExecution(db, executionId, record.node);
+function applyTaskRecord(rows: HeldRows, record: TaskRecord): void {
+  const node = rows.node(record.node);
   // The node's row comes first (execution.md §1.2); without one there is nothing the attempt could belong to.
-  if (!node) return;
-  const row = findTaskExecution(db, node.id, record.attempt);
-  if (row && (isTaskEnd(row.phase) || (row.phase === record.phase && row.phase_version >= record.version))) return;
+  if (!node.row) return;
+  const attempt = rows.attempt(node, record.attempt);
+  const { row } = attempt;
+  if (row && isOver(row, record)) return;
 
   const startedAt = row?.started_at ?? (record.phase === "RUNNING" ? record.at : null);
-  const history = [...(row ? historyOf(row) : []), { phase: record.phase, at: record.at, reason: record.reason }];
+  const before = row?.history === undefined ? [] : historyOf({ history: row.history });
   const fields = {
     phase: record.phase,
     phase_version: record.version,
-    history: JSON.stringify(history),
+    history: JSON.stringify([...before, { phase: record.phase, at: record.at, reason: record.reason }]),
     started_at: startedAt,
     updated_at: record.at,
     input_uri: record.inputs,
@@ -115,29 +119,25 @@ function applyTaskRecord(db: Database, change: Change, executionId: number, reco
     ...(record.error && errorColumns(record.error)),
     ...(isTaskEnd(record.phase) && ended(startedAt, record.at)),
   };
-  if (row) db.run(db.build.updateTable("task_executions").set(fields).where("id", "=", row.id));
+  if (row) attempt.move(fields);
   else
-    db.run(
-      db.build.insertInto("task_executions").values({
-        ...fields,
-        ...taskName(record.task),
-        execution_id: executionId,
-        node_execution_id: node.id,
-        retry_attempt: record.attempt,
-        task_type: record.taskType,
-        generated_name: record.generatedName,
-        interruptible: record.interruptible ? 1 : 0,
-        created_at: record.at,
-      }),
-    );
-  change.touchExecution(executionId);
-  const isNewest = record.attempt >= node.attempt;
-  db.run(
-    db.build
-      .updateTable("node_executions")
-      .set({ seq: change.sequence, ...(isNewest && { attempt: record.attempt, reason: record.reason }) })
-      .where("id", "=", node.id),
-  );
+    attempt.move({
+      ...fields,
+      ...taskName(record.task),
+      retry_attempt: record.attempt,
+      task_type: record.taskType,
+      generated_name: record.generatedName,
+      interruptible: record.interruptible ? 1 : 0,
+      created_at: record.at,
+    } satisfies Omit<Insertable<Tables["task_executions"]>, "execution_id" | "node_execution_id">);
+  const isNewest = record.attempt >= (node.row.attempt ?? 0);
+  node.move(isNewest ? { attempt: record.attempt, reason: record.reason } : {});
+}
+
+/** Whether the attempt is past what the record tells. */
+function isOver({ phase, phase_version: version }: Partial<TaskExecutionRow>, record: TaskRecord): boolean {
+  if (phase === undefined) return false;
+  return isTaskEnd(phase) || (phase === record.phase && (version ?? 0) >= record.version);
 }
 
 function ended(startedAt: number | null, at: number) {

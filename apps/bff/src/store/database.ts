@@ -6,9 +6,10 @@
  * committed, listeners learn that number and what changed.
  */
 import Sqlite, { type Database as Connection, type Statement } from "better-sqlite3";
-import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
+import type { Compilable, Kysely, Selectable } from "kysely";
 import { blameHome, HomeRefused, tryRoom } from "./home-refused.ts";
 import { migrate, refuseNewer } from "./migrate.ts";
+import { builder } from "./query.ts";
 import type { Tables } from "./tables.ts";
 
 /** What one transaction changed, told after it committed. */
@@ -33,7 +34,7 @@ export interface Change {
 }
 
 export class Database {
-  readonly build: Kysely<Tables>;
+  readonly build: Kysely<Tables> = builder;
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
   readonly #listeners = new Set<(commit: Commit) => void>();
@@ -44,14 +45,6 @@ export class Database {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    this.build = new Kysely<Tables>({
-      dialect: {
-        createAdapter: () => new SqliteAdapter(),
-        createDriver: () => new DummyDriver(),
-        createIntrospector: (db) => new SqliteIntrospector(db),
-        createQueryCompiler: () => new SqliteQueryCompiler(),
-      },
-    });
     const stored = this.first(this.build.selectFrom("meta").select("value").where("key", "=", "sequence"));
     this.#sequence = Number(stored?.value ?? 0);
   }
@@ -71,6 +64,19 @@ export class Database {
     const { sql, parameters } = query.compile();
     const result = this.#ask(() => this.#prepare(sql).run(...parameters));
     return { changes: result.changes, lastId: Number(result.lastInsertRowid) };
+  }
+
+  /** Adds a row of the columns that are named; the others have their defaults. Returns its id. */
+  insertRow<Table extends keyof Tables>(table: Table, columns: Partial<Selectable<Tables[Table]>>): number {
+    const names = Object.keys(columns);
+    const sql = `insert into ${table} (${names.join(", ")}) values (${names.map(() => "?").join(", ")})`;
+    return Number(this.#ask(() => this.#prepare(sql).run(...Object.values(columns))).lastInsertRowid);
+  }
+
+  /** Sets the columns that are named. */
+  updateRow<Table extends keyof Tables>(table: Table, id: number, columns: Partial<Selectable<Tables[Table]>>): void {
+    const sql = `update ${table} set ${Object.keys(columns).join(" = ?, ")} = ? where id = ?`;
+    this.#ask(() => this.#prepare(sql).run(...Object.values(columns), id));
   }
 
   /**

@@ -7,7 +7,7 @@
 import type { RunEvent } from "@skein/engine/event";
 import type { RunRecord } from "@skein/engine/record";
 import type { Facts } from "../runner/runner.ts";
-import { applyRecord } from "./apply-records.ts";
+import { applyRecords } from "./apply-records.ts";
 import type { Database } from "./database.ts";
 import { updateExecution } from "./executions.ts";
 import { saveFacts } from "./task-executions.ts";
@@ -37,10 +37,13 @@ export interface AttemptFacts {
 export function appendBatches(db: Database, batches: readonly Batch[]): void {
   db.transaction((change) => {
     for (const { executionId, entries, facts = [] } of batches) {
-      for (const entry of entries) {
-        insertEntry(db, executionId, entry);
-        for (const record of entry.records) applyRecord(db, change, executionId, record);
-      }
+      for (const entry of entries) insertEntry(db, executionId, entry);
+      applyRecords(
+        db,
+        change,
+        executionId,
+        entries.flatMap((entry) => entry.records),
+      );
       for (const each of facts) saveFacts(db, change, executionId, each.node, each.attempt, each.facts);
       // A list shows counts of nodes and usage too: a change below is a change of the execution's row.
       updateExecution(db, change, executionId, {});
@@ -49,15 +52,13 @@ export function appendBatches(db: Database, batches: readonly Batch[]): void {
 }
 
 function insertEntry(db: Database, executionId: number, { number, at, event, records }: Entry): void {
-  db.run(
-    db.build.insertInto("journal").values({
-      execution_id: executionId,
-      number,
-      at,
-      event: JSON.stringify(event),
-      records: JSON.stringify(records),
-    }),
-  );
+  db.insertRow("journal", {
+    execution_id: executionId,
+    number,
+    at,
+    event: JSON.stringify(event),
+    records: JSON.stringify(records),
+  });
 }
 
 /** The entries of one execution in order, from the given number on; all of them, or so many. */

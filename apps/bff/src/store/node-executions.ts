@@ -1,15 +1,18 @@
 import type { Database } from "./database.ts";
 import { idList } from "./id-list.ts";
+import { builder, query } from "./query.ts";
 import type { NodeExecutionRow } from "./tables.ts";
 
+const byNodeId = query((executionId: number, nodeId: string) =>
+  builder
+    .selectFrom("node_executions")
+    .selectAll()
+    .where("execution_id", "=", executionId)
+    .where("node_id", "=", nodeId),
+);
+
 export function findNodeExecution(db: Database, executionId: number, nodeId: string): NodeExecutionRow | undefined {
-  return db.first(
-    db.build
-      .selectFrom("node_executions")
-      .selectAll()
-      .where("execution_id", "=", executionId)
-      .where("node_id", "=", nodeId),
-  );
+  return db.first(byNodeId(executionId, nodeId));
 }
 
 /** The node that launched an execution; undefined for one that somebody did. */

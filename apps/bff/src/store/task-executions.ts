@@ -5,6 +5,7 @@ import type { Facts } from "../runner/runner.ts";
 import type { Change, Database } from "./database.ts";
 import { idList } from "./id-list.ts";
 import { findNodeExecution } from "./node-executions.ts";
+import { builder, query } from "./query.ts";
 import type { TaskExecutionRow } from "./tables.ts";
 
 export interface PhaseChange {
@@ -13,18 +14,20 @@ export interface PhaseChange {
   readonly reason: string;
 }
 
+const byAttempt = query((nodeExecutionId: number, attempt: number) =>
+  builder
+    .selectFrom("task_executions")
+    .selectAll()
+    .where("node_execution_id", "=", nodeExecutionId)
+    .where("retry_attempt", "=", attempt),
+);
+
 export function findTaskExecution(
   db: Database,
   nodeExecutionId: number,
   attempt: number,
 ): TaskExecutionRow | undefined {
-  return db.first(
-    db.build
-      .selectFrom("task_executions")
-      .selectAll()
-      .where("node_execution_id", "=", nodeExecutionId)
-      .where("retry_attempt", "=", attempt),
-  );
+  return db.first(byAttempt(nodeExecutionId, attempt));
 }
 
 /** The attempts of one node, the first one first. */
