@@ -1,10 +1,13 @@
 /** Rows by identifier, or upstream's NotFound (admin-api.md §1). */
 import type { Identifier, WorkflowExecutionIdentifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { formatResourceType } from "@skein/spec/identifier";
 import type { Database } from "../store/database.ts";
+import { findDescription } from "../store/description-entities.ts";
 import { findExecution } from "../store/executions.ts";
 import { findActiveLaunchPlan, findLaunchPlan } from "../store/launch-plans.ts";
 import { findNodeExecution } from "../store/node-executions.ts";
 import type {
+  DescriptionEntityRow,
   ExecutionRow,
   LaunchPlanRow,
   NodeExecutionRow,
@@ -27,6 +30,13 @@ export function getWorkflow(db: Database, id: Identifier): WorkflowRow {
 
 export function getLaunchPlan(db: Database, id: Identifier): LaunchPlanRow {
   return findLaunchPlan(db, id) ?? missing("LAUNCH_PLAN", id);
+}
+
+/** @throws MissingEntity also where a version is there and says nothing of itself */
+export function getDescription(db: Database, id: Identifier): DescriptionEntityRow {
+  return (
+    findDescription(db, { ...id, resource_type: id.resourceType }) ?? missing(formatResourceType(id.resourceType), id)
+  );
 }
 
 export function getActiveLaunchPlan(db: Database, id: Pick<Identifier, "project" | "domain" | "name">): LaunchPlanRow {

@@ -1,10 +1,11 @@
 /** Names as entities of their own: a name exists as soon as one version of it does (admin-api.md §2.8). */
+import { type NamedEntityMetadata, NamedEntityState } from "@skein/spec/gen/flyteidl/admin/common_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { formatResourceType } from "@skein/spec/identifier";
 import type { Database } from "../store/database.ts";
 import { findNewestLaunchPlan } from "../store/launch-plans.ts";
 import type { EntityTable } from "../store/lists.ts";
-import { findNamedEntity, type NamedEntityKey } from "../store/named-entities.ts";
+import { findNamedEntity, type NamedEntityKey, saveNamedEntity } from "../store/named-entities.ts";
 import type { NamedEntityRow } from "../store/tables.ts";
 import { findNewestTask } from "../store/tasks.ts";
 import { findNewestWorkflow } from "../store/workflows.ts";
@@ -35,4 +36,23 @@ export function getNamedEntity(db: Database, key: NamedEntityKey): NamedEntityRo
       `project:"${key.project}" domain:"${key.domain}" name:"${key.name}"`,
     );
   return findNamedEntity(db, key) ?? { ...key, description: "", state: 0 };
+}
+
+/**
+ * UpdateNamedEntity: description and state of a name. Archiving hides a name and blocks nothing.
+ *
+ * @throws InvalidRequest, MissingEntity
+ */
+export function changeNamedEntity(
+  db: Database,
+  key: NamedEntityKey,
+  { description, state }: NamedEntityMetadata,
+): void {
+  getNamedEntity(db, key);
+  if (!Object.hasOwn(NamedEntityState, state))
+    throw new InvalidRequest(`unrecognized named entity state ${state}; use NAMED_ENTITY_ACTIVE or _ARCHIVED`);
+  db.transaction((change) => {
+    change.touchEntities(key);
+    saveNamedEntity(db, { ...key, description, state });
+  });
 }

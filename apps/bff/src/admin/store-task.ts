@@ -4,6 +4,7 @@ import type { TaskDraft } from "@skein/compiler/drafts/draft-task";
 import { type CompiledTask, CompiledTaskSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import type { Change, Database } from "../store/database.ts";
 import { insertTask } from "../store/tasks.ts";
+import { storeDescription } from "./store-description.ts";
 import { digestOf } from "./stored-structure.ts";
 
 export function storeTask(db: Database, change: Change, draft: TaskDraft, compiled: CompiledTask, now: number): void {
@@ -19,4 +20,5 @@ export function storeTask(db: Database, change: Change, draft: TaskDraft, compil
     closure: toBinary(CompiledTaskSchema, compiled),
     created_at: now,
   });
+  storeDescription(db, draft, now);
 }

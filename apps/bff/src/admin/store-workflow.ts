@@ -6,6 +6,7 @@ import { TypedInterfaceSchema } from "@skein/spec/gen/flyteidl/core/interface_pb
 import type { Change, Database } from "../store/database.ts";
 import { insertWorkflow } from "../store/workflows.ts";
 import { countNodes } from "./node-count.ts";
+import { storeDescription } from "./store-description.ts";
 import { digestOf } from "./stored-structure.ts";
 
 /** @returns the row's id */
@@ -18,6 +19,7 @@ export function storeWorkflow(
 ): number {
   const { project, domain, name, version } = draft.id;
   const typedInterface = closure.primary?.template?.interface ?? create(TypedInterfaceSchema);
+  storeDescription(db, draft, now);
   return insertWorkflow(db, change, {
     project,
     domain,

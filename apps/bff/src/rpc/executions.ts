@@ -1,5 +1,6 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { changeExecutionState } from "../admin/execution-state.ts";
 import { getExecution } from "../admin/lookups.ts";
 import { requireExecutionId } from "../admin/request-checks.ts";
 import type { Database } from "../store/database.ts";
@@ -13,13 +14,17 @@ import { requireNameScope } from "./list-scope.ts";
 import { readOrEmpty } from "./literal-map-reader.ts";
 import type { AdminHandlers, RpcParts } from "./parts.ts";
 
-export const executionsRpc = ({ db, launcher, readLiteralMap, log }: RpcParts): AdminHandlers => ({
+export const executionsRpc = ({ db, launcher, readLiteralMap, log, now }: RpcParts): AdminHandlers => ({
   createExecution(request) {
     const row = launcher.launch(request);
     return { id: toExecutionId(row) };
   },
   terminateExecution({ id, cause }) {
     launcher.terminate(requireExecutionId(id), cause);
+    return {};
+  },
+  updateExecution({ id, state }) {
+    changeExecutionState(db, requireExecutionId(id), state, now());
     return {};
   },
   getExecution({ id }) {

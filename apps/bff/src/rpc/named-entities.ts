@@ -1,5 +1,5 @@
-import { entityTable, getNamedEntity } from "../admin/named-entities.ts";
-import { requireText } from "../admin/request-checks.ts";
+import { changeNamedEntity, entityTable, getNamedEntity } from "../admin/named-entities.ts";
+import { requireText, requireValue } from "../admin/request-checks.ts";
 import { listNamedEntities } from "../store/lists.ts";
 import { nextToken, parseListRequest } from "../store/paging.ts";
 import { toNamedEntity } from "./entity-messages.ts";
@@ -17,5 +17,12 @@ export const namedEntitiesRpc = ({ db }: RpcParts): AdminHandlers => ({
     const scope = requireNameScope(id);
     requireText(scope.name, "name");
     return toNamedEntity(getNamedEntity(db, { ...scope, resource_type: resourceType }));
+  },
+  updateNamedEntity({ resourceType, id, metadata }) {
+    entityTable(resourceType);
+    const scope = requireNameScope(id);
+    requireText(scope.name, "name");
+    changeNamedEntity(db, { ...scope, resource_type: resourceType }, requireValue(metadata, "metadata"));
+    return {};
   },
 });

@@ -31,6 +31,12 @@ export const nodeExecutionsRpc = ({ db, readLiteralMap, log }: RpcParts): AdminH
       token: nextToken(rows.length, page),
     };
   },
+  listNodeExecutionsForTask(request) {
+    parseListRequest(request, { rpc: "ListNodeExecutionsForTask", primary: "node_execution" });
+    requireTaskExecution(db, requireValue(request.taskExecutionId, "task_execution_id"));
+    // Nodes hang on nodes: only engines from before event version 1 hung them on attempts.
+    return { nodeExecutions: [], token: "" };
+  },
   async getNodeExecutionData({ id }) {
     const { execution, node } = getNodeExecution(db, requireNodeExecutionId(id));
     return {

@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import type { NodeRecord, RunRecord, TaskRecord } from "@skein/engine/record";
+import type { RunRecord } from "@skein/engine/record";
 import {
   NodeExecution_Phase,
   TaskExecution_Phase,
@@ -10,6 +10,7 @@ import { LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { describe, expect, test } from "vitest";
 import { appendBatches } from "../store/journal.ts";
 import { refusal, withSumWorkflow } from "./testing/admin-client.ts";
+import { attemptRecord, nodeRecord } from "./testing/records.ts";
 import { int, launchPlanId, sumLaunchPlan, taskId } from "./testing/specs.ts";
 
 const scope = { project: "flytesnacks", domain: "development" };
@@ -19,47 +20,6 @@ const attemptId = (attempt: number) => ({
   taskId: taskId("add"),
   nodeExecutionId: nodeId("n0"),
   retryAttempt: attempt,
-});
-
-const node = (id: string, phase: NodeRecord["phase"], at: number, more: Partial<NodeRecord> = {}): RunRecord => ({
-  kind: "node",
-  node: id,
-  specNodeId: id,
-  path: id,
-  parent: undefined,
-  retryGroup: "",
-  phase,
-  at,
-  inputs: `s3://b/${id}/inputs.pb`,
-  outputs: undefined,
-  error: undefined,
-  isParent: false,
-  attempt: 0,
-  maxAttempts: 1,
-  ...more,
-});
-
-const attempt = (
-  number: number,
-  phase: TaskRecord["phase"],
-  at: number,
-  more: Partial<TaskRecord> = {},
-): RunRecord => ({
-  kind: "task",
-  node: "n0",
-  attempt: number,
-  task: "flytesnacks:development:add:v1",
-  taskType: "raw-container",
-  phase,
-  version: 0,
-  at,
-  reason: "",
-  inputs: "s3://b/n0/inputs.pb",
-  outputs: undefined,
-  error: undefined,
-  generatedName: `run-n0-${number}`,
-  interruptible: false,
-  ...more,
 });
 
 const longError = { code: "Error", message: "é".repeat(200), kind: "USER" } as const;
@@ -78,15 +38,15 @@ async function finished() {
   admin.blobs.set("s3://b/n0/inputs.pb", create(LiteralMapSchema, { literals: { n: int(1) } }));
   const records: RunRecord[] = [
     { kind: "execution", phase: "RUNNING", at: 1_000, outputs: undefined, error: undefined, errorNode: undefined },
-    node("start-node", "SUCCEEDED", 1_000, { inputs: undefined }),
-    node("n0", "QUEUED", 1_001),
-    node("n0", "RUNNING", 1_002),
-    attempt(0, "QUEUED", 1_002, { reason: "submitted" }),
-    attempt(0, "FAILED", 1_100, { error: longError }),
-    attempt(1, "RUNNING", 1_200),
-    attempt(1, "SUCCEEDED", 1_700, { outputs: out }),
-    node("n0", "SUCCEEDED", 1_702, { outputs: out }),
-    node("end-node", "SUCCEEDED", 1_703),
+    nodeRecord("start-node", "SUCCEEDED", 1_000, { inputs: undefined }),
+    nodeRecord("n0", "QUEUED", 1_001),
+    nodeRecord("n0", "RUNNING", 1_002),
+    attemptRecord(0, "QUEUED", 1_002, { reason: "submitted" }),
+    attemptRecord(0, "FAILED", 1_100, { error: longError }),
+    attemptRecord(1, "RUNNING", 1_200),
+    attemptRecord(1, "SUCCEEDED", 1_700, { outputs: out }),
+    nodeRecord("n0", "SUCCEEDED", 1_702, { outputs: out }),
+    nodeRecord("end-node", "SUCCEEDED", 1_703),
     { kind: "execution", phase: "SUCCEEDED", at: 2_500, outputs: out, error: undefined, errorNode: undefined },
   ];
   appendBatches(admin.db, [
@@ -132,7 +92,12 @@ describe("nodes", () => {
 
   test("children are listed under their parent only", async () => {
     const { client, db } = await finished();
-    const child = node("n9-0-n1", "RUNNING", 1, { parent: "n9", specNodeId: "n1", retryGroup: "0", path: "n9/n1" });
+    const child = nodeRecord("n9-0-n1", "RUNNING", 1, {
+      parent: "n9",
+      specNodeId: "n1",
+      retryGroup: "0",
+      path: "n9/n1",
+    });
     appendBatches(db, [
       {
         executionId: 1,
@@ -141,7 +106,7 @@ describe("nodes", () => {
             number: 1,
             at: 1,
             event: { kind: "started", at: 1 },
-            records: [node("n9", "RUNNING", 1, { isParent: true }), child],
+            records: [nodeRecord("n9", "RUNNING", 1, { isParent: true }), child],
           },
         ],
       },

@@ -7,8 +7,11 @@ import { IdentityService } from "@skein/spec/gen/flyteidl/service/identity_pb";
 import { SignalService } from "@skein/spec/gen/flyteidl/service/signal_pb";
 import { authMetadata, identity } from "./auth.ts";
 import { dataProxyRpc } from "./data-proxy.ts";
+import { descriptionsRpc } from "./descriptions.ts";
+import { eventsRpc } from "./events.ts";
 import { executionsRpc } from "./executions.ts";
 import { launchPlansRpc } from "./launch-plans.ts";
+import { metricsRpc } from "./metrics.ts";
 import { namedEntitiesRpc } from "./named-entities.ts";
 import { nodeExecutionsRpc, taskExecutionsRpc } from "./node-executions.ts";
 import type { RpcParts } from "./parts.ts";
@@ -26,9 +29,12 @@ export function flyteServices(router: ConnectRouter, parts: RpcParts): void {
     ...workflowsRpc(parts),
     ...launchPlansRpc(parts),
     ...namedEntitiesRpc(parts),
+    ...descriptionsRpc(parts),
     ...executionsRpc(parts),
+    ...metricsRpc(parts),
     ...nodeExecutionsRpc(parts),
     ...taskExecutionsRpc(parts),
+    ...eventsRpc,
   });
   router.service(DataProxyService, dataProxyRpc(parts));
   router.service(SignalService, signalsRpc(parts));

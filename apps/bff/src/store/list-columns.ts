@@ -1,6 +1,6 @@
 /** Which columns each of upstream's lists may be filtered and sorted by (admin-api.md §4.1). */
 import { sql } from "kysely";
-import { type Columns, type ColumnsByEntity, duration, number, text, time } from "./filters.ts";
+import { type Columns, type ColumnsByEntity, duration, type FilterEntity, number, text, time } from "./filters.ts";
 
 const nothing = { kind: "text", sql: sql`NULL` } as const;
 
@@ -31,6 +31,13 @@ const workflow: Columns = {
   ...named("workflows"),
   updated_at: time("workflows.created_at"),
   short_description: text("workflows.short_description"),
+};
+
+const description: Columns = {
+  ...row("description_entities"),
+  ...named("description_entities"),
+  updated_at: time("description_entities.created_at"),
+  short_description: text("description_entities.short_description"),
 };
 
 const launchPlan: Columns = {
@@ -161,3 +168,6 @@ export const listColumns = {
   signals: { signal, execution },
   namedEntities: { entities: namedEntity, named_entity_metadata: namedEntity },
 } as const satisfies Record<string, ColumnsByEntity>;
+
+/** Filters call a description by what it is of: `task`, `workflow` or `launch_plan`. */
+export const descriptionColumns = (of: FilterEntity): ColumnsByEntity => ({ [of]: description });

@@ -2,10 +2,11 @@
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 import type { Database, Scope } from "./database.ts";
 import { type ColumnsByEntity, type FilterEntity, toCondition } from "./filters.ts";
-import { listColumns } from "./list-columns.ts";
+import { descriptionColumns, listColumns } from "./list-columns.ts";
 import type { NamedEntityKey } from "./named-entities.ts";
 import { type ListRequest, toOrder } from "./paging.ts";
 import type {
+  DescriptionEntityRow,
   ExecutionRow,
   LaunchPlanRow,
   NamedEntityRow,
@@ -120,6 +121,23 @@ export function listProjects(db: Database, request: ListRequest): ProjectRow[] {
     .$if(request.filters.length === 0, (visible) => visible.where("projects.state", "=", 0));
   const sort = request.sort ?? { key: "identifier", isAscending: true };
   return db.all(paged(query, { ...request, sort }, listColumns.projects, "project", "projects"));
+}
+
+/** What was written about the versions of one name; `primary` is what its filters call an entity of its kind. */
+export function listDescriptions(
+  db: Database,
+  { project, domain, name, resource_type }: NamedEntityKey,
+  request: ListRequest,
+  primary: FilterEntity,
+): DescriptionEntityRow[] {
+  const query = db.build
+    .selectFrom("description_entities")
+    .selectAll("description_entities")
+    .where("resource_type", "=", resource_type)
+    .where("project", "=", project)
+    .where("domain", "=", domain)
+    .where("name", "=", name);
+  return db.all(paged(query, request, descriptionColumns(primary), primary, "description_entities"));
 }
 
 export type EntityTable = "tasks" | "workflows" | "launch_plans";

@@ -64,6 +64,18 @@ interface NamedEntitiesTable {
   state: number;
 }
 
+interface DescriptionEntitiesTable {
+  id: Generated<number>;
+  resource_type: number;
+  project: string;
+  domain: string;
+  name: string;
+  version: string;
+  short_description: string;
+  description: Blob;
+  created_at: number;
+}
+
 /** `UNDEFINED` is an execution at birth: its row exists and nothing has run. */
 export type StoredExecutionPhase = ExecutionPhaseName | "UNDEFINED";
 
@@ -200,6 +212,7 @@ export interface Tables {
   workflows: WorkflowsTable;
   launch_plans: LaunchPlansTable;
   named_entities: NamedEntitiesTable;
+  description_entities: DescriptionEntitiesTable;
   executions: ExecutionsTable;
   execution_tags: ExecutionTagsTable;
   node_executions: NodeExecutionsTable;
@@ -217,6 +230,7 @@ export type NewWorkflow = Insertable<WorkflowsTable>;
 export type LaunchPlanRow = Selectable<LaunchPlansTable>;
 export type NewLaunchPlan = Insertable<LaunchPlansTable>;
 export type NamedEntityRow = Selectable<NamedEntitiesTable>;
+export type DescriptionEntityRow = Selectable<DescriptionEntitiesTable>;
 export type ExecutionRow = Selectable<ExecutionsTable>;
 export type NewExecution = Omit<Insertable<ExecutionsTable>, "seq">;
 export type NodeExecutionRow = Selectable<NodeExecutionsTable>;

@@ -1,11 +1,19 @@
 /** The workflows a list shows: one row per name, its newest version first, with what ran of it lately. */
+import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { sql } from "kysely";
 import type { Database, Scope } from "./database.ts";
 import { idList } from "./id-list.ts";
+import { namedEntityState } from "./named-entities.ts";
 import type { ExecutionRow, WorkflowRow } from "./tables.ts";
 
 /** Made for single-task executions; nobody registered them. */
 const GENERATED = ".flytegen.";
+
+/** Neither generated nor archived by its name (UpdateNamedEntity). */
+const isShown = sql<boolean>`substr(name, 1, ${GENERATED.length}) <> ${GENERATED} and not exists (
+  select 1 from named_entities as named
+  where named.resource_type = ${ResourceType.WORKFLOW} and named.state = ${namedEntityState.archived}
+    and named.project = workflows.project and named.domain = workflows.domain and named.name = workflows.name)`;
 
 export interface WorkflowName {
   readonly newest: WorkflowRow;
@@ -26,7 +34,7 @@ export function findWorkflowNames(
       .where("project", "=", scope.project)
       .where("domain", "=", scope.domain)
       .where(sql<boolean>`instr(lower(name), ${search.toLowerCase()}) > 0`)
-      .where(sql<boolean>`substr(name, 1, ${GENERATED.length}) <> ${GENERATED}`)
+      .where(isShown)
       .groupBy("name")
       .orderBy("newest", "desc")
       .limit(page.limit)
@@ -54,7 +62,7 @@ export function countWorkflowNames(db: Database, scope: Scope, search: string): 
       .where("project", "=", scope.project)
       .where("domain", "=", scope.domain)
       .where(sql<boolean>`instr(lower(name), ${search.toLowerCase()}) > 0`)
-      .where(sql<boolean>`substr(name, 1, ${GENERATED.length}) <> ${GENERATED}`),
+      .where(isShown),
   );
   return row?.count ?? 0;
 }

@@ -1,5 +1,6 @@
 /** A workflow as it would be stored, or why it cannot be: compiled with what it refers to. */
 import { type Diagnostic, hasErrors } from "@skein/spec/diagnostic";
+import type { DescriptionEntity } from "@skein/spec/gen/flyteidl/admin/description_entity_pb";
 import type { WorkflowSpec } from "@skein/spec/gen/flyteidl/admin/workflow_pb";
 import type { CompiledWorkflowClosure } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import type { Identifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
@@ -14,6 +15,8 @@ export interface WorkflowDraft {
   readonly kind: "workflow";
   readonly id: Identifier;
   readonly shortDescription: string;
+  /** As given; what is stored beside the template, and found by its id. */
+  readonly description: DescriptionEntity | undefined;
   /** As given, under the request's id; absent when the spec has none. */
   readonly template: WorkflowTemplate | undefined;
   /** Absent when there are errors. */
@@ -24,8 +27,9 @@ export interface WorkflowDraft {
 /** Compiles a workflow with the tasks and launch plans that `lookup` finds; paths as in admin.WorkflowSpec. */
 export function draftWorkflow(id: Identifier, spec: WorkflowSpec, lookup: EntityLookup, mode: Mode): WorkflowDraft {
   const template = spec.template && { ...spec.template, id };
-  const shortDescription = spec.description?.shortDescription ?? "";
-  const draft = { kind: "workflow", id, shortDescription, template } as const;
+  const { description } = spec;
+  const shortDescription = description?.shortDescription ?? "";
+  const draft = { kind: "workflow", id, shortDescription, description, template } as const;
   if (!template) return { ...draft, closure: undefined, findings: [] };
   const { subWorkflows } = spec;
   const required = getRequirements(template, subWorkflows);
