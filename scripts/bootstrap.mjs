@@ -41,6 +41,8 @@ async function main() {
         cwd: process.env.INIT_CWD ?? process.cwd(),
         env: environment,
       });
+    case "simulate":
+      return attached(node, [join(root, "simulation/main.ts"), ...args], { cwd: root, env: environment });
     case "test": {
       const { prove } = await import("./prove.mjs");
       return prove(node, args);
@@ -57,7 +59,7 @@ async function main() {
     }
     default:
       throw new Error(
-        `There is no command "${command}"; there are start, dev, test, check-spec, bench, shots and stop-tasks.`,
+        `There is no command "${command}"; there are start, dev, test, simulate, check-spec, bench, shots and stop-tasks.`,
       );
   }
 }

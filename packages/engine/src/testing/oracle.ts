@@ -1,108 +1,123 @@
 /**
  * What a run must come to, worked out the naive way: by walking the drawing of the workflow, node by node, without
- * events, counters or time. For FAIL_AFTER_EXECUTABLE_NODES_COMPLETE, where the outcome depends on nothing else.
+ * events, counters or time (execution.md §1–4). What each kind of node comes to is in kinds.ts.
+ *
+ * It is the whole truth for FAIL_AFTER_EXECUTABLE_NODES_COMPLETE, where the outcome depends on nothing else; where
+ * something ends the run early, it is what each node comes to that gets so far.
  */
-
 import type { NodeSketch, WorkflowSketch } from "@skein/compiler/testing/closure";
 import { uniqueNodeId } from "../node-id.ts";
-import type { Fate } from "./world.ts";
+import type { Fate } from "./fate.ts";
+import { type Comes, kindOf, type Walk } from "./kinds.ts";
+import { readOf, type Said, workSays } from "./said.ts";
 
 export interface Outcome {
   /** Last phase by node key, start and end nodes included. */
   readonly phases: Map<string, string>;
   /** Newest attempt by node key of task nodes that ran. */
   readonly attempts: Map<string, number>;
+  /** What nodes that succeeded say. */
+  readonly says: Map<string, Said>;
   /** The node whose failure is the workflow's. */
   readonly failedNode: string | undefined;
+  /** Undefined where its end node did not succeed, or it has none. */
+  readonly outputs: Said | undefined;
 }
 
-export function outcomeOf(sketch: WorkflowSketch, fate: Fate, parent?: { key: string; attempt: number }): Outcome {
-  const phases = new Map<string, string>();
-  const attempts = new Map<string, number>();
-  const key = (id: string) => uniqueNodeId(parent, id);
-  const own = new Map<string, string>();
-  const culprits = new Map<string, string>();
-  const settle = (id: string, phase: string) => {
-    own.set(id, phase);
-    phases.set(key(id), phase);
+export interface OracleOptions {
+  readonly fate: Fate;
+  /** Retries of tasks, where their nodes say none. */
+  readonly taskRetries?: number;
+}
+
+type Workflow = Pick<Outcome, "failedNode" | "outputs">;
+
+export function outcomeOf(sketch: WorkflowSketch, options: OracleOptions): Outcome {
+  const all = { phases: new Map(), attempts: new Map(), says: new Map() };
+  return { ...all, ...walkWorkflow(all, options, sketch) };
+}
+
+/** The node a workflow is inside of, and what it gives. */
+interface Around {
+  readonly key: string;
+  readonly given: Said;
+}
+
+type Found = Pick<Outcome, "phases" | "attempts" | "says">;
+
+function walkWorkflow(all: Found, options: OracleOptions, sketch: WorkflowSketch, around?: Around): Workflow {
+  const keyOf = (id: string) => uniqueNodeId(around && { key: around.key, attempt: 0 }, id);
+  /** What nodes of this workflow came to that have succeeded or failed; those that were skipped are not here. */
+  const own = new Map<string, Comes>();
+  const saidBy = (id: string): Said => {
+    const comes = own.get(id);
+    return comes !== undefined && "says" in comes ? comes.says : {};
   };
-  const isSpoilt = (ids: readonly string[]) => ids.some((id) => own.get(id) !== "SUCCEEDED");
-  settle("start-node", "SUCCEEDED");
-  /** What a node comes to that is ready, or the one an arm of a branch is; the node whose failure it is. */
-  const run = (node: NodeSketch, id: string): string | undefined => {
-    if (node.sleepMs !== undefined || node.echo) {
-      attempts.set(id, 0);
-      return undefined;
-    }
-    if (node.launches !== undefined) return fate(id, 0) === "succeed" ? undefined : id;
-    if (node.gate !== undefined) return node.gate !== "sleep" && fate(id, 0) === "permanent" ? id : undefined;
-    if (node.arms !== undefined) return runBranch(node, id, node.arms);
-    if (node.inside === undefined) {
-      const { succeeds, attempt } = tryTask(node, id, fate);
-      attempts.set(id, attempt);
-      return succeeds ? undefined : id;
-    }
-    const inner = outcomeOf(node.inside, fate, { key: id, attempt: 0 });
-    for (const [each, phase] of inner.phases) phases.set(each, phase);
-    for (const [each, attempt] of inner.attempts) attempts.set(each, attempt);
-    return inner.failedNode;
+  const walk: Walk = {
+    fate: options.fate,
+    read: ({ after = [] }) => Object.fromEntries(after.map((id) => [id, readOf(saidBy(id))])),
+    ran: (key, newest) => all.attempts.set(key, newest),
+    attempts: (node, key) => tryTask(all, options, { node, key, read: walk.read(node) }),
+    inside(inner, key, given) {
+      const { failedNode, outputs } = walkWorkflow(all, options, inner, { key, given });
+      return failedNode === undefined ? { says: outputs ?? {} } : { culprit: failedNode };
+    },
+    isOpen: ({ after = [] }) => after.every((id) => "says" in (own.get(id) ?? {})),
+    comesTo: (node, key) => kindOf(node).comesTo(node, key, walk),
+    settle(key, phase, comes) {
+      all.phases.set(key, phase);
+      if (comes !== undefined && "says" in comes) all.says.set(key, comes.says);
+    },
   };
-  const runBranch = (node: NodeSketch, id: string, arms: readonly NodeSketch[]): string | undefined => {
-    const last = arms.length - 1;
-    const cases = node.hasElse ? last : arms.length;
-    const taken = (node.takes ?? 0) < cases ? (node.takes ?? 0) : node.hasElse ? last : undefined;
-    if (taken === undefined) return id;
-    let culprit: string | undefined;
-    arms.forEach((arm, index) => {
-      const armId = `${node.id}-${arm.id}`;
-      const armKey = uniqueNodeId({ key: id, attempt: 0 }, armId);
-      if (index !== taken || isSpoilt(arm.after ?? [])) {
-        phases.set(armKey, "SKIPPED");
-        return;
-      }
-      culprit = run({ ...arm, id: armId }, armKey);
-      phases.set(armKey, culprit === undefined ? "SUCCEEDED" : "FAILED");
-    });
-    return culprit;
+  const settle = (id: string, comes: Comes) => {
+    own.set(id, comes);
+    walk.settle(keyOf(id), "culprit" in comes ? "FAILED" : "SUCCEEDED", comes);
   };
+
+  walk.settle(keyOf("start-node"), "SUCCEEDED", { says: around?.given ?? {} });
   for (const node of sketch.nodes) {
-    if (isSpoilt(node.after ?? [])) {
-      settle(node.id, "SKIPPED");
-      continue;
-    }
-    const culprit = run(node, key(node.id));
-    settle(node.id, culprit === undefined ? "SUCCEEDED" : "FAILED");
-    if (culprit !== undefined) culprits.set(node.id, culprit);
+    if (walk.isOpen(node)) settle(node.id, walk.comesTo(node, keyOf(node.id)));
+    else walk.settle(keyOf(node.id), "SKIPPED");
   }
-  settle("end-node", isSpoilt([...own.keys()]) ? "SKIPPED" : "SUCCEEDED");
-  const failedNode = lastVisited(sketch, culprits);
+  const isWhole = sketch.nodes.every(({ id }) => "says" in (own.get(id) ?? {}));
+  walk.settle(keyOf("end-node"), isWhole ? "SUCCEEDED" : "SKIPPED");
+  const wanted = sketch.outputs ?? [];
+  const outputs = isWhole && wanted.length > 0 ? walk.read({ id: "end-node", after: wanted }) : undefined;
+
+  const failedNode = lastVisited(sketch, own);
   const { onFailure } = sketch;
-  if (failedNode === undefined || onFailure === undefined) return { phases, attempts, failedNode };
-  const handlersOwn = run(onFailure, key(onFailure.id));
-  phases.set(key(onFailure.id), handlersOwn === undefined ? "SUCCEEDED" : "FAILED");
-  return { phases, attempts, failedNode: handlersOwn ?? failedNode };
+  if (failedNode === undefined || onFailure === undefined) return { failedNode, outputs };
+  const handled = walk.comesTo(onFailure, keyOf(onFailure.id));
+  settle(onFailure.id, handled);
+  return { failedNode: "culprit" in handled ? handled.culprit : failedNode, outputs };
 }
 
-function tryTask(node: NodeSketch, key: string, fate: Fate): { succeeds: boolean; attempt: number } {
-  let user = (node.retries ?? 0) + 1;
+/** §2.1: failures of the user's and of the system have budgets of their own; a permanent one ends all. */
+function tryTask(
+  all: Found,
+  { fate, taskRetries = 0 }: OracleOptions,
+  { node, key, read }: { node: NodeSketch; key: string; read: Said },
+): Comes {
+  let user = (node.retries || taskRetries) + 1;
   let system = 3;
   for (let attempt = 0; ; attempt += 1) {
+    all.attempts.set(key, attempt);
     const end = fate(key, attempt);
-    if (end === "succeed") return { succeeds: true, attempt };
-    if (end === "permanent") return { succeeds: false, attempt };
+    if (end === "succeed") return { says: workSays(key, read) };
+    if (end === "permanent") return { culprit: key };
     if (end === "user") user -= 1;
     else system -= 1;
-    if (user === 0 || system < 0) return { succeeds: false, attempt };
+    if (user === 0 || system < 0) return { culprit: key };
   }
 }
 
 /** Upstream's walk, with all its repeated visits: successors in id order, failing nodes are not passed. */
-function lastVisited(sketch: WorkflowSketch, culprits: ReadonlyMap<string, string>): string | undefined {
+function lastVisited(sketch: WorkflowSketch, own: ReadonlyMap<string, Comes>): string | undefined {
   let last: string | undefined;
   const visit = (id: string) => {
-    const culprit = culprits.get(id);
-    if (culprit !== undefined) {
-      last = culprit;
+    const comes = own.get(id);
+    if (comes !== undefined && "culprit" in comes) {
+      last = comes.culprit;
       return;
     }
     const next = sketch.nodes.filter(({ after = [] }) => (id === "" ? after.length === 0 : after.includes(id)));

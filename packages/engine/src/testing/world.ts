@@ -1,180 +1,271 @@
 /**
- * A small world for simulations: containers, timers and files that answer a run's commands in an order somebody else
- * chooses, repeat themselves, and survive the crash of the engine. It complains of every broken promise it sees.
+ * A small world for simulations: a clock, a store, containers, values and child executions, which answer a run's
+ * commands (answers.ts) as a seed says, go wrong (faults.ts), and survive the crash of the engine.
+ *
+ * Its time jumps from one thing to the next: nothing here waits. It complains of every broken promise it sees.
  */
 import { isDeepStrictEqual } from "node:util";
+import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { Command } from "../command.ts";
 import { commandKey } from "../command-key.ts";
-import type { RunEvent, Verdict } from "../event.ts";
-import { fnv32a } from "../node-id.ts";
+import type { RunEvent } from "../event.ts";
 import { outstanding } from "../outstanding.ts";
-import type { Run } from "../run.ts";
+import { executionInputsUri } from "../paths.ts";
+import type { Run, TimerId } from "../run.ts";
 import { isFinished } from "../status.ts";
-import { step } from "../step.ts";
-import { type EventInput, resolved, systemError, userError } from "./drive.ts";
-import { checkState, makeRecordWatch, type RecordWatch } from "./laws.ts";
+import { step as engineStep } from "../step.ts";
+import type { EventInput } from "./drive.ts";
+import type { End, Fate } from "./fate.ts";
+import { broken, checkState, makeRecordWatch, type RecordWatch } from "./laws.ts";
+import { luck } from "./random.ts";
+import { mapOf } from "./said.ts";
 
-export interface World {
-  run: Run;
-  readonly journal: RunEvent[];
-  readonly watch: RecordWatch;
-  /** Commands not carried out yet. */
-  readonly pool: Map<string, Command>;
-  /** Container by `node#attempt`: whether it is gone, and how it ended. */
-  readonly containers: Map<string, "running" | "ended" | "stopped" | "removed">;
-  now: number;
+export type Step = typeof engineStep;
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly fate: Fate;
+  /** A run in which nothing has happened. */
+  readonly fresh: () => Run;
+  /** Takes a command whose step is committed (answers.ts). */
+  readonly accept: (world: World, command: Command) => void;
+  /** In place of the engine's own: one that is broken on purpose. */
+  readonly step?: Step;
 }
 
-/** How attempts end: the same for the same node and attempt, whatever else happens. */
-export type Fate = (node: string, attempt: number) => "succeed" | "user" | "system" | "permanent";
+export interface Container {
+  state: "running" | "ended" | "stopped" | "removed";
+  readonly node: string;
+  readonly attempt: number;
+  end: End | undefined;
+}
 
-/** `harshness` of 100 attempts fail, one way or another. */
-export function fateOf(seed: number, harshness: number): Fate {
-  return (node, attempt) => {
-    const draw = fnv32a(`${seed}/${node}/${attempt}`) % 100;
-    if (draw >= harshness) return "succeed";
-    return (["user", "system", "permanent"] as const)[draw % 3] ?? "user";
+export interface World {
+  readonly options: WorldOptions;
+  readonly step: Step;
+  run: Run;
+  /** What was committed. */
+  readonly journal: RunEvent[];
+  readonly watch: RecordWatch;
+  /** Stepped, but not committed: the store takes nothing. Later events wait behind it. */
+  held: Taken | undefined;
+  readonly inbox: EventInput[];
+  /** Commands that were issued, in this life of the process. */
+  readonly issued: Set<string>;
+  readonly timers: Map<TimerId, number>;
+  readonly agenda: Item[];
+  /** Milliseconds since the world began; the clock on the wall is `skew` ahead. */
+  time: number;
+  skew: number;
+  engineBackAt: number;
+  storeBackAt: number;
+  valuesBackAt: number;
+  isDeaf: boolean;
+  losesNext: boolean;
+  abortWanted: boolean;
+  /** The abort was committed before the run had ended. */
+  abortTaken: boolean;
+  /** Which life of the process this is. */
+  life: number;
+  events: number;
+  items: number;
+  /** By `node#attempt`. */
+  readonly containers: Map<string, Container>;
+  readonly children: Map<string, "running" | "succeeded" | "failed">;
+  readonly values: Map<string, LiteralMap>;
+  /** How attempts did end, whatever their fate was. */
+  readonly ends: Map<string, End>;
+}
+
+/** An event that was taken in, and what it led to. */
+interface Taken {
+  readonly event: RunEvent;
+  readonly stepped: ReturnType<Step>;
+  readonly wasFinished: boolean;
+}
+
+interface Item {
+  readonly at: number;
+  readonly order: number;
+  /** The life of the process it goes with; undefined for what does not need us. */
+  readonly life: number | undefined;
+  readonly act: () => void;
+}
+
+export function openWorld(options: WorldOptions): World {
+  const run = options.fresh();
+  return {
+    options,
+    step: options.step ?? engineStep,
+    run,
+    journal: [],
+    watch: makeRecordWatch(),
+    held: undefined,
+    inbox: [],
+    issued: new Set(),
+    timers: new Map(),
+    agenda: [],
+    time: 0,
+    skew: 1_000_000,
+    engineBackAt: 0,
+    storeBackAt: 0,
+    valuesBackAt: 0,
+    isDeaf: false,
+    losesNext: false,
+    abortWanted: false,
+    abortTaken: false,
+    life: 0,
+    events: 0,
+    items: 0,
+    containers: new Map(),
+    children: new Map(),
+    values: new Map([[executionInputsUri(run.options), mapOf({})]]),
+    ends: new Map(),
   };
 }
 
-export function openWorld(run: Run): World {
-  return { run, journal: [], watch: makeRecordWatch(), pool: new Map(), containers: new Map(), now: 1000 };
+/** Has something happen later; with `lives`, only if the process still lives then. */
+export function later(world: World, afterMs: number, act: () => void, lives = true): void {
+  world.items += 1;
+  world.agenda.push({ at: world.time + afterMs, order: world.items, life: lives ? world.life : undefined, act });
 }
 
-/** Sends an event as the shell would: through the journal, as JSON. */
+/** Has something happen later that needs the container engine: when it is there. */
+export function atEngine(world: World, afterMs: number, act: () => void): void {
+  later(world, Math.max(afterMs, world.engineBackAt - world.time), () => {
+    if (world.time < world.engineBackAt) atEngine(world, 0, act);
+    else act();
+  });
+}
+
+/** How long something takes: mostly a moment, now and then long; the same each time for the same. */
+export function takesMs(world: World, what: string): number {
+  const draw = luck(world.options.seed, what, 1000);
+  return draw < 400 ? draw % 4 : draw < 900 ? draw % 300 : draw * 3;
+}
+
+/** The next thing happens. False when there is none. */
+export function turn(world: World): boolean {
+  const item = nextItem(world);
+  const timer = nextTimer(world);
+  if (timer !== undefined && (item === undefined || timer.at - world.skew <= item.at)) {
+    world.time = Math.max(world.time, timer.at - world.skew);
+    world.timers.delete(timer.id);
+    send(world, { kind: "timerFired", timer: timer.id });
+    return true;
+  }
+  if (item === undefined) return false;
+  world.agenda.splice(world.agenda.indexOf(item), 1);
+  world.time = Math.max(world.time, item.at);
+  item.act();
+  return true;
+}
+
+function nextItem({ agenda }: World): Item | undefined {
+  let next: Item | undefined;
+  for (const each of agenda) {
+    if (next === undefined || each.at < next.at || (each.at === next.at && each.order < next.order)) next = each;
+  }
+  return next;
+}
+
+function nextTimer({ timers }: World): { id: TimerId; at: number } | undefined {
+  let next: { id: TimerId; at: number } | undefined;
+  for (const [id, at] of timers) if (next === undefined || at < next.at) next = { id, at };
+  return next;
+}
+
+/** Sends an event as the shell would: as JSON, through the journal, before anything comes of it. */
 export function send(world: World, input: EventInput): void {
-  world.now += 1;
-  const event: RunEvent = JSON.parse(JSON.stringify({ ...input, at: input.at ?? world.now }));
+  if (world.held !== undefined) {
+    world.inbox.push(input);
+    return;
+  }
+  world.events += 1;
+  const event: RunEvent = JSON.parse(JSON.stringify({ ...input, at: input.at ?? world.time + world.skew }));
   const wasFinished = isFinished(world.run);
-  const { commands, records } = step(world.run, event);
-  if (wasFinished && commands.length + records.length > 0) throw new Error("Something came of a finished run.");
-  world.journal.push(event);
-  for (const record of records) world.watch.see(record);
-  for (const command of commands) accept(world, command);
-  checkState(world.run);
-}
-
-function accept(world: World, command: Command): void {
-  const { pool, containers } = world;
-  if (command.kind === "clearTimer") {
-    pool.delete(`setTimer|${command.timer}`);
-  } else if (command.kind === "removeTask") {
-    const id = `${command.node}#${command.attempt}`;
-    if (containers.get(id) === "running") throw new Error(`${id} was removed while it ran.`);
-    containers.set(id, "removed");
-    pool.delete(`startTask|${command.node}|${command.attempt}`);
-    pool.delete(`stopTask|${command.node}|${command.attempt}`);
+  const stepped = world.step(world.run, event);
+  if (wasFinished && stepped.commands.length + stepped.records.length > 0) {
+    broken(1, "Something came of a finished run.");
+  }
+  if (world.losesNext) {
+    world.losesNext = false;
+    crash(world, true);
+  } else if (world.time < world.storeBackAt) {
+    world.held = { event, stepped, wasFinished };
+    later(world, world.storeBackAt - world.time, () => commitHeld(world));
   } else {
-    if (command.kind === "startTask") checkStart(world, command.node, command.attempt);
-    pool.set(commandKey(command), command);
+    commit(world, { event, stepped, wasFinished });
   }
 }
 
-/** Invariant 7: attempts come one after the other, without gaps. */
-function checkStart({ containers }: World, node: string, attempt: number): void {
-  for (let before = 0; before < attempt; before += 1) {
-    const state = containers.get(`${node}#${before}`);
-    if (state !== "removed") throw new Error(`${node}#${attempt} started while ${node}#${before} was ${state}.`);
+function commitHeld(world: World): void {
+  const { held } = world;
+  if (held === undefined) return;
+  world.held = undefined;
+  commit(world, held);
+  const { life } = world;
+  for (const input of world.inbox.splice(0)) if (world.life === life) send(world, input);
+}
+
+/** Invariant 32: what an event led to is visible with it, and nothing is begun before. */
+function commit(world: World, { event, stepped: { commands, records }, wasFinished }: Taken): void {
+  world.journal.push(event);
+  if (event.kind === "abortRequested") world.abortTaken ||= !wasFinished;
+  for (const record of records) world.watch.see(record, world.values);
+  for (const command of commands) issue(world, command);
+  checkState(world.run);
+  for (const command of outstanding(world.run)) {
+    const key = commandKey(command);
+    if (!world.issued.has(key)) broken(9, `${key} is waited for, but was never issued.`);
   }
 }
 
-/** Carries one command of the pool out; `choice` says which, and how far. */
-export function answer(world: World, fate: Fate, choice: number): void {
-  const command = [...world.pool.values()][choice % world.pool.size];
-  if (command === undefined) return;
-  switch (command.kind) {
-    case "resolveInputs":
-      world.pool.delete(commandKey(command));
-      send(world, resolved(command));
-      return;
-    case "copyOutputs":
-      world.pool.delete(commandKey(command));
-      send(world, { kind: "outputsCopied", node: command.node, written: true });
-      return;
-    case "awaitSignal": {
-      const { node, attempt } = command;
-      const rejected = fate(node, attempt) === "permanent";
-      world.pool.delete(commandKey(command));
-      send(world, { kind: "signalReceived", node, attempt, ...(rejected && { error: userError }) });
-      return;
-    }
-    case "launchChild": {
-      const { node, attempt } = command;
-      if (choice % 3 === 0) {
-        send(world, { kind: "childLaunched", node, attempt });
-        return;
-      }
-      const succeeds = fate(node, attempt) === "succeed";
-      world.pool.delete(commandKey(command));
-      const outcome = succeeds ? ({ kind: "succeeded" } as const) : ({ kind: "failed", error: userError } as const);
-      send(world, { kind: "childEnded", node, attempt, outcome });
-      return;
-    }
-    case "terminateChild": {
-      const { node, attempt } = command;
-      world.pool.delete(commandKey(command));
-      send(world, { kind: "childEnded", node, attempt, outcome: { kind: "failed", error: userError } });
-      return;
-    }
-    case "setTimer":
-      world.pool.delete(commandKey(command));
-      world.now = Math.max(world.now, command.at);
-      send(world, { kind: "timerFired", timer: command.timer });
-      return;
-    case "startTask":
-      advance(world, fate, command.node, command.attempt, choice);
-      return;
-    case "stopTask": {
-      const id = `${command.node}#${command.attempt}`;
-      world.pool.delete(commandKey(command));
-      world.containers.set(id, "stopped");
-      send(world, { kind: "taskStopped", node: command.node, attempt: command.attempt });
-      return;
-    }
-    case "removeTask":
-    case "clearTimer":
-      throw new Error(`${command.kind} was left in the pool.`);
-  }
+function issue(world: World, command: Command): void {
+  world.issued.add(commandKey(command));
+  world.options.accept(world, command);
 }
 
-function advance(world: World, fate: Fate, node: string, attempt: number, choice: number): void {
-  const id = `${node}#${attempt}`;
-  if (!world.containers.has(id)) {
-    world.containers.set(id, "running");
-    send(world, { kind: "taskReported", node, attempt, phase: "QUEUED", reason: "submitted" });
-  } else if (world.containers.get(id) === "running" && choice % 7 === 0) {
-    send(world, { kind: "taskReported", node, attempt, phase: "RUNNING", reason: `still going ${choice % 3}` });
-  } else if (world.containers.get(id) !== "stopped") {
-    world.containers.set(id, "ended");
-    send(world, { kind: "taskEnded", node, attempt, verdict: verdictOf(fate(node, attempt)) });
-  }
+/** The process dies and comes back: the state from the journal, the commands from the state. */
+export function crash(world: World, isAhead = world.held !== undefined): void {
+  const { run } = world;
+  world.life += 1;
+  world.held = undefined;
+  world.inbox.length = 0;
+  world.timers.clear();
+  world.issued.clear();
+  const left = world.agenda.filter(({ life }) => life === undefined);
+  world.agenda.splice(0, world.agenda.length, ...left);
+  world.run = replayed(world);
+  // What was stepped but not committed is in the old run only.
+  if (!isAhead && !isDeepStrictEqual(world.run, run)) broken(3, "The replayed run differs.");
+  recover(world);
 }
 
-function verdictOf(fate: ReturnType<Fate>): Verdict {
-  if (fate === "succeed") return { kind: "succeeded", outputs: undefined };
-  return { kind: "failed", error: fate === "system" ? systemError : userError, retryable: fate !== "permanent" };
+/** Invariant 3: the journal is the run. */
+export function replayed(world: World): Run {
+  const run = world.options.fresh();
+  for (const event of world.journal) world.step(run, event);
+  return run;
 }
 
-/** The engine dies and comes back: the state from the journal, the commands from the state. */
-export function crash(world: World, fresh: () => Run): void {
-  const replayed = fresh();
-  for (const event of world.journal) step(replayed, event);
-  if (!isDeepStrictEqual(replayed, world.run)) throw new Error("The replayed run differs.");
-  const again = outstanding(replayed);
-  for (const key of again.map(commandKey)) {
-    if (!world.pool.has(key)) throw new Error(`${key} was answered, but is still waited for.`);
+/** As the run loop does at boot: asks again for what was unanswered, and removes what nobody knows. */
+function recover(world: World): void {
+  const again = outstanding(world.run);
+  const known = new Set(
+    again.flatMap((each) =>
+      each.kind === "startTask" || each.kind === "stopTask" ? [`${each.node}#${each.attempt}`] : [],
+    ),
+  );
+  for (const [id, container] of world.containers) {
+    if (container.state !== "removed" && !known.has(id))
+      atEngine(world, 0, () => {
+        container.state = "removed";
+      });
   }
-  world.run = replayed;
-  world.pool.clear();
-  for (const command of again) world.pool.set(commandKey(command), command);
-}
-
-/** Answers everything, first come first served, until nothing is left to answer. */
-export function finish(world: World, fate: Fate): void {
-  for (let turns = 0; !isFinished(world.run); turns += 1) {
-    if (world.pool.size === 0) throw new Error("The run waits for nothing.");
-    if (turns > 100_000) throw new Error("The run does not end.");
-    answer(world, fate, turns);
+  if (world.journal.length === 0) send(world, { kind: "started" });
+  for (const command of again) issue(world, command);
+  if (world.abortWanted && world.run.phase !== "ABORTING" && !isFinished(world.run)) {
+    send(world, { kind: "abortRequested", reason: "enough" });
   }
-  for (const [id, state] of world.containers) if (state !== "removed") throw new Error(`${id} was left ${state}.`);
 }

@@ -1,0 +1,16 @@
+import { luck } from "./random.ts";
+
+/** How one attempt ends. "user" may be tried again, as may "system" from a budget of its own; "permanent" may not. */
+export type End = "succeed" | "user" | "system" | "permanent";
+
+/** How attempts end: the same for the same node and attempt, whatever else happens. */
+export type Fate = (node: string, attempt: number) => End;
+
+/** `harshness` of 100 attempts fail, one way or another. */
+export function fateOf(seed: number, harshness: number): Fate {
+  return (node, attempt) => {
+    const draw = luck(seed, `${node}/${attempt}`, 100);
+    if (draw >= harshness) return "succeed";
+    return (["user", "system", "permanent"] as const)[draw % 3] ?? "user";
+  };
+}

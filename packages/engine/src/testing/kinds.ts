@@ -1,0 +1,156 @@
+/**
+ * The kinds of nodes that simulations draw: what one looks like, and what it comes to when it is ready.
+ *
+ * The one place where a kind is added (a new `Target` does not compile without): `draw` says how its sketch is drawn,
+ * `comesTo` follows execution.md in the most naive way there is, without events, counters or time. What it says is in
+ * said.ts. A kind with commands of its own is answered in answers.ts.
+ */
+import type { NodeSketch, WorkflowSketch } from "@skein/compiler/testing/closure";
+import { uniqueNodeId } from "../node-id.ts";
+import type { Target } from "../plan.ts";
+import type { Fate } from "./fate.ts";
+import type { Random } from "./random.ts";
+import { type Said, workSays } from "./said.ts";
+
+/** A node before it has a place: `earlier` are numbers to make earlier nodes of. */
+export type DrawnNode = Omit<NodeSketch, "id" | "after" | "arms"> & { readonly arms?: readonly Placeless[] };
+export type Placeless = DrawnNode & { readonly earlier: readonly number[] };
+
+/** What kinds draw with. */
+export interface Drawing {
+  readonly random: Random;
+  /** A workflow, and a node, one level further in. */
+  workflow(): WorkflowSketch;
+  node(): Placeless;
+}
+
+/** What a node has come to: it succeeded and says something, or failed by the node named (itself, or one inside). */
+export type Comes = { readonly says: Said } | { readonly culprit: string };
+
+/** The naive walk (oracle.ts) as far as a kind needs it. */
+export interface Walk {
+  readonly fate: Fate;
+  /** What the nodes it is after say, by their ids. */
+  read(node: NodeSketch): Said;
+  /** That so many attempts were made. */
+  ran(key: string, newest: number): void;
+  /** How a task node's attempts go. */
+  attempts(node: NodeSketch, key: string): Comes;
+  /** What a workflow inside this node comes to that is given these inputs. */
+  inside(sketch: WorkflowSketch, key: string, given: Said): Comes;
+  /** Whether all that the node is after have succeeded. */
+  isOpen(node: NodeSketch): boolean;
+  /** What another node comes to that this one stands for. */
+  comesTo(node: NodeSketch, key: string): Comes;
+  settle(key: string, phase: "SUCCEEDED" | "FAILED" | "SKIPPED", comes?: Comes): void;
+}
+
+export interface Kind {
+  /** How often it is drawn beside the others; 0 where it is only drawn on purpose. */
+  readonly weight: number;
+  /** Whether nodes or workflows stand inside it. */
+  readonly isNested?: boolean;
+  draw(drawing: Drawing): DrawnNode;
+  isOne(node: NodeSketch): boolean;
+  comesTo(node: NodeSketch, key: string, walk: Walk): Comes;
+}
+
+const task: Kind = {
+  weight: 6,
+  draw: ({ random }) => ({ retries: random.nat(2) }),
+  // What nothing else claims (kindOf).
+  isOne: () => true,
+  comesTo: (node, key, walk) => walk.attempts(node, key),
+};
+
+const sleep: Kind = {
+  weight: 2,
+  draw: ({ random }) => ({ sleepMs: random.pick([0, 700, 1500]) }),
+  isOne: (node) => node.sleepMs !== undefined,
+  comesTo(_, key, walk) {
+    walk.ran(key, 0);
+    return { says: {} };
+  },
+};
+
+const echo: Kind = {
+  weight: 1,
+  draw: () => ({ echo: true }),
+  isOne: (node) => node.echo === true,
+  comesTo(node, key, walk) {
+    walk.ran(key, 0);
+    const first = walk.read(node)[node.after?.[0] ?? ""];
+    return { says: first === undefined ? {} : { o: first } };
+  },
+};
+
+const launchPlan: Kind = {
+  weight: 2,
+  draw: () => ({ launches: "lp" }),
+  isOne: (node) => node.launches !== undefined,
+  comesTo(node, key, walk) {
+    return walk.fate(key, 0) === "succeed" ? { says: workSays(key, walk.read(node)) } : { culprit: key };
+  },
+};
+
+const gate: Kind = {
+  weight: 3,
+  draw: ({ random }) => ({ gate: random.pick(["sleep", "approve", "signal"]) }),
+  isOne: (node) => node.gate !== undefined,
+  comesTo(node, key, walk) {
+    if (node.gate === "sleep") return { says: {} };
+    if (walk.fate(key, 0) === "permanent") return { culprit: key };
+    return { says: node.gate === "approve" ? walk.read(node) : workSays(key, {}) };
+  },
+};
+
+const workflow: Kind = {
+  weight: 3,
+  isNested: true,
+  draw: ({ workflow: draw }) => ({ inside: draw() }),
+  isOne: (node) => node.inside !== undefined,
+  comesTo: (node, key, walk) => walk.inside(node.inside ?? { nodes: [] }, key, walk.read(node)),
+};
+
+const branch: Kind = {
+  weight: 3,
+  isNested: true,
+  draw({ random, node }) {
+    const arms = Array.from({ length: 1 + random.nat(2) }, () => node());
+    return { arms, takes: random.nat(3), hasElse: arms.length > 1 && random.chance(50) };
+  },
+  isOne: (node) => node.arms !== undefined,
+  comesTo({ id, arms = [], hasElse, takes = 0 }, key, walk) {
+    const last = arms.length - 1;
+    const cases = hasElse ? last : arms.length;
+    const taken = takes < cases ? takes : hasElse ? last : undefined;
+    if (taken === undefined) return { culprit: key };
+    let comes: Comes = { says: {} };
+    arms.forEach((arm, index) => {
+      const named = { ...arm, id: `${id}-${arm.id}` };
+      const armKey = uniqueNodeId({ key, attempt: 0 }, named.id);
+      if (index !== taken || !walk.isOpen(arm)) {
+        walk.settle(armKey, "SKIPPED");
+        return;
+      }
+      comes = walk.comesTo(named, armKey);
+      walk.settle(armKey, "culprit" in comes ? "FAILED" : "SUCCEEDED", comes);
+    });
+    return comes;
+  },
+};
+
+/** By the target they compile to; every target but the start and end node has at least one. */
+export const kinds: Readonly<Record<Exclude<Target["kind"], "start" | "end">, readonly [Kind, ...Kind[]]>> = {
+  workflow: [workflow],
+  branch: [branch],
+  gate: [gate],
+  launchPlan: [launchPlan],
+  task: [sleep, echo, task],
+};
+
+export const allKinds: readonly Kind[] = Object.values(kinds).flat();
+
+export function kindOf(node: NodeSketch): Kind {
+  return allKinds.find((kind) => kind.isOne(node)) ?? task;
+}

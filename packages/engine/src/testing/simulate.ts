@@ -1,0 +1,155 @@
+/** One case of a simulation from its start to its end, and what must hold there. */
+import { closureOf } from "@skein/compiler/testing/closure";
+import { makePlan } from "../make-plan.ts";
+import { createRun } from "../run.ts";
+import { isFinished } from "../status.ts";
+import { accept } from "./answers.ts";
+import type { Case } from "./case.ts";
+import { fateOf } from "./fate.ts";
+import { happen } from "./faults.ts";
+import { broken, type RecordWatch } from "./laws.ts";
+import { type Outcome, outcomeOf } from "./oracle.ts";
+import { type Said, saidOf, textOf } from "./said.ts";
+import { crash, openWorld, type Step, send, turn, type World } from "./world.ts";
+
+/** No case of ours is as long; a run that goes round in circles is. */
+const longest = 20_000;
+
+/**
+ * Plays the case.
+ *
+ * @param step in place of the engine's own: one that is broken on purpose
+ * @throws LawBroken, or whatever the engine throws
+ */
+export function simulate(each: Case, step?: Step): World {
+  const plan = makePlan(closureOf(each.sketch, each.taskRetries));
+  const options = {
+    project: "p",
+    domain: "d",
+    execution: "f1",
+    plan,
+    maxParallelism: each.maxParallelism,
+    rawOutputPrefix: "s3://my-s3-bucket/raw",
+    metadataPrefix: "s3://my-s3-bucket/metadata/propeller",
+  };
+  const fate = fateOf(each.seed, each.harshness);
+  const fresh = () => createRun(options);
+  const world = openWorld({ seed: each.seed, fate, fresh, accept, ...(step && { step }) });
+  play(world, each);
+  checkEnd(world, each);
+  return world;
+}
+
+function play(world: World, { faults }: Case): void {
+  const left = faults.toSorted((a, b) => a.after - b.after);
+  send(world, { kind: "started" });
+  for (let turns = 0; ; turns += 1) {
+    if (turns > longest) broken(34, "The run does not end.");
+    for (; left[0] !== undefined && left[0].after <= world.events; left.shift()) happen(world, left[0]);
+    // What is said late, of what is over, must change nothing.
+    if (!turn(world)) break;
+  }
+  if (!isFinished(world.run)) broken(9, "The run waits for nothing.");
+}
+
+/** Invariants 1, 3, 16, 24, 25, 30, and what the oracle says. */
+function checkEnd(world: World, each: Case): void {
+  for (const [id, { state, node }] of world.containers) {
+    if (state !== "removed" && node !== "ghost") broken(24, `${id} was left ${state}.`);
+  }
+  for (const [id, state] of world.children) if (state === "running") broken(27, `The execution of ${id} was left.`);
+  for (const [id, phase] of [...world.watch.nodes, ...world.watch.attempts]) {
+    if (phase === "RUNNING" || phase === "QUEUED") broken(1, `${id} was left ${phase}.`);
+  }
+  checkPhase(world);
+  checkOutcome(world, each);
+  crash(world);
+  while (turn(world)) if (!isFinished(world.run)) broken(3, "The run is not over after a restart.");
+  for (const [id, { state }] of world.containers) if (state !== "removed") broken(25, `${id} was left ${state}.`);
+}
+
+function checkPhase({ run, watch, abortWanted, abortTaken }: World): void {
+  if (abortTaken && run.phase !== "ABORTED") broken(34, `The run was aborted, but is ${run.phase}.`);
+  switch (run.phase) {
+    case "ABORTED":
+      if (!abortWanted) broken(16, "The run was aborted, by nobody.");
+      return;
+    case "FAILED":
+      if (run.error === undefined) broken(16, "The run failed without an error.");
+      return;
+    case "SUCCEEDED":
+      if (run.error !== undefined) broken(16, "The run succeeded with an error.");
+      // Arms that were not taken are skipped.
+      for (const [node, { phase }] of watch.newest) {
+        const isGood = phase === "SUCCEEDED" || phase === "SKIPPED" || isOfEarlierAttempt(watch, node);
+        if (!isGood) broken(16, `${node} is ${phase}.`);
+      }
+      return;
+    default:
+      broken(16, `The run ended ${run.phase}.`);
+  }
+}
+
+/** Whether it stood inside an attempt of a node that was made anew since. */
+function isOfEarlierAttempt({ newest }: Pick<RecordWatch, "newest">, node: string): boolean {
+  const { parent, retryGroup } = newest.get(node) ?? {};
+  if (parent === undefined) return false;
+  return Number(retryGroup) < (newest.get(parent)?.attempt ?? 0) || isOfEarlierAttempt({ newest }, parent);
+}
+
+/** What happened on the way that makes the outcome depend on when. */
+function courseOf({ run, journal }: World, { sketch }: Case): "free" | "cut short" | "timed" {
+  const isTimed = journal.some((event) => event.kind === "timerFired" && /^(active|execution)\|/.test(event.timer));
+  if (isTimed || run.givenUp) return "timed";
+  return run.phase === "ABORTED" || sketch.failAfter !== true ? "cut short" : "free";
+}
+
+function checkOutcome(world: World, each: Case): void {
+  const course = courseOf(world, each);
+  if (course === "timed") return;
+  const luck = fateOf(each.seed, each.harshness);
+  // Containers that were removed, or ended by the end of their engine, ended otherwise than they were to.
+  const fate = (node: string, attempt: number) => world.ends.get(`${node}#${attempt}`) ?? luck(node, attempt);
+  const expected = outcomeOf(each.sketch, { fate, taskRetries: each.taskRetries });
+  checkNodes(world, expected, course);
+  checkExecution(world, expected, course);
+}
+
+/** Invariants 10, 12, 13, 14, 20: nodes come to what the oracle says, as far as they get. */
+function checkNodes({ watch, values }: World, expected: Outcome, course: "free" | "cut short"): void {
+  for (const [node, { phase, outputs, error }] of watch.newest) {
+    const due = expected.phases.get(node);
+    const isCut = course === "cut short" && phase === "ABORTED";
+    if (phase !== due && !isCut) broken(14, `${node} is ${phase} (${error?.message}); the oracle says ${due}.`);
+    if (phase === "SUCCEEDED" && outputs !== undefined)
+      same(node, saidOf(values.get(outputs)), expected.says.get(node));
+  }
+  for (const id of watch.attempts.keys()) {
+    const [node = "", attempt] = id.split("#");
+    if (Number(attempt) > (expected.attempts.get(node) ?? -1)) broken(12, `${id} is one attempt too many.`);
+  }
+  if (course === "cut short") return;
+  for (const node of expected.phases.keys()) if (!watch.newest.has(node)) broken(14, `${node} never came to anything.`);
+  for (const [node, attempt] of expected.attempts) {
+    if (!watch.attempts.has(`${node}#${attempt}`)) broken(12, `${node}#${attempt} was not made.`);
+  }
+}
+
+/** Invariants 10, 16: so does the execution. */
+function checkExecution({ run, watch, values }: World, expected: Outcome, course: "free" | "cut short"): void {
+  if (run.phase === "ABORTED") return;
+  const due = expected.failedNode === undefined ? "SUCCEEDED" : "FAILED";
+  if (run.phase !== due) broken(16, `The run ${run.phase}; the oracle says ${due}.`);
+  if (course === "free" && run.errorNode !== expected.failedNode) {
+    broken(16, `The run failed by ${run.errorNode}; the oracle says by ${expected.failedNode}.`);
+  }
+  const last = watch.last();
+  if (last?.kind !== "execution" || run.phase !== "SUCCEEDED") return;
+  same("The run", last.outputs === undefined ? undefined : saidOf(values.get(last.outputs)), expected.outputs);
+}
+
+function same(who: string, said: Said | undefined, due: Said | undefined): void {
+  if (textOf(said ?? {}) !== textOf(due ?? {})) {
+    broken(20, `${who} says ${textOf(said ?? {})}; the oracle says ${textOf(due ?? {})}.`);
+  }
+}
