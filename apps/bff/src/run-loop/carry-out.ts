@@ -106,8 +106,9 @@ export function openCarrier({ db, values, runner, children, timers, clock, log, 
       answer(run, { kind: "taskEnded", node, attempt: number, at: clock.now(), verdict });
       return;
     }
-    const { workflow, env } = run;
-    runner.start({ key: keyOf(run, command), template, overrides, paths, workflow, interruptible, env });
+    const { workflow, env, platformResources } = run;
+    const key = keyOf(run, command);
+    runner.start({ key, template, overrides, paths, workflow, interruptible, env, platformResources });
   }
 
   return {
