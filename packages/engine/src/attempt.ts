@@ -4,17 +4,17 @@
  * Only the live attempt of a node can be spoken of: everything about another, or after its end, is late.
  */
 import { durationFromMs, formatGoDuration } from "@skein/spec/duration";
-import { retry } from "./begin.ts";
+import { enterDynamic } from "./dynamic.ts";
 import type { RunError, RunEvent, Verdict } from "./event.ts";
 import { fail, succeed } from "./finish.ts";
 import { outputsUri } from "./paths.ts";
 import type { TaskPhaseName } from "./record.ts";
-import { judgeRetry } from "./retry.ts";
 import type { NodeKey } from "./run.ts";
 import { markRunning } from "./running.ts";
 import type { LiveNode } from "./scope.ts";
 import { conclude, stopNode } from "./stop.ts";
-import { beginExecutionDeadline, clearExecutionDeadline } from "./timers.ts";
+import { beginExecutionDeadline } from "./timers.ts";
+import { judgeRetry, retryOrFail } from "./try-again.ts";
 import { recordNode, recordTask, type Turn } from "./turn.ts";
 
 type Reported = Extract<RunEvent, { kind: "taskReported" }>;
@@ -66,17 +66,14 @@ export function taskEnded(turn: Turn, key: NodeKey, attempt: number, verdict: Ve
     succeed(turn, node, outputsUri(node.scope, node.index, attempt));
     return;
   }
-  recordTask(turn, node, "FAILED", verdict.error);
-  const judged = verdict.retryable
-    ? judgeRetry(spentBy(node), verdict.error)
-    : ({ retry: false, error: verdict.error } as const);
-  if (!judged.retry) {
-    fail(turn, node, judged.error);
+  if (verdict.kind === "dynamic") {
+    recordTask(turn, node, "SUCCEEDED");
+    enterDynamic(turn, node, verdict.futures);
     return;
   }
-  clearExecutionDeadline(turn, node);
-  if (verdict.error.kind === "SYSTEM") node.systemFailures += 1;
-  retry(turn, node);
+  recordTask(turn, node, "FAILED", verdict.error);
+  if (verdict.retryable) retryOrFail(turn, node, verdict.error);
+  else fail(turn, node, verdict.error);
 }
 
 /** The container we wanted to end is gone. */
@@ -88,7 +85,7 @@ export function taskStopped(turn: Turn, key: NodeKey, attempt: number): void {
 /** The attempt's deadline has passed: a retryable failure of the user's (execution.md §2.4). */
 export function executionDeadlinePassed(turn: Turn, node: LiveNode): void {
   if (node.ending !== undefined) return;
-  const judged = judgeRetry(spentBy(node), {
+  const judged = judgeRetry(node, {
     kind: "USER",
     code: "TimeoutExpired",
     message: `task execution timeout [${formatGoDuration(durationFromMs(node.plan.timeoutMs))}] expired`,
@@ -124,8 +121,4 @@ function gone(turn: Turn, node: LiveNode): void {
 function liveAttempt(turn: Turn, key: NodeKey, attempt: number): LiveNode | undefined {
   const node = turn.run.live.get(key);
   return node?.stage === "attempt" && node.attempt === attempt ? node : undefined;
-}
-
-function spentBy({ attempt, systemFailures, plan: { maxAttempts } }: LiveNode) {
-  return { attempt, systemFailures, maxAttempts };
 }

@@ -28,6 +28,8 @@ export function begin(turn: Turn, { scope, index }: NodeRef): void {
     attempt: 0,
     systemFailures: 0,
     task: undefined,
+    hasPlace: takesPlace(plan.target),
+    dynamic: undefined,
     child: undefined,
     copied: undefined,
     finding: undefined,
@@ -37,7 +39,7 @@ export function begin(turn: Turn, { scope, index }: NodeRef): void {
   turn.run.live.set(node.key, node);
   scope.live.add(node);
   setState(scope, index, NodeState.resolving);
-  if (takesPlace(plan.target)) turn.run.used += 1;
+  if (node.hasPlace) turn.run.used += 1;
   issueAwaited(turn, node);
 }
 
@@ -73,11 +75,17 @@ export function queue(turn: Turn, node: LiveNode): void {
   }
 }
 
-/** Starts the next attempt; the one before is gone for certain. */
+/** Starts the next attempt, which may have to wait for a place; the one before is gone for certain. */
 export function retry(turn: Turn, node: LiveNode): void {
   node.ending = undefined;
+  node.dynamic = undefined;
   node.attempt += 1;
   const { kind } = node.plan.target;
+  if (takesPlace(node.plan.target) && !node.hasPlace) {
+    node.stage = "place";
+    turn.run.ready.push({ scope: node.scope, index: node.index });
+    return;
+  }
   if (kind === "task") {
     startTask(turn, node);
   } else if (kind === "branch") {
@@ -91,6 +99,13 @@ export function retry(turn: Turn, node: LiveNode): void {
     turn.run.copies.set(startKeyOf(node), node);
     issueAwaited(turn, node);
   }
+}
+
+/** There is a place for the next attempt of a node that had given its own back. */
+export function beginAgain(turn: Turn, node: LiveNode): void {
+  node.hasPlace = true;
+  turn.run.used += 1;
+  startTask(turn, node);
 }
 
 function launchChild(turn: Turn, node: LiveNode): void {

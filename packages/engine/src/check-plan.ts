@@ -2,6 +2,7 @@
 import { Problem } from "@skein/spec/problem";
 import { uniqueNodeId } from "./node-id.ts";
 import { successors, type WorkflowPlan } from "./plan.ts";
+import type { NodeKey } from "./run.ts";
 
 /** A closure no compiler of ours made: something it refers to is not in it, or its nodes cannot all be reached. */
 export class InvalidClosure extends Problem {
@@ -22,6 +23,24 @@ export function checkUniqueIds({ id, nodes }: WorkflowPlan): void {
     }
     seen.set(key, node.id);
   }
+}
+
+/**
+ * Two nodes of a scope that opens inside `parent` which would get one unique id: few are, but where the ids of the nodes
+ * around are long, all are hashed.
+ */
+export function findSharedId(
+  { nodes }: WorkflowPlan,
+  parent: { readonly key: NodeKey; readonly attempt: number },
+): readonly [string, string] | undefined {
+  const seen = new Map<NodeKey, string>();
+  for (const { id } of nodes) {
+    const key = uniqueNodeId(parent, id);
+    const other = seen.get(key);
+    if (other !== undefined) return [other, id];
+    seen.set(key, id);
+  }
+  return undefined;
 }
 
 /** Every node must become ready when all before it have succeeded; else a run could wait for nothing. */

@@ -14,6 +14,7 @@ export function commandKey(command: Command): string {
     case "removeTask":
     case "awaitSignal":
     case "launchChild":
+    case "compileFutures":
     case "terminateChild":
       return `${command.kind}|${command.node}|${command.attempt}`;
     case "setTimer":

@@ -10,7 +10,7 @@ import type { LiteralType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import type { TaskNodeOverrides } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import type { Decision } from "./branch-condition.ts";
 import type { ToldError } from "./failure-node.ts";
-import type { Millis, NodeKey, TimerId, Uri } from "./run.ts";
+import type { ClosureRef, Millis, NodeKey, TimerId, Uri } from "./run.ts";
 
 export type Command =
   /** Resolve `bindings` and write the LiteralMap to `to`; answered by inputsResolved or inputsFailed. */
@@ -35,8 +35,10 @@ export type Command =
       readonly kind: "startTask";
       readonly node: NodeKey;
       readonly attempt: number;
-      /** Identifier text of the task; the closure has its template. */
+      /** Identifier text of the task; its template is in the closure. */
       readonly task: string;
+      /** The dynamic workflow whose closure that is; undefined for the execution's own. */
+      readonly closure: ClosureRef | undefined;
       readonly overrides: TaskNodeOverrides | undefined;
       readonly interruptible: boolean;
       readonly paths: AttemptPaths;
@@ -46,8 +48,24 @@ export type Command =
   /** The attempt's end is committed: what it left behind (the container) can go. Not answered. */
   | { readonly kind: "removeTask"; readonly node: NodeKey; readonly attempt: number }
   /**
-   * Copy a LiteralMap; answered by outputsCopied. `node` is the sub-workflow node that gets its end node's outputs, the
-   * start node inside its later attempts, which gets its inputs, a branch node that gets its arm's, or an echo task.
+   * Compile the nodes that a task asked for (flyteidl.core.DynamicJobSpec at `futures`) and keep their closure; answered
+   * by futuresCompiled or futuresRefused.
+   */
+  | {
+      readonly kind: "compileFutures";
+      readonly node: NodeKey;
+      readonly attempt: number;
+      readonly futures: Uri;
+      /** Node id in its template: names the workflow. */
+      readonly specNodeId: string;
+      /** The task that asked, and the dynamic workflow whose closure has it; undefined for the execution's own. */
+      readonly task: string;
+      readonly closure: ClosureRef | undefined;
+    }
+  /**
+   * Copy a LiteralMap; answered by outputsCopied. `node` is the sub-workflow or dynamic node that gets its end node's
+   * outputs, the start node inside a sub-workflow's later attempts, which gets its inputs, a branch node that gets its
+   * arm's, or an echo task.
    */
   | {
       readonly kind: "copyOutputs";

@@ -5,7 +5,7 @@
  * them for the time cursor. Times and ids come in here, never from a clock. Data never does: values stay in files
  * behind URIs. Anything may arrive late, twice or for a node that is long done; `step` then changes nothing.
  */
-import type { ErrorKind, Millis, NodeKey, TaskKey, TimerId, Uri } from "./run.ts";
+import type { ClosureRef, ErrorKind, Millis, NodeKey, TaskKey, TimerId, Uri } from "./run.ts";
 
 export type RunEvent =
   /** The execution was accepted; its inputs are stored at the start node's output URI. */
@@ -32,6 +32,22 @@ export type RunEvent =
     }
   /** The attempt we asked to stop is gone for certain. */
   | { readonly kind: "taskStopped"; readonly node: NodeKey; readonly attempt: number; readonly at: Millis }
+  /** The nodes that this attempt's task asked for are compiled, their closure kept. */
+  | {
+      readonly kind: "futuresCompiled";
+      readonly node: NodeKey;
+      readonly attempt: number;
+      readonly at: Millis;
+      readonly closure: ClosureRef;
+    }
+  /** They cannot be run: the node fails for good. */
+  | {
+      readonly kind: "futuresRefused";
+      readonly node: NodeKey;
+      readonly attempt: number;
+      readonly at: Millis;
+      readonly error: RunError;
+    }
   /** `copyOutputs` was carried out, for the node it names; `written` is false when the source has no outputs file. */
   | { readonly kind: "outputsCopied"; readonly node: NodeKey; readonly at: Millis; readonly written: boolean }
   /** The signal a gate waits for has a value; with an error when it says no, or cannot be used. */
@@ -76,6 +92,8 @@ export type ChildOutcome = { readonly kind: "succeeded" } | { readonly kind: "fa
 /** How an attempt ended. */
 export type Verdict =
   | { readonly kind: "succeeded"; readonly outputs: Uri | undefined }
+  /** It asks for nodes to run in its place, described at `futures` (flyteidl.core.DynamicJobSpec). */
+  | { readonly kind: "dynamic"; readonly futures: Uri }
   | { readonly kind: "failed"; readonly error: RunError; readonly retryable: boolean };
 
 /** flyteidl.core.ExecutionError as a plain value. */

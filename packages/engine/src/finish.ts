@@ -1,6 +1,5 @@
 /** How a node under way comes to its end: its last record, its place given back, what follows noted as work. */
 import type { RunError } from "./event.ts";
-import { takesPlace } from "./plan.ts";
 import type { NodeKey, Uri } from "./run.ts";
 import { type Failure, type LiveNode, NodeState, setState } from "./scope.ts";
 import { clearDeadlines } from "./timers.ts";
@@ -44,13 +43,19 @@ export function abort(turn: Turn, node: LiveNode, reason: string): void {
   leave(turn, node, NodeState.aborted);
 }
 
+/** Gives the node's place back, if it has one. */
+export function leavePlace(turn: Turn, node: LiveNode): void {
+  if (node.hasPlace) turn.run.used -= 1;
+  node.hasPlace = false;
+}
+
 function leave(turn: Turn, node: LiveNode, state: NodeState): void {
   const { run } = turn;
   const { scope, index } = node;
   clearDeadlines(turn, node);
   run.live.delete(node.key);
   scope.live.delete(node);
-  if (takesPlace(node.plan.target)) run.used -= 1;
+  leavePlace(turn, node);
   setState(scope, index, state);
   scope.attempt[index] = node.attempt;
   if (state !== NodeState.aborted && state !== NodeState.dropped) turn.work.push({ kind: "decided", scope, index });

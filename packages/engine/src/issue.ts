@@ -33,6 +33,8 @@ export function awaitedCommand(run: Run, node: LiveNode): Command | undefined {
         to: innerOutputsUri(node, startNodeId),
         variables: undefined,
       };
+    case "compiling":
+      return compileFutures(node);
     case "copying":
       return copyOutputs(node);
     case "child":
@@ -41,6 +43,7 @@ export function awaitedCommand(run: Run, node: LiveNode): Command | undefined {
       return awaitSignal(node);
     case "inside":
     case "sleeping":
+    case "place":
       return undefined;
   }
 }
@@ -101,9 +104,23 @@ function startTask(run: Run, node: LiveNode): Command | undefined {
     node: node.key,
     attempt: node.attempt,
     task: target.task,
+    closure: node.scope.closure,
     overrides: target.overrides,
     interruptible: interruptible(run, node),
     paths: attemptPaths(run.options, node),
+  };
+}
+
+function compileFutures({ scope, key, attempt, plan, dynamic }: LiveNode): Command | undefined {
+  if (plan.target.kind !== "task" || dynamic === undefined) return undefined;
+  return {
+    kind: "compileFutures",
+    node: key,
+    attempt,
+    futures: dynamic.futures,
+    specNodeId: plan.id,
+    task: plan.target.task,
+    closure: scope.closure,
   };
 }
 
@@ -145,7 +162,7 @@ function stopTask(node: LiveNode, reason: string): Command {
   return { kind: "stopTask", node: node.key, attempt: node.attempt, reason };
 }
 
-/** The end node's file of a sub-workflow becomes the node's own (execution.md §3.6), an arm's its branch's. */
+/** The end node's file of a workflow inside becomes the node's own (execution.md §3.6), an arm's its branch's. */
 function copyOutputs(node: LiveNode): Command {
   const { target } = node.plan;
   const to = outputsUri(node.scope, node.index, node.attempt);

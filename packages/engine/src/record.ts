@@ -5,7 +5,7 @@
  * (flyteidl/event/event.proto), as plain values. Each (entity, phase[, version]) is emitted at most once.
  */
 import type { RunError } from "./event.ts";
-import type { Millis, NodeKey, Uri } from "./run.ts";
+import type { ClosureRef, Millis, NodeKey, Uri } from "./run.ts";
 
 export type ExecutionPhaseName =
   | "QUEUED"
@@ -68,6 +68,10 @@ export interface NodeRecord {
   readonly outputs: Uri | undefined;
   readonly error: RunError | undefined;
   readonly isParent: boolean;
+  /** With DYNAMIC_RUNNING: the nodes that its task asked for, and their closure. */
+  readonly dynamic?: { readonly closure: ClosureRef; readonly futures: Uri };
+  /** Below a dynamic node, at any depth; absent elsewhere. */
+  readonly isInDynamicChain?: true;
   /** The newest attempt, from 0, and how many the user's budget allows. */
   readonly attempt: number;
   readonly maxAttempts: number;

@@ -15,6 +15,8 @@ import { type LiveNode, makeScope, NodeState, type Scope } from "./scope.ts";
 export type Millis = number;
 /** A flyte URI of a file or prefix: `s3://my-s3-bucket/metadata/propeller/…`. */
 export type Uri = string;
+/** Names the closure of a dynamic workflow by its content: the same text always stands for the same closure. */
+export type ClosureRef = string;
 /** Unique node id inside one execution (execution.md §1.2): `n1`, `n1-0-n0`. */
 export type NodeKey = string;
 /** Identifies a timer inside one execution. */
@@ -46,6 +48,11 @@ export interface RunOptions {
   readonly metadataPrefix: Uri;
   /** The execution's override of the workflow's default; undefined for none. */
   readonly interruptible?: boolean;
+  /**
+   * Finds the plan of a dynamic workflow that was compiled and stored: always an equal plan for a ref, so that a replay
+   * meets the same. Undefined when there is none; the node then waits on.
+   */
+  readonly dynamicPlan?: (ref: ClosureRef) => Plan | undefined;
 }
 
 export interface Run {
@@ -60,7 +67,10 @@ export interface Run {
   /** Copies under way by the key the command names. */
   readonly copies: Map<NodeKey, LiveNode>;
   readonly timers: Map<TimerId, Timer>;
-  /** Task nodes that wait for a place, first come first served; entries before `readyFrom` are gone. */
+  /**
+   * Nodes that wait for a place, first come first served, those under way for their next attempt among them; entries
+   * before `readyFrom` are gone.
+   */
   ready: NodeRef[];
   readyFrom: number;
   /** Places taken of maxParallelism. */

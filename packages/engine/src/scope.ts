@@ -1,5 +1,5 @@
 /**
- * One instance of a workflow inside a run: the root, or what one attempt of a sub-workflow or branch node opened.
+ * One instance of a workflow inside a run: the root, or what one attempt of a sub-workflow, branch or dynamic node opened.
  *
  * Per node it keeps a few numbers in arrays; only nodes that are under way have an object (`LiveNode`), so that
  * thousands of finished leaves weigh next to nothing.
@@ -9,7 +9,7 @@ import { uniqueNodeId } from "./node-id.ts";
 import { type NodePlan, successors, type WorkflowPlan } from "./plan.ts";
 import { startNodeId } from "./plan-ids.ts";
 import type { NodePhaseName, TaskPhaseName } from "./record.ts";
-import type { Millis, NodeKey, NodeRef, TimerId, Uri } from "./run.ts";
+import type { ClosureRef, Millis, NodeKey, NodeRef, TimerId, Uri } from "./run.ts";
 
 /** Where a node stands. Up to `running` it can still move; `aborted` and `dropped` are ends that decide nothing. */
 export const NodeState = {
@@ -34,10 +34,12 @@ export type NodeState = (typeof NodeState)[NodeStateName];
 
 export interface Scope {
   readonly plan: WorkflowPlan;
-  /** The sub-workflow or branch node it is inside of; undefined for the root. */
+  /** The sub-workflow, branch or dynamic node it is inside of; undefined for the root. */
   readonly parent: LiveNode | undefined;
   /** Of the arms of a branch: the workflow they stand in, whose nodes they read. Undefined for a workflow. */
   readonly around: Scope | undefined;
+  /** The closure of the innermost dynamic workflow it belongs to, which has its tasks; undefined for the execution's. */
+  readonly closure: ClosureRef | undefined;
   /** Attempt of that node: a later attempt opens a new scope. */
   readonly parentAttempt: number;
   /** Directory of the nodes' data directories. */
@@ -91,7 +93,11 @@ export interface LiveNode {
   systemFailures: number;
   /** The live attempt of a task node. */
   task: TaskState | undefined;
-  /** The live scope of a sub-workflow or branch node. */
+  /** Whether it has one of the execution's places; a dynamic node gives its own back when its task has ended. */
+  hasPlace: boolean;
+  /** Set once the task of this attempt has asked for nodes in its place (dynamic.ts). */
+  dynamic: DynamicState | undefined;
+  /** The live scope of a sub-workflow, branch or dynamic node. */
   child: Scope | undefined;
   /** Where a branch node has its outputs from, once its arm has succeeded. */
   copied: Uri | undefined;
@@ -104,9 +110,27 @@ export interface LiveNode {
 
 /**
  * What a live node waits for: its inputs; its task attempt; its start node's outputs (a later attempt of a
- * sub-workflow node); the scope inside; its outputs; a time; a signal; an execution of its own.
+ * sub-workflow node); its dynamic workflow compiled; the scope inside; its outputs; a time; a signal; an execution of
+ * its own; a place for its next attempt.
  */
-export type Stage = "resolving" | "attempt" | "opening" | "inside" | "copying" | "sleeping" | "signal" | "child";
+export type Stage =
+  | "resolving"
+  | "attempt"
+  | "opening"
+  | "compiling"
+  | "inside"
+  | "copying"
+  | "sleeping"
+  | "signal"
+  | "child"
+  | "place";
+
+export interface DynamicState {
+  /** Where the nodes it asked for stand: a flyteidl.core.DynamicJobSpec. */
+  readonly futures: Uri;
+  /** Undefined until they are compiled. */
+  readonly closure: ClosureRef | undefined;
+}
 
 export interface TaskState {
   /** Undefined until the first report. */
@@ -123,7 +147,10 @@ export type Ending =
   | { readonly kind: "abort"; readonly reason: string };
 
 /** A scope in which nothing has happened. */
-export function makeScope(plan: WorkflowPlan, at: Pick<Scope, "parent" | "around" | "prefix" | "path">): Scope {
+export function makeScope(
+  plan: WorkflowPlan,
+  at: Pick<Scope, "parent" | "around" | "prefix" | "path"> & { readonly closure?: ClosureRef },
+): Scope {
   const size = plan.nodes.length;
   const counts = new Uint32Array(Object.keys(NodeState).length);
   counts[NodeState.waiting] = size;
@@ -131,6 +158,7 @@ export function makeScope(plan: WorkflowPlan, at: Pick<Scope, "parent" | "around
     plan,
     parentAttempt: at.parent?.attempt ?? 0,
     ...at,
+    closure: at.closure ?? at.parent?.scope.closure,
     state: new Uint8Array(size),
     attempt: new Uint32Array(size),
     remaining: Uint32Array.from(plan.upCount),

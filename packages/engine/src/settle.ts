@@ -5,15 +5,16 @@
  * Done from a list rather than by recursion: a skip can run down a chain of thousands. The cost of a decided node is
  * the number of nodes after it.
  */
-import { begin } from "./begin.ts";
+import { begin, beginAgain } from "./begin.ts";
 import { endBranch } from "./branch.ts";
+import { endDynamic } from "./dynamic.ts";
 import { failureNodeOf, finalFailure, isFailureNode } from "./failure-node.ts";
 import { fail, succeed } from "./finish.ts";
 import { issueAwaited } from "./issue.ts";
 import { outputsUri } from "./paths.ts";
 import { successors, takesPlace } from "./plan.ts";
-import type { Run } from "./run.ts";
-import { type Failure, type LiveNode, lastVisitedFailure, NodeState, type Scope, setState } from "./scope.ts";
+import type { NodeRef, Run } from "./run.ts";
+import { type Failure, keyOf, type LiveNode, lastVisitedFailure, NodeState, type Scope, setState } from "./scope.ts";
 import { conclude, failScope } from "./stop.ts";
 import { clearDeadlines } from "./timers.ts";
 import { recordAtOnce, recordExecution, type Turn } from "./turn.ts";
@@ -83,9 +84,19 @@ function takePlaces(turn: Turn): void {
   while (run.readyFrom < run.ready.length && (max === 0 || run.used < max)) {
     const ref = run.ready[run.readyFrom];
     run.readyFrom += 1;
-    if (ref !== undefined && (!ref.scope.stopping || isFailureNode(run, ref.scope, ref.index))) begin(turn, ref);
+    if (ref !== undefined && (!ref.scope.stopping || isFailureNode(run, ref.scope, ref.index))) takePlace(turn, ref);
   }
   forgetTaken(run);
+}
+
+/** The node begins, or, where it is under way, its next attempt does; unless it has ended while it waited. */
+function takePlace(turn: Turn, ref: NodeRef): void {
+  if (ref.scope.state[ref.index] === NodeState.ready) {
+    begin(turn, ref);
+    return;
+  }
+  const node = turn.run.live.get(keyOf(ref.scope, ref.index));
+  if (node?.stage === "place") beginAgain(turn, node);
 }
 
 /** Keeps the queue's memory near its length, at a constant cost per entry. */
@@ -161,6 +172,7 @@ function endInside(turn: Turn, node: LiveNode, scope: Scope): void {
   node.child = undefined;
   if (node.ending !== undefined) conclude(turn, node, node.ending);
   else if (node.plan.target.kind === "branch") endBranch(turn, node, scope);
+  else if (node.plan.target.kind === "task") endDynamic(turn, node, scope);
   else endSubWorkflow(turn, node, scope);
 }
 

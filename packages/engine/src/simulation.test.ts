@@ -55,7 +55,7 @@ const broken: Record<string, Step> = {
     return { commands: commands.filter(({ kind }) => kind !== "removeTask"), records };
   },
   "tries once too often": (run, event) => {
-    if (event.kind !== "taskEnded" || event.verdict.kind === "succeeded") return step(run, event);
+    if (event.kind !== "taskEnded" || event.verdict.kind !== "failed") return step(run, event);
     return step(run, { ...event, verdict: { ...event.verdict, retryable: true } });
   },
   "takes what failed for a success": (run, event) =>

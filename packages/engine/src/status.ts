@@ -52,6 +52,7 @@ export type Why = { readonly text: string } & (
   | { readonly kind: "parallelism"; readonly used: number; readonly max: number }
   | { readonly kind: "inputs" }
   | { readonly kind: "task"; readonly attempt: number; readonly reason: string }
+  | { readonly kind: "compiling" }
   | { readonly kind: "sleep"; readonly until: Millis }
   | Omit<Gate, "text">
   | { readonly kind: "stopping"; readonly reason: string }
@@ -85,12 +86,8 @@ function whyNot(run: Run, { scope, index }: NodeRef): Why | undefined {
       if (scope.stopping && !isFailureNode(run, scope, index)) return neverStarted;
       if (index === scope.plan.onFailure) return { kind: "onFailure", text: "Runs only when its workflow has failed." };
       return whyUpstream(scope, index);
-    case NodeState.ready: {
-      if (scope.stopping && !isFailureNode(run, scope, index)) return neverStarted;
-      const { used } = run;
-      const max = run.options.maxParallelism;
-      return { kind: "parallelism", used, max, text: `Waits for a place: parallelism ${used} of ${max}.` };
-    }
+    case NodeState.ready:
+      return scope.stopping && !isFailureNode(run, scope, index) ? neverStarted : whyPlace(run);
     case NodeState.dropped:
       return neverStarted;
     case NodeState.resolving:
@@ -103,6 +100,10 @@ function whyNot(run: Run, { scope, index }: NodeRef): Why | undefined {
     default:
       return undefined;
   }
+}
+
+function whyPlace({ used, options: { maxParallelism: max } }: Run): Why {
+  return { kind: "parallelism", used, max, text: `Waits for a place: parallelism ${used} of ${max}.` };
 }
 
 /** Of a branch that may be long done: its arms' scope is gone, its choice is known. */
@@ -145,6 +146,8 @@ function whyAttempt(run: Run, key: NodeKey): Why | undefined {
   }
   const { target } = node.plan;
   if (node.stage === "signal" && target.kind === "gate" && target.gate.kind !== "sleep") return whyGate(target.gate);
+  if (node.stage === "compiling") return { kind: "compiling", text: "The nodes it asked for are being compiled." };
+  if (node.stage === "place") return whyPlace(run);
   if (node.task === undefined || node.task.phase === "RUNNING") return undefined;
   const { reason } = node.task;
   const text = reason === "" ? "Its task has not reported yet." : reason;

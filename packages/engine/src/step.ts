@@ -13,6 +13,7 @@ import { openScope, passStart, queue } from "./begin.ts";
 import { childEnded, childLaunched } from "./child-execution.ts";
 import type { Command } from "./command.ts";
 import { commandFailed, reissue } from "./command-failure.ts";
+import { futuresCompiled, futuresRefused, outputsOfDynamic } from "./dynamic.ts";
 import type { Finding, RunEvent } from "./event.ts";
 import { isAnswer } from "./find.ts";
 import { fail, succeed } from "./finish.ts";
@@ -66,6 +67,12 @@ function take(turn: Turn, event: RunEvent): void {
     case "taskStopped":
       taskStopped(turn, event.node, event.attempt);
       return;
+    case "futuresCompiled":
+      futuresCompiled(turn, event.node, event.attempt, event.closure);
+      return;
+    case "futuresRefused":
+      futuresRefused(turn, event.node, event.attempt, event.error);
+      return;
     case "outputsCopied":
       outputsCopied(turn, event.node, event.written);
       return;
@@ -112,6 +119,8 @@ function outputsCopied(turn: Turn, key: NodeKey, written: boolean): void {
   turn.run.copies.delete(key);
   if (node.stage === "opening") {
     openScope(turn, node);
+  } else if (node.dynamic !== undefined) {
+    outputsOfDynamic(turn, node, written);
   } else if (node.plan.target.kind === "task") {
     succeedTask(turn, node);
   } else if (written || node.plan.target.kind === "branch") {

@@ -15,13 +15,16 @@ import { recordExecution, recordTask, type Turn } from "./turn.ts";
 /** What upstream tells the nodes that a failure of another brings down. */
 export const rootFailedReason = "Some node execution failed, auto-abort.";
 export const subWorkflowFailedReason = "subworkflow failed";
+const dynamicFailedReason = "dynamic workflow failed";
 export const abortedReason = "Workflow aborted.";
 
 /** The workflow has failed: everything in it is brought down, and nothing more starts. */
 export function failScope(turn: Turn, scope: Scope, failure: Failure): void {
   scope.failure = failure;
-  if (scope.parent === undefined) recordExecution(turn, "FAILING", { error: failure.error, errorNode: failure.node });
-  stopScope(turn, scope, scope.parent === undefined ? rootFailedReason : subWorkflowFailedReason);
+  const { parent } = scope;
+  if (parent === undefined) recordExecution(turn, "FAILING", { error: failure.error, errorNode: failure.node });
+  const insideReason = parent?.plan.target.kind === "task" ? dynamicFailedReason : subWorkflowFailedReason;
+  stopScope(turn, scope, parent === undefined ? rootFailedReason : insideReason);
 }
 
 /** Brings down every node of a scope. It closes once all are gone (settle.ts). */
@@ -68,6 +71,8 @@ export function stopNode(turn: Turn, node: LiveNode, ending: Ending): void {
       return;
     case "signal":
     case "resolving":
+    case "compiling":
+    case "place":
       conclude(turn, node, ending);
       return;
     default:

@@ -1,4 +1,4 @@
-import type { WorkflowSketch } from "@skein/compiler/testing/closure";
+import { askingTask, type WorkflowSketch } from "@skein/compiler/testing/closure";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import type { RunEvent } from "./event.ts";
@@ -8,6 +8,8 @@ import { checkState, makeRecordWatch } from "./testing/laws.ts";
 
 // Seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
+
+const asks: WorkflowSketch = { nodes: [{ id: "x", timeoutMs: 1000 }], outputs: ["x"] };
 
 const anyKey = fc.constantFrom(
   "a",
@@ -22,6 +24,9 @@ const anyKey = fc.constantFrom(
   "br-0-br-x",
   "g",
   "lp",
+  "dy",
+  "dy-0-x",
+  "dy-1-x",
   "efn",
   "start-node",
   "end-node",
@@ -37,6 +42,7 @@ const anyError = fc.record({
 });
 const anyVerdict = fc.oneof(
   fc.record({ kind: fc.constant("succeeded" as const), outputs: fc.constant(undefined) }),
+  fc.record({ kind: fc.constant("dynamic" as const), futures: fc.string() }),
   fc.record({ kind: fc.constant("failed" as const), error: anyError, retryable: fc.boolean() }),
 );
 const anyTimer = fc.constantFrom(
@@ -45,6 +51,9 @@ const anyTimer = fc.constantFrom(
   "execution|n0|0",
   "sleep|s|0",
   "active|n0",
+  "execution|dy|0",
+  "active|dy",
+  "active|dy-0-x",
   "reissue|resolveInputs|a",
   "?",
 );
@@ -106,6 +115,23 @@ const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
       fc.record({ kind: fc.constant("failed" as const), error: anyError }),
     ),
   }),
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("futuresCompiled" as const),
+      node: anyKey,
+      attempt: anyAttempt,
+      at: anyAt,
+      closure: fc.constantFrom(askingTask(asks), "?", ""),
+    }),
+  },
+  fc.record({
+    kind: fc.constant("futuresRefused" as const),
+    node: anyKey,
+    attempt: anyAttempt,
+    at: anyAt,
+    error: anyError,
+  }),
   fc.record({ kind: fc.constant("outputsCopied" as const), node: anyKey, at: anyAt, written: fc.boolean() }),
   fc.record({ kind: fc.constant("timerFired" as const), timer: anyTimer, at: anyAt }),
   fc.record({
@@ -124,8 +150,9 @@ const sketch: WorkflowSketch = {
     { id: "e", after: ["a"], echo: true },
     { id: "br", retries: 1, timeoutMs: 1000, arms: [{ id: "x", after: ["a"] }, { id: "y" }] },
     { id: "lp", launches: "lp", retries: 1, timeoutMs: 1000 },
+    { id: "dy", asks, retries: 1, timeoutMs: 1000 },
     { id: "g", gate: "signal", retries: 1, timeoutMs: 1000 },
-    { id: "b", after: ["a", "n0", "s", "e", "br", "g", "lp"] },
+    { id: "b", after: ["a", "n0", "s", "e", "br", "g", "lp", "dy"] },
   ],
   outputs: ["b"],
   onFailure: { id: "efn", retries: 1 },

@@ -10,7 +10,7 @@ import { taskName } from "./node-id.ts";
 import { inputsUri, outputsUri } from "./paths.ts";
 import type { ExecutionPhaseName, NodePhaseName, RunRecord, TaskPhaseName } from "./record.ts";
 import { isInterruptible } from "./retry.ts";
-import type { Millis, NodeKey, NodeRef, Run, Uri } from "./run.ts";
+import type { ClosureRef, Millis, NodeKey, NodeRef, Run, Uri } from "./run.ts";
 import { keyOf, type LiveNode, type Scope } from "./scope.ts";
 
 export interface Turn {
@@ -47,7 +47,7 @@ export function recordNode(
   turn: Turn,
   node: LiveNode,
   phase: NodePhaseName,
-  ended: { outputs?: Uri | undefined; error?: RunError } = {},
+  told: { outputs?: Uri | undefined; error?: RunError; dynamic?: { closure: ClosureRef; futures: Uri } } = {},
 ): void {
   if (node.recorded === phase) return;
   node.recorded = phase;
@@ -58,7 +58,7 @@ export function recordNode(
     at: node.recordedAt,
     attempt: node.attempt,
     inputs: inputsUri(node.scope, node.index),
-    ...ended,
+    ...told,
   });
 }
 
@@ -71,7 +71,8 @@ export function recordAtOnce(turn: Turn, ref: NodeRef, phase: "SUCCEEDED" | "SKI
     at: turn.at,
     attempt: 0,
     inputs: isStart ? undefined : inputsUri(ref.scope, ref.index),
-    outputs: isStart ? outputsUri(ref.scope, ref.index, 0) : undefined,
+    // A dynamic workflow has no inputs for its start node to pass on.
+    outputs: isStart && !isDynamicScope(ref.scope) ? outputsUri(ref.scope, ref.index, 0) : undefined,
     ...(reason !== undefined && { reason }),
   });
 }
@@ -88,6 +89,7 @@ function pushNode(
     outputs?: Uri | undefined;
     error?: RunError;
     reason?: string;
+    dynamic?: { closure: ClosureRef; futures: Uri };
   },
 ): void {
   const plan = scope.plan.nodes[index];
@@ -104,11 +106,18 @@ function pushNode(
     inputs: row.inputs,
     outputs: row.outputs,
     error: row.error,
-    isParent: plan.target.kind === "workflow",
+    isParent: plan.target.kind === "workflow" || row.dynamic !== undefined,
+    ...(row.dynamic !== undefined && { dynamic: row.dynamic }),
+    ...(scope.closure !== undefined && { isInDynamicChain: true }),
     attempt: row.attempt,
     maxAttempts: plan.maxAttempts,
     ...(row.reason !== undefined && { reason: row.reason }),
   });
+}
+
+/** Whether it is a dynamic workflow itself, not one inside. */
+function isDynamicScope({ parent, around }: Scope): boolean {
+  return around === undefined && parent?.plan.target.kind === "task";
 }
 
 /** Records where the live attempt of a task node stands; its state has been updated before. */

@@ -20,6 +20,8 @@ import type { Database } from "../store/database.ts";
 import { ensureSignal, signalValueOf } from "../store/signals.ts";
 import type { Children, LaunchChild, TerminateChild } from "./children.ts";
 import type { Clock } from "./clock.ts";
+import type { DynamicClosures } from "./dynamic-closures.ts";
+import { compileFutures } from "./futures.ts";
 import type { LiveRun } from "./live-run.ts";
 import { signalOutputs } from "./signal-outputs.ts";
 import type { Timers } from "./timers.ts";
@@ -29,18 +31,32 @@ export interface Carrier {
   carryOut(run: LiveRun, command: Command): void;
 }
 
+/** Tens of thousands of nodes: more is no file of nodes. */
+const MAX_FUTURES_BYTES = 256 * 1024 * 1024;
+
 interface CarrierParts {
   readonly db: Database;
   readonly values: Values;
   readonly runner: Runner;
   readonly children: Children;
+  readonly closures: DynamicClosures;
   readonly timers: Timers;
   readonly clock: Clock;
   readonly log: Log;
   readonly answer: (run: LiveRun, event: RunEvent) => void;
 }
 
-export function openCarrier({ db, values, runner, children, timers, clock, log, answer }: CarrierParts): Carrier {
+export function openCarrier({
+  db,
+  values,
+  runner,
+  children,
+  closures,
+  timers,
+  clock,
+  log,
+  answer,
+}: CarrierParts): Carrier {
   /** Carries out what takes time. */
   function attempt(run: LiveRun, command: Command, work: () => Promise<void>): void {
     work().catch((reason: unknown) => {
@@ -95,9 +111,24 @@ export function openCarrier({ db, values, runner, children, timers, clock, log, 
     if (news) answer(run, { ...news, node, attempt, at: clock.now() });
   }
 
+  async function compile(run: LiveRun, command: Command & { kind: "compileFutures" }): Promise<void> {
+    const { node, attempt: number } = command;
+    const bytes = await values.readBytes(command.futures, MAX_FUTURES_BYTES);
+    const task = templateOf(run, command);
+    if (!task) throw new Error(`Task ${command.task}, which asked for the nodes of ${node}, is in no closure`);
+    const compiled = compileFutures({ db, closures }, run, command, { task, bytes });
+    const of = { node, attempt: number, at: clock.now() };
+    if ("error" in compiled) answer(run, { kind: "futuresRefused", ...of, ...compiled });
+    else answer(run, { kind: "futuresCompiled", ...of, ...compiled });
+  }
+
+  function templateOf(run: LiveRun, { task, closure }: Pick<Command & { kind: "startTask" }, "task" | "closure">) {
+    return (closure === undefined ? run.templates : closures.templates(closure))?.get(task);
+  }
+
   function startTask(run: LiveRun, command: Command & { kind: "startTask" }): void {
     const { node, attempt: number, task, overrides, interruptible, paths } = command;
-    const template = run.templates.get(task);
+    const template = templateOf(run, command);
     if (!template) {
       // The compiler puts every task of a workflow into its closure.
       const message = `The closure of ${run.workflow} does not hold task ${task}; register the workflow again`;
@@ -106,9 +137,8 @@ export function openCarrier({ db, values, runner, children, timers, clock, log, 
       answer(run, { kind: "taskEnded", node, attempt: number, at: clock.now(), verdict });
       return;
     }
-    const { workflow, env, platformResources } = run;
-    const key = keyOf(run, command);
-    runner.start({ key, template, overrides, paths, workflow, interruptible, env, platformResources });
+    const { workflow, env } = run;
+    runner.start({ key: keyOf(run, command), template, overrides, paths, workflow, interruptible, env });
   }
 
   return {
@@ -116,6 +146,8 @@ export function openCarrier({ db, values, runner, children, timers, clock, log, 
       switch (command.kind) {
         case "resolveInputs":
           return attempt(run, command, () => resolveInputs(run, command));
+        case "compileFutures":
+          return attempt(run, command, () => compile(run, command));
         case "copyOutputs":
           return attempt(run, command, () => copyOutputs(run, command));
         case "awaitSignal":

@@ -52,6 +52,7 @@ const refusing =
   (refuses: (uri: string) => boolean) =>
   (stored: Values): Values => ({
     read: stored.read,
+    readBytes: stored.readBytes,
     async write(uri, map) {
       if (refuses(uri)) throw new Error("ENOSPC: no space left on device");
       await stored.write(uri, map);

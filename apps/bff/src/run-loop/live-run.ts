@@ -11,12 +11,8 @@ import { createRun, type Run, type TaskKey } from "@skein/engine/run";
 import { step } from "@skein/engine/step";
 import { ExecutionSpecSchema } from "@skein/spec/gen/flyteidl/admin/execution_pb";
 import { LaunchPlanSpecSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
-import type { TaskResourceAttributes } from "@skein/spec/gen/flyteidl/admin/matchable_resource_pb";
-import { type CompiledTask, CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
-import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
-import { formatIdentifier } from "@skein/spec/identifier";
+import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { Problem } from "@skein/spec/problem";
-import { attributeConfigOf, attributeResourcesOf } from "../admin/attribute-effects.ts";
 import { effectiveConfig } from "../admin/execution-config.ts";
 import { metadataPrefix, rawOutputPrefix } from "../blobs/prefixes.ts";
 import type { Database } from "../store/database.ts";
@@ -25,6 +21,7 @@ import { readJournal } from "../store/journal.ts";
 import { findLaunchPlanById } from "../store/launch-plans.ts";
 import type { ExecutionRow } from "../store/tables.ts";
 import { findWorkflowById } from "../store/workflows.ts";
+import { type DynamicClosures, type Templates, templatesOf } from "./dynamic-closures.ts";
 
 export interface LiveRun {
   readonly id: number;
@@ -32,14 +29,12 @@ export interface LiveRun {
   readonly run: Run;
   /** The number of the next journal entry. */
   next: number;
-  /** Identifier text → template. */
-  readonly templates: ReadonlyMap<string, TaskTemplate>;
+  /** Of the workflow; those of dynamic workflows are in their own closures. */
+  readonly templates: Templates;
   /** `<project>:<domain>:<workflow name>`. */
   readonly workflow: string;
   /** The execution's own environment variables. */
   readonly env: ReadonlyMap<string, string>;
-  /** What the project sets for tasks that do not say, and at most. */
-  readonly platformResources: TaskResourceAttributes | undefined;
   /** core.LiteralMap in binary: what start-node passes on. */
   readonly inputs: Uint8Array;
 }
@@ -47,7 +42,7 @@ export interface LiveRun {
 interface Prepared {
   readonly workflow: string;
   readonly plan: Plan;
-  readonly templates: ReadonlyMap<string, TaskTemplate>;
+  readonly templates: Templates;
 }
 
 class ExecutionGone extends Problem {
@@ -55,7 +50,7 @@ class ExecutionGone extends Problem {
 }
 
 /** Loads executions; shares what they have in common. */
-export function openLoader(db: Database): (executionId: number) => LiveRun {
+export function openLoader(db: Database, closures: DynamicClosures): (executionId: number) => LiveRun {
   const known = new Map<number, WeakRef<Prepared>>();
 
   function prepare(workflowId: number): Prepared {
@@ -73,7 +68,7 @@ export function openLoader(db: Database): (executionId: number) => LiveRun {
   return (executionId) => {
     const row = findExecutionById(db, executionId);
     if (!row) throw new ExecutionGone(`Execution row ${executionId} is not in the store`);
-    const live = liveRun(db, row, prepare(row.workflow_id));
+    const live = liveRun(db, row, prepare(row.workflow_id), closures);
     for (const entry of readJournal(db, executionId)) {
       step(live.run, entry.event);
       live.next = entry.number + 1;
@@ -82,13 +77,17 @@ export function openLoader(db: Database): (executionId: number) => LiveRun {
   };
 }
 
-function liveRun(db: Database, row: ExecutionRow, { plan, templates, workflow }: Prepared): LiveRun {
+function liveRun(
+  db: Database,
+  row: ExecutionRow,
+  { plan, templates, workflow }: Prepared,
+  closures: DynamicClosures,
+): LiveRun {
   const name = { project: row.execution_project, domain: row.execution_domain, execution: row.execution_name };
   const launchPlan = row.launch_plan_id === null ? undefined : findLaunchPlanById(db, row.launch_plan_id);
   const config = effectiveConfig(
     fromBinary(ExecutionSpecSchema, row.spec),
     launchPlan && fromBinary(LaunchPlanSpecSchema, launchPlan.spec),
-    attributeConfigOf(row),
   );
   return {
     id: row.id,
@@ -96,6 +95,7 @@ function liveRun(db: Database, row: ExecutionRow, { plan, templates, workflow }:
     run: createRun({
       ...name,
       plan,
+      dynamicPlan: closures.plan,
       maxParallelism: config.maxParallelism,
       metadataPrefix,
       rawOutputPrefix: config.rawOutputPrefix || rawOutputPrefix(name),
@@ -105,13 +105,6 @@ function liveRun(db: Database, row: ExecutionRow, { plan, templates, workflow }:
     templates,
     workflow: `${name.project}:${name.domain}:${workflow}`,
     env: config.envs,
-    platformResources: attributeResourcesOf(row),
     inputs: row.inputs,
   };
-}
-
-function templatesOf(tasks: readonly CompiledTask[]): Map<string, TaskTemplate> {
-  const templates = new Map<string, TaskTemplate>();
-  for (const { template } of tasks) if (template?.id) templates.set(formatIdentifier(template.id), template);
-  return templates;
 }

@@ -27,6 +27,7 @@ import { findParentNode } from "../store/node-executions.ts";
 import { openCarrier, timerKey } from "./carry-out.ts";
 import { openChildren } from "./children.ts";
 import type { Clock } from "./clock.ts";
+import { openDynamicClosures } from "./dynamic-closures.ts";
 import { openInbox } from "./inbox.ts";
 import { type LiveRun, openLoader } from "./live-run.ts";
 import { openTimers } from "./timers.ts";
@@ -91,7 +92,8 @@ interface Turn {
 }
 
 export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopParts): RunLoop {
-  const load = openLoader(db);
+  const closures = openDynamicClosures(db);
+  const load = openLoader(db, closures);
   const live = new Map<number, LiveRun>();
   const byName = new Map<string, LiveRun>();
   const inbox = openInbox<Pending>();
@@ -105,7 +107,7 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
   let refusalListener = () => {};
 
   const children = openChildren({ db, values, launcher });
-  const carrier = openCarrier({ db, values, runner, children, timers, clock, log, answer: put });
+  const carrier = openCarrier({ db, values, runner, children, closures, timers, clock, log, answer: put });
   const recall = openRecall(load);
   runner.onReport(onReport);
 

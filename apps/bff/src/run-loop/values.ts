@@ -7,6 +7,8 @@ import { readLiteralMap, writeLiteralMap } from "../blobs/literal-maps.ts";
 export interface Values {
   /** Undefined when nothing is stored there. */
   read(uri: Uri): Promise<LiteralMap | undefined>;
+  /** What else is stored there, of at most so many bytes; undefined when nothing is. */
+  readBytes(uri: Uri, maxBytes: number): Promise<Uint8Array | undefined>;
   write(uri: Uri, map: LiteralMap): Promise<void>;
   /** A map that is already encoded. */
   writeBytes(uri: Uri, map: Uint8Array): Promise<void>;
@@ -14,6 +16,7 @@ export interface Values {
 
 export const openValues = (blobs: Blobs): Values => ({
   read: (uri) => readLiteralMap(blobs, uri),
+  readBytes: (uri, maxBytes) => blobs.read(uri, maxBytes),
   write: (uri, map) => writeLiteralMap(blobs, uri, map),
   writeBytes: (uri, map) => blobs.write(uri, map),
 });

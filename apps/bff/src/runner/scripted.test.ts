@@ -35,7 +35,6 @@ const attempt: AttemptSpec = {
   },
   workflow: "p:d:w",
   interruptible: false,
-  platformResources: undefined,
   env: new Map(),
 };
 

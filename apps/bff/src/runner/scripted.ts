@@ -20,6 +20,8 @@ export interface Script {
   /** From start to RUNNING, and from there to its end; `undefined` as an end: it runs until it is stopped. */
   readonly startsAfterMs?: number;
   readonly endsAfterMs?: number | undefined;
+  /** Written as futures.pb: it asks for these nodes (core.DynamicJobSpec in binary). */
+  readonly futures?: Uint8Array;
   /** Written as outputs.pb when it succeeds. */
   readonly outputs?: Readonly<Record<string, Literal>>;
   /** Set: it fails with this. */
@@ -97,10 +99,15 @@ export function scriptedRunner({ world, blobs, clock, script }: ScriptedRunnerOp
   async function end(container: ScriptedContainer, isHere: () => boolean): Promise<void> {
     const { attempt, script: part } = container;
     const uri = joinUri(attempt.paths.outputPrefix, "outputs.pb");
+    const futures = joinUri(attempt.paths.outputPrefix, "futures.pb");
+    if (!part.failure && part.futures) await blobs.write(futures, part.futures);
     if (!part.failure && part.outputs)
       await writeLiteralMap(blobs, uri, create(LiteralMapSchema, { literals: { ...part.outputs } }));
     if (!isHere()) return;
-    container.verdict = part.failure ?? { kind: "succeeded", outputs: part.outputs ? uri : undefined };
+    const ended = part.futures
+      ? ({ kind: "dynamic", futures } as const)
+      : ({ kind: "succeeded", outputs: part.outputs ? uri : undefined } as const);
+    container.verdict = part.failure ?? ended;
     report({
       kind: "ended",
       key: attempt.key,

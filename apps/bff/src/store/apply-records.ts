@@ -15,6 +15,7 @@ import { parseIdentifier } from "@skein/spec/identifier";
 import { assertNever } from "@skein/spec/never";
 import type { Insertable } from "kysely";
 import type { Change, Database } from "./database.ts";
+import { saveDynamicWorkflow } from "./dynamic-workflows.ts";
 import { findExecutionById, updateExecution } from "./executions.ts";
 import { HeldRows } from "./held-rows.ts";
 import type { ExecutionRow, Tables, TaskExecutionRow } from "./tables.ts";
@@ -30,6 +31,7 @@ export function applyRecords(db: Database, change: Change, executionId: number, 
         break;
       case "node":
         applyNodeRecord(rows, record);
+        if (record.dynamic) saveDynamicWorkflow(db, executionId, record, record.dynamic);
         break;
       case "task":
         applyTaskRecord(rows, record);
@@ -70,6 +72,8 @@ function applyNodeRecord(rows: HeldRows, record: NodeRecord): void {
   const fields = {
     phase: record.phase,
     is_parent: row?.is_parent || record.isParent ? 1 : 0,
+    is_dynamic: row?.is_dynamic || record.dynamic ? 1 : 0,
+    is_in_dynamic_chain: record.isInDynamicChain ? 1 : 0,
     attempt: Math.max(record.attempt, row?.attempt ?? 0),
     max_attempts: record.maxAttempts,
     queued_at: row?.queued_at ?? (record.phase === "QUEUED" ? record.at : null),

@@ -76,17 +76,6 @@ interface DescriptionEntitiesTable {
   created_at: number;
 }
 
-interface MatchableAttributesTable {
-  id: Generated<number>;
-  resource_type: number;
-  project: string;
-  domain: string;
-  workflow: string;
-  attributes: Blob;
-  created_at: number;
-  updated_at: number;
-}
-
 /** `UNDEFINED` is an execution at birth: its row exists and nothing has run. */
 export type StoredExecutionPhase = ExecutionPhaseName | "UNDEFINED";
 
@@ -123,8 +112,6 @@ export interface ExecutionsTable {
   ended_at: Optional<number>;
   duration_ms: Optional<number>;
   seq: number;
-  attribute_config: NullableBlob;
-  attribute_resources: NullableBlob;
 }
 
 interface ExecutionTagsTable {
@@ -159,6 +146,22 @@ interface NodeExecutionsTable {
   ended_at: Optional<number>;
   duration_ms: Optional<number>;
   seq: number;
+  is_dynamic: Generated<number>;
+  is_in_dynamic_chain: Generated<number>;
+}
+
+interface DynamicClosuresTable {
+  id: Generated<number>;
+  digest: string;
+  closure: Blob;
+}
+
+interface DynamicWorkflowsTable {
+  execution_id: number;
+  node_id: string;
+  attempt: number;
+  digest: string;
+  futures_uri: string;
 }
 
 interface TaskExecutionsTable {
@@ -226,11 +229,12 @@ export interface Tables {
   launch_plans: LaunchPlansTable;
   named_entities: NamedEntitiesTable;
   description_entities: DescriptionEntitiesTable;
-  matchable_attributes: MatchableAttributesTable;
   executions: ExecutionsTable;
   execution_tags: ExecutionTagsTable;
   node_executions: NodeExecutionsTable;
   task_executions: TaskExecutionsTable;
+  dynamic_closures: DynamicClosuresTable;
+  dynamic_workflows: DynamicWorkflowsTable;
   journal: JournalTable;
   signals: SignalsTable;
   objects: ObjectsTable;
@@ -244,11 +248,11 @@ export type NewWorkflow = Insertable<WorkflowsTable>;
 export type LaunchPlanRow = Selectable<LaunchPlansTable>;
 export type NewLaunchPlan = Insertable<LaunchPlansTable>;
 export type NamedEntityRow = Selectable<NamedEntitiesTable>;
-export type MatchableAttributesRow = Selectable<MatchableAttributesTable>;
 export type DescriptionEntityRow = Selectable<DescriptionEntitiesTable>;
 export type ExecutionRow = Selectable<ExecutionsTable>;
 export type NewExecution = Omit<Insertable<ExecutionsTable>, "seq">;
 export type NodeExecutionRow = Selectable<NodeExecutionsTable>;
+export type DynamicWorkflowRow = Selectable<DynamicWorkflowsTable>;
 export type SignalRow = Selectable<SignalsTable>;
 export type TaskExecutionRow = Selectable<TaskExecutionsTable>;
 export type ObjectRow = Selectable<ObjectsTable>;

@@ -34,6 +34,11 @@ export interface NodeSketch {
   readonly after?: readonly string[];
   /** A sub-workflow instead of the task. */
   readonly inside?: WorkflowSketch;
+  /**
+   * The task asks for these nodes in its place; nothing of them is in the closure but the task that asks, whose output
+   * is `o` if they have outputs.
+   */
+  readonly asks?: WorkflowSketch;
   /** A core-sleep task of so long instead of the task; it reads nothing and has no output. */
   readonly sleepMs?: number;
   /**
@@ -67,23 +72,58 @@ export interface WorkflowSketch {
   readonly interruptible?: boolean;
 }
 
-/** `p:d:t:1` is the task of every task node but those that sleep or echo. */
+/** `p:d:t:1` is the task of every task node but those that sleep, echo or ask for nodes. */
 export function closureOf(sketch: WorkflowSketch, taskRetries = 0): CompiledWorkflowClosure {
   const subWorkflows = new Map<WorkflowSketch, CompiledWorkflow>();
   const primary = compile(sketch, sketch.name ?? "w", subWorkflows);
+  const asking = nodesOf(sketch).flatMap((node) => node.asks ?? []);
   return create(CompiledWorkflowClosureSchema, {
     primary,
     subWorkflows: [...subWorkflows.values()],
-    tasks: [taskOf(taskRetries), ...inProcessTasks([sketch])],
+    tasks: [
+      taskOf("t", taskRetries),
+      ...[...new Set(asking)].map((asks) => taskOf(askingTask(asks), taskRetries, asks.outputs?.length ? ["o"] : [])),
+      ...inProcessTasks(sketch),
+    ],
   });
 }
 
-function taskOf(retries: number): CompiledTask {
+const askedFor = new WeakMap<WorkflowSketch, string>();
+let asked = 0;
+
+/** Name of the task that asks for these nodes, and for no others. */
+export function askingTask(asks: WorkflowSketch): string {
+  const known = askedFor.get(asks);
+  if (known !== undefined) return known;
+  asked += 1;
+  askedFor.set(asks, `asks-${asked}`);
+  return `asks-${asked}`;
+}
+
+/** Every node of a workflow and of those inside it; those that tasks ask for are none of them. */
+export function nodesOf(sketch: WorkflowSketch): NodeSketch[] {
+  const found: NodeSketch[] = [];
+  const left = [sketch];
+  for (const { nodes, onFailure } of left) {
+    for (const node of onFailure ? [...nodes, onFailure] : nodes) {
+      found.push(node);
+      if (node.inside) left.push(node.inside);
+      if (node.arms) left.push({ nodes: node.arms });
+    }
+  }
+  return found;
+}
+
+function taskOf(name: string, retries: number, outputs: readonly string[] = []): CompiledTask {
   return create(CompiledTaskSchema, {
     template: {
-      id: idOf("t"),
+      id: idOf(name),
       type: "raw-container",
       metadata: { retries: { retries } },
+      interface: {
+        inputs: { variables: {} },
+        outputs: { variables: Object.fromEntries(outputs.map((name) => [name, variable(SimpleType.INTEGER)])) },
+      },
       target: { case: "container", value: { image: "busybox:1.36" } },
     },
   });
@@ -92,34 +132,29 @@ function taskOf(retries: number): CompiledTask {
 const variable = (type: SimpleType) => ({ type: { type: { case: "simple" as const, value: type } } });
 
 /** `sleep` where a node sleeps, `echo-<variable>` for each variable that a node echoes. */
-function inProcessTasks(sketches: readonly WorkflowSketch[]): CompiledTask[] {
+function inProcessTasks(sketch: WorkflowSketch): CompiledTask[] {
   const tasks = new Map<string, CompiledTask>();
-  const left = [...sketches];
-  for (const { nodes, onFailure } of left) {
-    for (const node of onFailure ? [...nodes, onFailure] : nodes) {
-      if (node.inside) left.push(node.inside);
-      if (node.arms) left.push({ nodes: node.arms });
-      const name = taskNameOf(node);
-      const inputs =
-        node.sleepMs === undefined ? [[node.after?.[0] ?? "x", SimpleType.INTEGER] as const] : [sleepInput];
-      if (name === "t" || tasks.has(name)) continue;
-      const template = {
-        id: idOf(name),
-        type: node.echo ? "echo" : "core-sleep",
-        interface: {
-          inputs: { variables: Object.fromEntries(inputs.map(([key, type]) => [key, variable(type)])) },
-          outputs: { variables: node.echo ? { o: variable(SimpleType.INTEGER) } : {} },
-        },
-      };
-      tasks.set(name, create(CompiledTaskSchema, { template }));
-    }
+  for (const node of nodesOf(sketch)) {
+    if (node.sleepMs === undefined && !node.echo) continue;
+    const name = taskNameOf(node);
+    const inputs = node.sleepMs === undefined ? [[node.after?.[0] ?? "x", SimpleType.INTEGER] as const] : [sleepInput];
+    const template = {
+      id: idOf(name),
+      type: node.echo ? "echo" : "core-sleep",
+      interface: {
+        inputs: { variables: Object.fromEntries(inputs.map(([key, type]) => [key, variable(type)])) },
+        outputs: { variables: node.echo ? { o: variable(SimpleType.INTEGER) } : {} },
+      },
+    };
+    tasks.set(name, create(CompiledTaskSchema, { template }));
   }
   return [...tasks.values()];
 }
 
 const sleepInput = ["time", SimpleType.DURATION] as const;
 
-function taskNameOf({ sleepMs, echo, after = [] }: NodeSketch): string {
+function taskNameOf({ sleepMs, echo, asks, after = [] }: NodeSketch): string {
+  if (asks) return askingTask(asks);
   if (sleepMs !== undefined) return "sleep";
   return echo ? `echo-${after[0] ?? "x"}` : "t";
 }

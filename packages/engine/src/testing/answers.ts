@@ -6,8 +6,8 @@ import type { Verdict } from "../event.ts";
 import { withError } from "../failure-node.ts";
 import { find } from "../find.ts";
 import { isRunError, resolveBindings } from "../inputs.ts";
-import { type EventInput, systemError, userError } from "./drive.ts";
-import type { End } from "./fate.ts";
+import { compiled, type EventInput, systemError, userError } from "./drive.ts";
+import { type End, isRefused } from "./fate.ts";
 import { broken } from "./laws.ts";
 import { mapOf, readOf, saidOf, workSays } from "./said.ts";
 import { atEngine, type Container, later, send, takesMs, type World } from "./world.ts";
@@ -20,6 +20,9 @@ export function accept(world: World, command: Command): void {
   switch (command.kind) {
     case "resolveInputs":
       later(world, moment, () => resolveInputs(world, command));
+      return;
+    case "compileFutures":
+      later(world, moment, () => compileFutures(world, command));
       return;
     case "copyOutputs":
       later(world, moment, () => copyOutputs(world, command));
@@ -105,6 +108,15 @@ function copyOutputs(world: World, command: Of<"copyOutputs">): void {
   });
 }
 
+function compileFutures(world: World, command: Of<"compileFutures">): void {
+  const { node, attempt } = command;
+  whenWritable(world, command, () =>
+    isRefused(world.options.fate, node, attempt)
+      ? { kind: "futuresRefused", node, attempt, error: userError }
+      : compiled(command),
+  );
+}
+
 /** Somebody sets a signal, or approves, some time after it is asked for. */
 function signal(world: World, command: Of<"awaitSignal">): void {
   const { node, attempt, variable, inputs, to } = command;
@@ -178,7 +190,7 @@ function startTask(world: World, command: Of<"startTask">): void {
       hear(world, { kind: "taskReported", node, attempt, phase: "RUNNING", reason: "adopted" });
     return;
   }
-  const container: Container = { state: "running", node, attempt, end: undefined };
+  const container: Container = { state: "running", node, attempt, asks: asksFor(command), end: undefined };
   world.containers.set(id, container);
   hear(world, { kind: "taskReported", node, attempt, phase: "QUEUED", reason: "submitted" });
   const ms = takesMs(world, `work ${id}`);
@@ -186,7 +198,7 @@ function startTask(world: World, command: Of<"startTask">): void {
   const end = () => {
     if (container.state !== "running") return;
     const fate = world.options.fate(node, attempt);
-    if (fate === "succeed") {
+    if (fate === "succeed" && container.asks === undefined) {
       const inputs = saidOf(world.values.get(`${paths.inputPrefix}/inputs.pb`));
       write(world, `${paths.outputPrefix}/outputs.pb`, mapOf(workSays(node, inputs)));
     }
@@ -202,9 +214,15 @@ export function endContainer(world: World, container: Container, end: End): void
   tellOfEnd(world, container);
 }
 
-function tellOfEnd(world: World, { node, attempt, end = "system" }: Container): void {
+/** What the task asks for, if it does: tasks that do are called by it. */
+function asksFor({ task }: Of<"startTask">): string | undefined {
+  const [, , name = ""] = task.split(":");
+  return name.startsWith("asks-") ? name : undefined;
+}
+
+function tellOfEnd(world: World, { node, attempt, asks, end = "system" }: Container): void {
   world.ends.set(`${node}#${attempt}`, end);
-  hear(world, { kind: "taskEnded", node, attempt, verdict: verdictOf(end) });
+  hear(world, { kind: "taskEnded", node, attempt, verdict: verdictOf(end, asks) });
 }
 
 /** A word of a container, which may be missed: then it is heard when all are listed again. */
@@ -219,7 +237,8 @@ function hear(world: World, event: EventInput, afterMs = 0): void {
   });
 }
 
-function verdictOf(end: End): Verdict {
+function verdictOf(end: End, asks: string | undefined): Verdict {
+  if (end === "succeed" && asks !== undefined) return { kind: "dynamic", futures: asks };
   if (end === "succeed") return { kind: "succeeded", outputs: undefined };
   return { kind: "failed", error: end === "system" ? systemError : userError, retryable: end !== "permanent" };
 }

@@ -24,11 +24,12 @@ function workflowLines({ nodes, outputs = [], onFailure }: WorkflowSketch, inden
   ];
 }
 
-function nodeLines({ id, after = [], inside, arms, ...rest }: NodeSketch, indent: string): string[] {
+function nodeLines({ id, after = [], inside, asks, arms, ...rest }: NodeSketch, indent: string): string[] {
   const deeper = `${" ".repeat(indent.length)}  `;
   return [
     `${indent}${id}${after.length === 0 ? "" : ` after ${after.join()}`}${fieldsOf(rest)}`,
     ...(inside === undefined ? [] : [`${deeper}inside:`, ...workflowLines(inside, `${deeper}  `)]),
+    ...(asks === undefined ? [] : [`${deeper}asks for:`, ...workflowLines(asks, `${deeper}  `)]),
     ...(arms ?? []).flatMap((arm) => nodeLines(arm, `${deeper}arm `)),
   ];
 }

@@ -1,11 +1,12 @@
 /** A run under a test's hand: events by short names, records and commands as short texts. */
 
-import { closureOf, type WorkflowSketch } from "@skein/compiler/testing/closure";
+import { askingTask, closureOf, nodesOf, type WorkflowSketch } from "@skein/compiler/testing/closure";
 import type { Command } from "../command.ts";
 import type { RunError, RunEvent } from "../event.ts";
 import { find } from "../find.ts";
 import { isRunError, resolveBindings } from "../inputs.ts";
 import { makePlan } from "../make-plan.ts";
+import type { Plan } from "../plan.ts";
 import type { RunRecord } from "../record.ts";
 import { createRun, type Run, type RunOptions } from "../run.ts";
 import { step } from "../step.ts";
@@ -14,6 +15,7 @@ export type Options = Partial<Omit<RunOptions, "plan">> & { readonly taskRetries
 
 export function runOf(sketch: WorkflowSketch, { taskRetries, ...options }: Options = {}): Run {
   return createRun({
+    dynamicPlan: dynamicPlansOf(sketch, taskRetries),
     project: "p",
     domain: "d",
     execution: "f1",
@@ -23,6 +25,33 @@ export function runOf(sketch: WorkflowSketch, { taskRetries, ...options }: Optio
     metadataPrefix: "s3://my-s3-bucket/metadata/propeller",
     ...options,
   });
+}
+
+/** Plans of what tasks ask for, at any depth; the ref is the name of the task that asks. */
+export function dynamicPlansOf(
+  sketch: WorkflowSketch,
+  taskRetries: number | undefined,
+): (ref: string) => Plan | undefined {
+  const plans = new Map<string, Plan>();
+  const left = [sketch];
+  for (const each of left) {
+    for (const { asks } of nodesOf(each)) {
+      if (asks === undefined || plans.has(askingTask(asks))) continue;
+      plans.set(askingTask(asks), makePlan(closureOf(asks, taskRetries)));
+      left.push(asks);
+    }
+  }
+  return (ref) => plans.get(ref);
+}
+
+/** The end of an attempt whose task asks for the nodes of the sketch. */
+export function asksFor(asks: WorkflowSketch, node: string, attempt = 0): EventInput {
+  return { kind: "taskEnded", node, attempt, verdict: { kind: "dynamic", futures: askingTask(asks) } };
+}
+
+/** The answer to a command that compiles what such a task asks for. */
+export function compiled({ node, attempt, futures }: Command & { kind: "compileFutures" }): EventInput {
+  return { kind: "futuresCompiled", node, attempt, closure: futures };
 }
 
 export interface Drive {
@@ -76,7 +105,7 @@ export function resolved({ node, bindings, find: quest }: Command & { kind: "res
     : { kind: "inputsResolved", node, finding: find(quest, inputs) };
 }
 
-/** Started, with every command that resolves inputs or copies outputs answered as it comes. */
+/** Started, with every command that resolves inputs, copies outputs or compiles what a task asks for answered as it comes. */
 export function startedDrive(sketch: WorkflowSketch, options: Options = {}): Drive {
   const drive = driveOf(sketch, options);
   const { send } = drive;
@@ -91,6 +120,7 @@ export function startedDrive(sketch: WorkflowSketch, options: Options = {}): Dri
         all.records.push(...records);
         for (const command of commands) {
           if (command.kind === "resolveInputs") left.push(resolved(command));
+          if (command.kind === "compileFutures") left.push(compiled(command));
           if (command.kind === "copyOutputs") left.push({ kind: "outputsCopied", node: command.node, written: true });
         }
       }
@@ -137,6 +167,7 @@ export function commandText(command: Command): string {
     case "awaitSignal":
     case "launchChild":
     case "terminateChild":
+    case "compileFutures":
       return `${command.kind} ${command.node}#${command.attempt}`;
     case "resolveInputs":
     case "copyOutputs":

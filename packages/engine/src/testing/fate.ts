@@ -6,6 +6,11 @@ export type End = "succeed" | "user" | "system" | "permanent";
 /** How attempts end: the same for the same node and attempt, whatever else happens. */
 export type Fate = (node: string, attempt: number) => End;
 
+/** Whether the nodes that this attempt asks for do not compile. */
+export function isRefused(fate: Fate, node: string, attempt: number): boolean {
+  return fate(`${node}/futures`, attempt) === "permanent";
+}
+
 /** `harshness` of 100 attempts fail, one way or another. */
 export function fateOf(seed: number, harshness: number): Fate {
   return (node, attempt) => {

@@ -8,7 +8,7 @@
 import type { NodeSketch, WorkflowSketch } from "@skein/compiler/testing/closure";
 import { uniqueNodeId } from "../node-id.ts";
 import type { Target } from "../plan.ts";
-import type { Fate } from "./fate.ts";
+import { type Fate, isRefused } from "./fate.ts";
 import type { Random } from "./random.ts";
 import { type Said, workSays } from "./said.ts";
 
@@ -36,8 +36,10 @@ export interface Walk {
   ran(key: string, newest: number): void;
   /** How a task node's attempts go. */
   attempts(node: NodeSketch, key: string): Comes;
-  /** What a workflow inside this node comes to that is given these inputs. */
-  inside(sketch: WorkflowSketch, key: string, given: Said): Comes;
+  /** The newest attempt that was made. */
+  newest(key: string): number;
+  /** What a workflow inside this attempt of a node comes to that is given these inputs. */
+  inside(sketch: WorkflowSketch, key: string, given: Said, attempt?: number): Comes;
   /** Whether all that the node is after have succeeded. */
   isOpen(node: NodeSketch): boolean;
   /** What another node comes to that this one stands for. */
@@ -81,6 +83,24 @@ const echo: Kind = {
     walk.ran(key, 0);
     const first = walk.read(node)[node.after?.[0] ?? ""];
     return { says: first === undefined ? {} : { o: first } };
+  },
+};
+
+const dynamic: Kind = {
+  weight: 3,
+  isNested: true,
+  draw({ random, workflow: draw }) {
+    // A dynamic workflow has no failure node.
+    const { nodes, outputs = [] } = draw();
+    return { asks: { nodes, outputs }, retries: random.nat(1) };
+  },
+  isOne: (node) => node.asks !== undefined,
+  comesTo(node, key, walk) {
+    const comes = walk.attempts(node, key);
+    if ("culprit" in comes) return comes;
+    const attempt = walk.newest(key);
+    if (isRefused(walk.fate, key, attempt)) return { culprit: key };
+    return walk.inside(node.asks ?? { nodes: [] }, key, {}, attempt);
   },
 };
 
@@ -146,7 +166,7 @@ export const kinds: Readonly<Record<Exclude<Target["kind"], "start" | "end">, re
   branch: [branch],
   gate: [gate],
   launchPlan: [launchPlan],
-  task: [sleep, echo, task],
+  task: [sleep, echo, dynamic, task],
 };
 
 export const allKinds: readonly Kind[] = Object.values(kinds).flat();

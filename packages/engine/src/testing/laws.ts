@@ -34,7 +34,9 @@ const executionPaths: Readonly<Record<string, readonly string[]>> = {
 const nodePaths: Readonly<Record<string, readonly string[]>> = {
   "": ["QUEUED", "SKIPPED", "SUCCEEDED", "FAILED"],
   QUEUED: ["RUNNING", "SUCCEEDED", "FAILED", "ABORTED", "TIMED_OUT"],
-  RUNNING: ["SUCCEEDED", "FAILED", "ABORTED", "TIMED_OUT"],
+  RUNNING: ["DYNAMIC_RUNNING", "SUCCEEDED", "FAILED", "ABORTED", "TIMED_OUT"],
+  // Once for each attempt that asks for nodes.
+  DYNAMIC_RUNNING: ["RUNNING", "SUCCEEDED", "FAILED", "ABORTED", "TIMED_OUT"],
 };
 const taskPaths: Readonly<Record<string, readonly string[]>> = {
   "": ["QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "ABORTED"],
@@ -113,7 +115,11 @@ export function checkState(run: Run): void {
   let tasks = 0;
   for (const scope of scopesOf(run)) {
     checkScope(scope);
-    for (const node of scope.live) if (takesPlace(node.plan.target)) tasks += 1;
+    for (const node of scope.live) {
+      const isRunningTask = takesPlace(node.plan.target) && node.dynamic === undefined && node.stage !== "place";
+      if (isRunningTask !== node.hasPlace) broken(8, `${node.key} has a place wrongly, or wrongly none.`);
+      if (node.hasPlace) tasks += 1;
+    }
   }
   if (tasks !== run.used) broken(8, `${run.used} places are taken by ${tasks} tasks.`);
   if (max > 0 && run.used > max) broken(8, `Parallelism is ${run.used} of ${max}.`);

@@ -37,16 +37,17 @@ export function outcomeOf(sketch: WorkflowSketch, options: OracleOptions): Outco
   return { ...all, ...walkWorkflow(all, options, sketch) };
 }
 
-/** The node a workflow is inside of, and what it gives. */
+/** The attempt of a node that a workflow is inside of, and what it gives. */
 interface Around {
   readonly key: string;
+  readonly attempt: number;
   readonly given: Said;
 }
 
 type Found = Pick<Outcome, "phases" | "attempts" | "says">;
 
 function walkWorkflow(all: Found, options: OracleOptions, sketch: WorkflowSketch, around?: Around): Workflow {
-  const keyOf = (id: string) => uniqueNodeId(around && { key: around.key, attempt: 0 }, id);
+  const keyOf = (id: string) => uniqueNodeId(around, id);
   /** What nodes of this workflow came to that have succeeded or failed; those that were skipped are not here. */
   const own = new Map<string, Comes>();
   const saidBy = (id: string): Said => {
@@ -58,8 +59,9 @@ function walkWorkflow(all: Found, options: OracleOptions, sketch: WorkflowSketch
     read: ({ after = [] }) => Object.fromEntries(after.map((id) => [id, readOf(saidBy(id))])),
     ran: (key, newest) => all.attempts.set(key, newest),
     attempts: (node, key) => tryTask(all, options, { node, key, read: walk.read(node) }),
-    inside(inner, key, given) {
-      const { failedNode, outputs } = walkWorkflow(all, options, inner, { key, given });
+    newest: (key) => all.attempts.get(key) ?? 0,
+    inside(inner, key, given, attempt = 0) {
+      const { failedNode, outputs } = walkWorkflow(all, options, inner, { key, attempt, given });
       return failedNode === undefined ? { says: outputs ?? {} } : { culprit: failedNode };
     },
     isOpen: ({ after = [] }) => after.every((id) => "says" in (own.get(id) ?? {})),

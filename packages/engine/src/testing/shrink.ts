@@ -52,14 +52,15 @@ function* smallerWorkflows(sketch: WorkflowSketch): Generator<WorkflowSketch> {
 }
 
 function* smallerNodes(node: NodeSketch): Generator<NodeSketch> {
-  const { inside, arms, retries = 0, timeoutMs = 0, after = [], ...rest } = node;
+  const { inside, asks, arms, retries = 0, timeoutMs = 0, after = [], ...rest } = node;
   const plain = { ...rest, after };
-  if (inside !== undefined || arms !== undefined) yield plain;
+  if (inside !== undefined || asks !== undefined || arms !== undefined) yield plain;
   if (retries > 0) yield { ...node, retries: 0 };
   if (timeoutMs > 0) yield { ...node, timeoutMs: 0 };
   // An echo says what it reads.
   for (const fewer of node.echo ? [] : without(after)) yield { ...node, after: fewer };
   if (inside !== undefined) for (const smaller of smallerWorkflows(inside)) yield { ...node, inside: smaller };
+  if (asks !== undefined) for (const smaller of smallerWorkflows(asks)) yield { ...node, asks: smaller };
   for (const [index, arm] of (arms ?? []).entries()) {
     for (const smaller of smallerNodes(arm)) yield { ...node, arms: (arms ?? []).with(index, smaller) };
   }

@@ -5,6 +5,7 @@ import { createRun } from "../run.ts";
 import { isFinished } from "../status.ts";
 import { accept } from "./answers.ts";
 import type { Case } from "./case.ts";
+import { dynamicPlansOf } from "./drive.ts";
 import { fateOf } from "./fate.ts";
 import { happen } from "./faults.ts";
 import { broken, type RecordWatch } from "./laws.ts";
@@ -28,6 +29,7 @@ export function simulate(each: Case, step?: Step): World {
     domain: "d",
     execution: "f1",
     plan,
+    dynamicPlan: dynamicPlansOf(each.sketch, each.taskRetries),
     maxParallelism: each.maxParallelism,
     rawOutputPrefix: "s3://my-s3-bucket/raw",
     metadataPrefix: "s3://my-s3-bucket/metadata/propeller",
@@ -59,7 +61,7 @@ function checkEnd(world: World, each: Case): void {
   }
   for (const [id, state] of world.children) if (state === "running") broken(27, `The execution of ${id} was left.`);
   for (const [id, phase] of [...world.watch.nodes, ...world.watch.attempts]) {
-    if (phase === "RUNNING" || phase === "QUEUED") broken(1, `${id} was left ${phase}.`);
+    if (phase === "RUNNING" || phase === "QUEUED" || phase === "DYNAMIC_RUNNING") broken(1, `${id} was left ${phase}.`);
   }
   checkPhase(world);
   checkOutcome(world, each);

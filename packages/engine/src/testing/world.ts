@@ -37,6 +37,8 @@ export interface Container {
   state: "running" | "ended" | "stopped" | "removed";
   readonly node: string;
   readonly attempt: number;
+  /** What its task asks for when it ends well: the name of what drive.ts has a plan of. */
+  readonly asks?: string | undefined;
   end: End | undefined;
 }
 

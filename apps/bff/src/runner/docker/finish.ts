@@ -2,16 +2,15 @@
 
 import { toBinary } from "@bufbuild/protobuf";
 import type { Verdict } from "@skein/engine/event";
-import type { VariableMap } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { ContainerInspectInfo } from "dockerode";
 import { readErrorDocument } from "../../blobs/literal-maps.ts";
 import { joinUri } from "../../blobs/uri.ts";
 import { judgeProblem } from "../judge-problem.ts";
 import { formatMemory } from "../ledger.ts";
-import { OutputSizeExceeded, readOutputs } from "../raw/read-outputs.ts";
+import { OutputSizeExceeded, readOutputs, storeFutures } from "../raw/read-outputs.ts";
 import type { Usage } from "../runner.ts";
-import { failed, judgeContainer, judgeErrorDocument, judgeMissingOutputs, judgeOutputSize } from "../verdict.ts";
+import { judgeContainer, judgeErrorDocument, judgeMissingOutputs, judgeOutputSize } from "../verdict.ts";
 import { nap } from "./abort.ts";
 import { fetchDirectory } from "./archive.ts";
 import { codeOf, statusOf } from "./engine-errors.ts";
@@ -22,6 +21,8 @@ import { followStats } from "./stats-samples.ts";
 
 /** How long after the end the engine may take to notice that it was for lack of memory. */
 const OOM_NOTICE_MS = 250;
+/** Nodes the task asks for in its place (execution.md §4.4). */
+const FUTURES = "futures.pb";
 const TAIL = { lines: 80, bytes: 2048 };
 
 export interface ContainerOutcome {
@@ -120,13 +121,14 @@ export function ranOutOfMemory(
   return found.State.ExitCode === 137 && !signalled && limit > 0 && (usage?.peakMemoryBytes ?? 0) >= limit * 0.9;
 }
 
-/** Copilot's part: files → outputs.pb. */
+/** Copilot's part: files → outputs.pb, or a futures.pb among them as it is. */
 async function judgeRaw(context: AttemptContext, prepared: Prepared, containerId: string): Promise<Verdict> {
   const { parts, spec } = context;
   const outputPath = prepared.raw?.outputPath;
-  const declared = spec.template.interface?.outputs;
-  if (outputPath === undefined || !declared) return { kind: "succeeded", outputs: undefined };
-  const outputs = await readAll(context, declared, outputPath, containerId);
+  if (outputPath === undefined) return { kind: "succeeded", outputs: undefined };
+  const written = await readAll(context, outputPath, containerId);
+  if (written.kind !== "outputs") return written;
+  const { outputs } = written;
   const bytes = toBinary(LiteralMapSchema, outputs);
   if (bytes.length > parts.settings.maxOutputBytes)
     return judgeOutputSize(tooLarge(bytes.length, parts.settings.maxOutputBytes));
@@ -135,21 +137,25 @@ async function judgeRaw(context: AttemptContext, prepared: Prepared, containerId
   return { kind: "succeeded", outputs: uri };
 }
 
+type Written = Extract<Verdict, { kind: "dynamic" | "succeeded" }> | { kind: "outputs"; outputs: LiteralMap };
+
 /** In place where the engine sees our files and we may read them, else through the engine. */
 async function readAll(
   { parts, spec, name, closing }: AttemptContext,
-  declared: VariableMap,
   outputPath: string,
   containerId: string,
-): Promise<LiteralMap> {
-  const read = (directory: string) =>
-    readOutputs(declared, {
-      directory,
-      outputPath,
-      rawOutputPrefix: spec.paths.rawOutputPrefix,
-      blobs: parts.blobs,
-      maxBytes: parts.settings.maxOutputBytes,
-    });
+): Promise<Written> {
+  const declared = spec.template.interface?.outputs;
+  const read = async (directory: string): Promise<Written> => {
+    const { rawOutputPrefix, outputPrefix } = spec.paths;
+    const { blobs, settings } = parts;
+    const place = { directory, outputPath, rawOutputPrefix, blobs, maxBytes: settings.maxOutputBytes };
+    const futures = joinUri(outputPrefix, FUTURES);
+    // As with an SDK, nothing else counts then.
+    if (await storeFutures(FUTURES, futures, place)) return { kind: "dynamic", futures };
+    if (!declared || Object.keys(declared.variables).length === 0) return { kind: "succeeded", outputs: undefined };
+    return { kind: "outputs", outputs: await readOutputs(declared, place) };
+  };
   if (parts.files.shared) {
     try {
       return await read(parts.workDirs.outputsOf(name));
@@ -165,13 +171,7 @@ async function readAll(
 /** An SDK's part: what the container itself wrote to its output prefix, in upstream's order. */
 async function judgeWritten({ parts, spec }: AttemptContext): Promise<Verdict> {
   const at = (file: string) => joinUri(spec.paths.outputPrefix, file);
-  if ((await parts.blobs.size(at("futures.pb"))) !== undefined)
-    return failed(
-      "DynamicWorkflowBuildFailed",
-      "USER",
-      false,
-      "The task is dynamic (it wrote futures.pb), which this version of Skein does not run; make it a plain task",
-    );
+  if ((await parts.blobs.size(at(FUTURES))) !== undefined) return { kind: "dynamic", futures: at(FUTURES) };
   const document = await readErrorDocument(parts.blobs, at("error.pb"));
   if (document) return judgeErrorDocument(document.error);
   if (Object.keys(spec.template.interface?.outputs?.variables ?? {}).length === 0)

@@ -38,6 +38,7 @@ export interface Prepared {
 interface RawPaths {
   /** Undefined when there is nothing to lay out. */
   readonly inputPath: string | undefined;
+  /** Undefined when nothing is read from it. */
   readonly outputPath: string | undefined;
   readonly format: DataLoadingConfig_LiteralMapFormat;
 }
@@ -64,7 +65,7 @@ export async function prepare(attempt: AttemptSpec, blobs: Blobs, platformEnv: P
     args: container.args.map((text) => renderTemplate(text, values)),
     // A raw container's data is laid out for it: it needs no way to us, and so gets no keys.
     env: environmentOf(attempt, raw ? new Map() : platformEnv(attempt)),
-    resources: resourcesOf(template, overrides, attempt.platformResources),
+    resources: resourcesOf(template, overrides),
     raw,
     inputs: values.inputs,
     notes: notesOn(template),
@@ -84,7 +85,11 @@ function rawPathsOf({ dataConfig }: Container, template: TaskTemplate): RawPaths
   const declares = (map: "inputs" | "outputs") => Object.keys(template.interface?.[map]?.variables ?? {}).length > 0;
   return {
     inputPath: declares("inputs") ? toDirectory(dataConfig.inputPath, "/var/flyte/inputs") : undefined,
-    outputPath: declares("outputs") ? toDirectory(dataConfig.outputPath, "/var/flyte/outputs") : undefined,
+    // Without outputs, one that is named may still be given futures.pb.
+    outputPath:
+      declares("outputs") || dataConfig.outputPath !== ""
+        ? toDirectory(dataConfig.outputPath, "/var/flyte/outputs")
+        : undefined,
     format: dataConfig.format,
   };
 }

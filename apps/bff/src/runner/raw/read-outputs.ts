@@ -49,6 +49,23 @@ export async function readOutputs(declared: VariableMap, place: OutputPlace): Pr
   return outputs;
 }
 
+/**
+ * Stores the nodes that the container asks for, if it does.
+ *
+ * @returns whether it does
+ * @throws OutputUploadFailed when it is no file, or leads out of the output directory
+ */
+export async function storeFutures(file: string, uri: string, place: OutputPlace): Promise<boolean> {
+  try {
+    await lstat(join(place.directory, file));
+  } catch (reason) {
+    if (reason instanceof Error && "code" in reason && reason.code === "ENOENT") return false;
+    throw reason;
+  }
+  await place.blobs.write(uri, await readWhole(file, place, place.maxBytes));
+  return true;
+}
+
 async function refuseIfErrorFile(place: OutputPlace): Promise<void> {
   const found = await lstat(join(place.directory, ERROR_FILE)).catch(() => undefined);
   if (!found) return;
@@ -85,8 +102,7 @@ async function findFile(name: string, { directory, outputPath }: OutputPlace): P
 async function readWhole(file: string, place: OutputPlace, maxBytes: number): Promise<Buffer> {
   const path = await resolveInside(file, place);
   const found = await lstat(path);
-  if (!found.isFile())
-    throw new OutputUploadFailed(`${place.outputPath}/${file} is not a file, but its type needs one`);
+  if (!found.isFile()) throw new OutputUploadFailed(`${place.outputPath}/${file} is not a file, but must be one`);
   if (found.size > maxBytes)
     throw new OutputSizeExceeded(
       `${place.outputPath}/${file} has ${found.size} bytes, more than the ${maxBytes} an output may have; declare a file instead`,

@@ -150,7 +150,6 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
       },
       workflow: "p:d:w",
       interruptible: false,
-      platformResources: undefined,
       env: new Map(),
     };
   }

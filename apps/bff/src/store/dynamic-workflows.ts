@@ -1,0 +1,65 @@
+/**
+ * What dynamic nodes ran: closures by digest, each stored once, and which attempt of which node ran which.
+ *
+ * A closure is stored when it was compiled, before any event names it; the attempt's row comes with the record that
+ * shows it (apply-records.ts).
+ */
+import { createHash } from "node:crypto";
+import type { NodeRecord } from "@skein/engine/record";
+import type { ClosureRef } from "@skein/engine/run";
+import type { Database } from "./database.ts";
+import type { DynamicWorkflowRow } from "./tables.ts";
+
+/**
+ * Stores a closure, unless it is there.
+ *
+ * @param closure core.CompiledWorkflowClosure in binary
+ */
+export function storeDynamicClosure(db: Database, closure: Uint8Array): ClosureRef {
+  const digest = createHash("sha256").update(closure).digest("hex");
+  db.run(
+    db.build
+      .insertInto("dynamic_closures")
+      .values({ digest, closure })
+      .onConflict((conflict) => conflict.column("digest").doNothing()),
+  );
+  return digest;
+}
+
+/** core.CompiledWorkflowClosure in binary. */
+export function readDynamicClosure(db: Database, ref: ClosureRef): Uint8Array | undefined {
+  return db.first(db.build.selectFrom("dynamic_closures").select("closure").where("digest", "=", ref))?.closure;
+}
+
+/** Notes what an attempt runs. */
+export function saveDynamicWorkflow(
+  db: Database,
+  executionId: number,
+  { node, attempt }: Pick<NodeRecord, "node" | "attempt">,
+  { closure, futures }: NonNullable<NodeRecord["dynamic"]>,
+): void {
+  const key = { execution_id: executionId, node_id: node, attempt };
+  const row = { ...key, digest: closure, futures_uri: futures };
+  db.run(
+    db.build
+      .insertInto("dynamic_workflows")
+      .values(row)
+      .onConflict((conflict) => conflict.columns(["execution_id", "node_id", "attempt"]).doNothing()),
+  );
+}
+
+/** What the newest attempt that asked for nodes runs, or ran; undefined for a node that is not dynamic. */
+export function findDynamicWorkflow(
+  db: Database,
+  { execution_id: executionId, node_id: nodeId }: Pick<DynamicWorkflowRow, "execution_id" | "node_id">,
+): DynamicWorkflowRow | undefined {
+  return db.first(
+    db.build
+      .selectFrom("dynamic_workflows")
+      .selectAll()
+      .where("execution_id", "=", executionId)
+      .where("node_id", "=", nodeId)
+      .orderBy("attempt", "desc")
+      .limit(1),
+  );
+}
