@@ -12,6 +12,7 @@ import { seedProjects } from "./admin/domains.ts";
 import { type Executor, openLauncher } from "./admin/launcher.ts";
 import { openSignals } from "./admin/signals.ts";
 import { openBlobs } from "./blobs/blobs.ts";
+import { withKept } from "./blobs/kept.ts";
 import { bucket } from "./blobs/prefixes.ts";
 import type { Config } from "./config.ts";
 import { openSize } from "./console/home-size.ts";
@@ -39,6 +40,7 @@ import { createServer } from "./server.ts";
 import { openDatabase } from "./store/database.ts";
 import { isExecutionLive } from "./store/executions.ts";
 import { homeId } from "./store/home-id.ts";
+import { openKept } from "./store/kept-objects.ts";
 import { lockHome } from "./store/lock.ts";
 import { openTaskGateway } from "./task-gateway.ts";
 
@@ -61,7 +63,7 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
   const lock = lockHome(config.home);
   const db = openDatabase(join(config.home, "skein.db"));
   seedProjects(db, clock.now());
-  const blobs = await openBlobs(join(config.home, "blobs"));
+  const blobs = withKept(await openBlobs(join(config.home, "blobs")), openKept(db));
   const logs = openLogStore(blobs, bucket);
   const s3 = await openS3({
     blobs,

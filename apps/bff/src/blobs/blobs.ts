@@ -15,6 +15,7 @@ import {
   renameSync,
   rmdirSync,
   unlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { copyFile, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -54,6 +55,10 @@ export interface Blobs {
    * @param publish calls `move`, which makes the object visible; what it does before and after is of the same turn
    */
   put<T>(uri: Uri, fill: (path: string) => Promise<T>, publish?: (filled: T, move: () => void) => void): Promise<T>;
+  /** As `write`, in the calling turn: for what is small. */
+  writeNow(uri: Uri, bytes: Uint8Array): void;
+  /** Has an object that is kept elsewhere (kept.ts) be a file of the tree; false when there is none. */
+  makeFile(uri: Uri): boolean;
   /** Resolves to the number of bytes written; nothing is stored when the source fails. */
   writeStream(uri: Uri, source: AsyncIterable<Uint8Array>): Promise<number>;
   /** Copies a file from outside the tree into it. */
@@ -128,6 +133,14 @@ export async function openBlobs(root: string): Promise<Blobs> {
           await file.close();
         }
       }),
+
+    writeNow(uri, bytes) {
+      const draft = join(unfinished, randomUUID());
+      writeFileSync(draft, bytes, { flag: "wx" });
+      moveInto(draft, pathOf(uri));
+    },
+
+    makeFile: () => false,
 
     writeStream: (uri, source) =>
       put(uri, async (path) => {

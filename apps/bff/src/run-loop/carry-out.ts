@@ -8,9 +8,8 @@ import { create } from "@bufbuild/protobuf";
 import type { Command } from "@skein/engine/command";
 import { commandKey } from "@skein/engine/command-key";
 import type { RunError, RunEvent } from "@skein/engine/event";
-import { withError } from "@skein/engine/failure-node";
 import { find } from "@skein/engine/find";
-import { isRunError, resolveBindings } from "@skein/engine/inputs";
+import { isRunError } from "@skein/engine/inputs";
 import type { TaskKey } from "@skein/engine/run";
 import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { assertNever } from "@skein/spec/never";
@@ -23,6 +22,7 @@ import type { Clock } from "./clock.ts";
 import type { DynamicClosures } from "./dynamic-closures.ts";
 import { compileFutures } from "./futures.ts";
 import type { LiveRun } from "./live-run.ts";
+import { type ResolveInputs, resolve } from "./resolve-inputs.ts";
 import { signalOutputs } from "./signal-outputs.ts";
 import type { Timers } from "./timers.ts";
 import type { Values } from "./values.ts";
@@ -67,19 +67,18 @@ export function openCarrier({
     });
   }
 
-  async function resolveInputs(run: LiveRun, command: Command & { kind: "resolveInputs" }): Promise<void> {
+  async function resolveInputs(run: LiveRun, command: ResolveInputs): Promise<void> {
     const outputs = new Map<string, LiteralMap>();
     for (const [node, uri] of command.sources) {
       const map = await values.read(uri);
       if (map) outputs.set(node, map);
     }
-    const bound = resolveBindings(command.bindings, outputs, command.aliases);
+    const resolved = resolve(command, outputs);
     const { node } = command;
-    if (isRunError(bound)) {
-      answer(run, { kind: "inputsFailed", node, at: clock.now(), error: bound });
+    if (isRunError(resolved)) {
+      answer(run, { kind: "inputsFailed", node, at: clock.now(), error: resolved });
       return;
     }
-    const resolved = command.error === undefined ? bound : withError(bound, command.error);
     await values.write(command.to, resolved);
     if (command.alsoTo !== undefined) await values.write(command.alsoTo, resolved);
     const finding = command.find === undefined ? {} : { finding: find(command.find, resolved) };

@@ -5,7 +5,7 @@
  * transaction (group commit); only then are commands carried out, and what comes of them comes back as events. Kill
  * the process anywhere: what was committed is rebuilt by replay, and what was not yet answered is asked for again.
  *
- * What a command does is in carry-out.ts, how a run is rebuilt in live-run.ts.
+ * What is in a turn is in turn.ts, what a command does in carry-out.ts, how a run is rebuilt in live-run.ts.
  */
 import type { Command } from "@skein/engine/command";
 import type { RunEvent } from "@skein/engine/event";
@@ -14,7 +14,6 @@ import { outstanding } from "@skein/engine/outstanding";
 import { executionInputsUri } from "@skein/engine/paths";
 import type { TaskKey } from "@skein/engine/run";
 import { isFinished, why } from "@skein/engine/status";
-import { step } from "@skein/engine/step";
 import { Problem } from "@skein/spec/problem";
 import type { Launcher } from "../admin/launcher.ts";
 import type { Log } from "../log.ts";
@@ -22,20 +21,17 @@ import type { Report, Runner } from "../runner/runner.ts";
 import { applyRecords } from "../store/apply-records.ts";
 import type { Database } from "../store/database.ts";
 import { findExecutionById, liveExecutions } from "../store/executions.ts";
-import { type AttemptFacts, appendBatches, type Batch, type Entry } from "../store/journal.ts";
+import { type AttemptFacts, appendBatches } from "../store/journal.ts";
 import { findParentNode } from "../store/node-executions.ts";
 import { openCarrier, timerKey } from "./carry-out.ts";
 import { openChildren } from "./children.ts";
 import type { Clock } from "./clock.ts";
 import { openDynamicClosures } from "./dynamic-closures.ts";
-import { openInbox } from "./inbox.ts";
 import { type LiveRun, openLoader } from "./live-run.ts";
 import { openTimers } from "./timers.ts";
+import { openTurns, type RunTurn } from "./turn.ts";
 import type { Values } from "./values.ts";
 
-/** Events one execution may have in a turn, and a turn may have at all: a turn is what a reader may have to wait. */
-const QUANTUM = 256;
-const TURN = 1024;
 const COMMIT_RETRY_MS = [100, 300, 1000, 3000, 5000];
 /** Between attempts to store an execution's inputs: until they are, the engine knows nothing of it. */
 const BEGIN_RETRY_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000];
@@ -79,29 +75,17 @@ export interface LoopParts {
   readonly log: Log;
 }
 
-interface Pending {
-  readonly event: RunEvent;
-  readonly facts?: AttemptFacts;
-}
-
-/** What a turn led to: to be committed, then to be carried out. */
-interface Turn {
-  readonly batches: Batch[];
-  readonly commands: (readonly [LiveRun, Command])[];
-  readonly moved: LiveRun[];
-}
-
 export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopParts): RunLoop {
   const closures = openDynamicClosures(db);
   const load = openLoader(db, closures);
   const live = new Map<number, LiveRun>();
   const byName = new Map<string, LiveRun>();
-  const inbox = openInbox<Pending>();
+  const turns = openTurns(live, clock);
   const timers = openTimers(clock);
   let scheduled: NodeJS.Immediate | undefined;
   let closed = false;
   // What was stepped but could not be committed: committed first, before anything else moves.
-  let uncommitted: Turn | undefined;
+  let uncommitted: RunTurn[] | undefined;
   let failures = 0;
   let refusal: string | undefined;
   let refusalListener = () => {};
@@ -113,7 +97,7 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
 
   function put(run: LiveRun, event: RunEvent, facts?: AttemptFacts): void {
     if (closed || live.get(run.id) !== run) return;
-    inbox.put(run.id, facts ? { event, facts } : { event });
+    turns.put(run, facts ? { event, facts } : { event });
     schedule();
   }
 
@@ -123,43 +107,30 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
 
   function turn(): void {
     scheduled = undefined;
-    uncommitted ??= stepTurn();
+    uncommitted ??= turns.take();
     try {
-      appendBatches(db, uncommitted.batches);
+      appendBatches(db, uncommitted);
     } catch (reason) {
       retryCommit(reason);
       return;
     }
     failures = 0;
     setRefusal(undefined);
-    const { commands, moved } = uncommitted;
+    const committed = uncommitted;
     uncommitted = undefined;
-    for (const [run, command] of commands) carrier.carryOut(run, command);
-    for (const run of moved) {
+    for (const { run, commands } of committed) {
+      for (const command of commands) carrier.carryOut(run, command);
       if (!isFinished(run.run)) continue;
       forget(run);
       tellParent(run.id);
     }
-    if (!inbox.isEmpty) schedule();
+    if (!turns.isEmpty) schedule();
   }
 
-  function stepTurn(): Turn {
-    const made: Turn = { batches: [], commands: [], moved: [] };
-    for (const { executionId, events } of inbox.take(QUANTUM, TURN)) {
-      const run = live.get(executionId);
-      if (!run) continue;
-      const entries: Entry[] = [];
-      const facts: AttemptFacts[] = [];
-      for (const pending of events) {
-        const stepped = step(run.run, pending.event);
-        entries.push({ number: run.next++, at: pending.event.at, event: pending.event, records: stepped.records });
-        for (const command of stepped.commands) made.commands.push([run, command]);
-        if (pending.facts) facts.push(pending.facts);
-      }
-      made.batches.push({ executionId, entries, facts });
-      made.moved.push(run);
-    }
-    return made;
+  /** Carries out what may have been asked for before. */
+  function carryOutAgain(run: LiveRun, command: Command): void {
+    if (turns.admit(run, command)) schedule();
+    else carrier.carryOut(run, command);
   }
 
   function retryCommit(reason: unknown): void {
@@ -206,7 +177,7 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
   function forget(run: LiveRun): void {
     live.delete(run.id);
     byName.delete(nameOf(run.name));
-    inbox.drop(run.id);
+    turns.drop(run);
     for (const timer of [...run.run.timers.keys(), BEGIN]) timers.clear(timerKey(run, timer));
   }
 
@@ -295,7 +266,7 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
         for (const command of outstanding(run.run)) {
           if (command.kind === "startTask" || command.kind === "stopTask")
             keys.push({ ...run.name, node: command.node, attempt: command.attempt });
-          if (!known) carrier.carryOut(run, command);
+          if (!known) carryOutAgain(run, command);
         }
         // The row says so from the moment somebody asked; the event may not have been committed.
         if (!known && phase === "ABORTING" && run.run.phase !== "ABORTING")
@@ -309,7 +280,7 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
       refusalListener = next;
     },
     close() {
-      if (!closed && (uncommitted || !inbox.isEmpty)) turn();
+      if (!closed && (uncommitted || !turns.isEmpty)) turn();
       letGo();
     },
     abandon: letGo,

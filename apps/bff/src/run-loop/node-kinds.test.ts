@@ -1,4 +1,5 @@
 /** Each kind of node for real: files, timers and a store on disk; only the containers are scripted. */
+import { existsSync } from "node:fs";
 import { create } from "@bufbuild/protobuf";
 import type { WorkflowSketch } from "@skein/compiler/testing/closure";
 import { type Literal, LiteralSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
@@ -7,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { AttemptSpec } from "../runner/runner.ts";
 import { type Script, scriptedWorld } from "../runner/scripted.ts";
 import { findExecutionById } from "../store/executions.ts";
+import { openKept } from "../store/kept-objects.ts";
 import { findNodeExecution, nodeExecutionsOf } from "../store/node-executions.ts";
 import { ensureSignal, findSignal, saveSignalValue } from "../store/signals.ts";
 import { killedAnywhere, type Trial } from "./testing/killed-anywhere.ts";
@@ -124,6 +126,24 @@ describe("core-sleep and echo", () => {
     const given = await values.read(findNodeExecution(process.db, id, "said")?.input_uri ?? "");
     expect(outputs?.literals.said).toEqual(given?.literals.a);
     expect(outputs?.literals.said?.value.case).toBe("scalar");
+    process.kill();
+  });
+
+  test("§10.19 what a sleep reads is there in the commit that shows it, without a file", async () => {
+    const id = seed(folder, { nodes: [{ id: "a", sleepMs: 0 }] });
+    const process = await startProcess({ folder, world: scriptedWorld(), script: succeeds });
+    const kept = openKept(process.db);
+    const read: (boolean | undefined)[] = [];
+    process.db.onCommit(() => {
+      const row = findNodeExecution(process.db, id, "a");
+      if (row) read.push(row.input_uri !== null && kept.find(row.input_uri) !== undefined);
+    });
+    process.loop.start(id);
+    await until(() => hasEnded(process, id));
+    expect(new Set(read)).toEqual(new Set([true]));
+    const uri = findNodeExecution(process.db, id, "a")?.input_uri ?? "";
+    expect(Object.values((await openValues(process.blobs).read(uri))?.literals ?? {})).toHaveLength(1);
+    expect(existsSync(process.blobs.pathOf(uri))).toBe(false);
     process.kill();
   });
 

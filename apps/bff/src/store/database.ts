@@ -67,9 +67,13 @@ export class Database {
   }
 
   /** Adds a row of the columns that are named; the others have their defaults. Returns its id. */
-  insertRow<Table extends keyof Tables>(table: Table, columns: Partial<Selectable<Tables[Table]>>): number {
+  insertRow<Table extends keyof Tables>(
+    table: Table,
+    columns: Partial<Selectable<Tables[Table]>>,
+    onConflict: "or abort" | "or ignore" = "or abort",
+  ): number {
     const names = Object.keys(columns);
-    const sql = `insert into ${table} (${names.join(", ")}) values (${names.map(() => "?").join(", ")})`;
+    const sql = `insert ${onConflict} into ${table} (${names.join(", ")}) values (${names.map(() => "?").join(", ")})`;
     return Number(this.#ask(() => this.#prepare(sql).run(...Object.values(columns))).lastInsertRowid);
   }
 

@@ -10,6 +10,7 @@ import type { Facts } from "../runner/runner.ts";
 import { applyRecords } from "./apply-records.ts";
 import type { Database } from "./database.ts";
 import { updateExecution } from "./executions.ts";
+import { type KeptObject, keepObjects } from "./kept-objects.ts";
 import { saveFacts } from "./task-executions.ts";
 
 export interface Batch {
@@ -17,6 +18,8 @@ export interface Batch {
   readonly entries: readonly Entry[];
   /** What the runner reported of attempts, kept in their rows once the records are applied. */
   readonly facts?: readonly AttemptFacts[];
+  /** What the events speak of and no file holds. */
+  readonly objects?: readonly KeptObject[];
 }
 
 /** One event and what it led to. */
@@ -36,7 +39,8 @@ export interface AttemptFacts {
 
 export function appendBatches(db: Database, batches: readonly Batch[]): void {
   db.transaction((change) => {
-    for (const { executionId, entries, facts = [] } of batches) {
+    for (const { executionId, entries, facts = [], objects = [] } of batches) {
+      keepObjects(db, objects);
       for (const entry of entries) insertEntry(db, executionId, entry);
       applyRecords(
         db,

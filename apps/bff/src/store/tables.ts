@@ -211,6 +211,16 @@ interface ObjectsTable {
   headers: string;
 }
 
+interface KeptObjectsTable {
+  uri: string;
+  hash: Blob;
+}
+
+interface ContentsTable {
+  hash: Blob;
+  bytes: Blob;
+}
+
 interface SignalsTable {
   id: Generated<number>;
   execution_id: number;
@@ -238,6 +248,8 @@ export interface Tables {
   journal: JournalTable;
   signals: SignalsTable;
   objects: ObjectsTable;
+  kept_objects: KeptObjectsTable;
+  contents: ContentsTable;
 }
 
 export type ProjectRow = Selectable<ProjectsTable>;

@@ -49,8 +49,12 @@ export function openObjects(blobs: Blobs, db: Database): Objects {
   const uriOf = (key: string) => `s3://${bucket}/${key}`;
   const pathOf = (key: string) => blobs.pathOf(uriOf(key));
 
+  /** What `look` finds, also of an object that is not a file yet. */
+  const lookFor = <T>(key: string, look: () => T): T | undefined =>
+    orMissing(look) ?? (blobs.makeFile(uriOf(key)) ? orMissing(look) : undefined);
+
   const find = (key: string) => {
-    const stats = orMissing(() => statSync(pathOf(key), { bigint: true }));
+    const stats = lookFor(key, () => statSync(pathOf(key), { bigint: true }));
     return stats?.isFile() ? toObject(key, stats, findObject(db, key)) : undefined;
   };
 
@@ -59,7 +63,7 @@ export function openObjects(blobs: Blobs, db: Database): Objects {
     find,
 
     open(key) {
-      const file = orMissing(() => openSync(pathOf(key), "r"));
+      const file = lookFor(key, () => openSync(pathOf(key), "r"));
       if (file === undefined) return undefined;
       const stats = fstatSync(file, { bigint: true });
       if (stats.isFile()) return { object: toObject(key, stats, findObject(db, key)), file };

@@ -1,0 +1,35 @@
+/**
+ * Objects that are rows until somebody needs them as files.
+ *
+ * The inputs of a node that the engine runs itself are written by thousands and read now and then, by the API. They are
+ * kept in the store, in the transaction that makes them visible. `read` finds them there; who needs the file, the S3
+ * endpoint above all, has it made. Listings show files only.
+ */
+import type { Uri } from "@skein/engine/run";
+import type { Blobs } from "./blobs.ts";
+
+/** Where they are kept. */
+export interface Kept {
+  find(uri: Uri): Uint8Array | undefined;
+  forget(uri: Uri): void;
+}
+
+export function withKept(blobs: Blobs, kept: Kept): Blobs {
+  const makeFile = (uri: Uri): boolean => {
+    const bytes = kept.find(uri);
+    if (bytes) blobs.writeNow(uri, bytes);
+    return bytes !== undefined;
+  };
+  return {
+    ...blobs,
+    makeFile,
+    // A file is the later word: somebody wrote it.
+    read: async (uri, maxBytes) => (await blobs.read(uri, maxBytes)) ?? kept.find(uri),
+    size: async (uri) => (await blobs.size(uri)) ?? kept.find(uri)?.byteLength,
+    copy: async (from, to) => (await blobs.copy(from, to)) || (makeFile(from) && (await blobs.copy(from, to))),
+    remove(uri) {
+      kept.forget(uri);
+      blobs.remove(uri);
+    },
+  };
+}
