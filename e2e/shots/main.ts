@@ -9,6 +9,7 @@ import type { Browser, Page } from "playwright";
 import { consoleApi, launch, outcome, scope, until } from "../support/api.ts";
 import { launchChromium } from "../support/browser.ts";
 import { dropFiles, example } from "../support/console.ts";
+import { limited } from "../support/limited.ts";
 import { makeHome, removeHome, type Server, startServer } from "../support/server.ts";
 import { int } from "../support/specs.ts";
 
@@ -23,6 +24,9 @@ interface Seeded {
   readonly running: string;
   readonly aborted: string;
   readonly retried: string;
+  /** Two of one workflow: the first succeeded, the second failed. */
+  readonly better: string;
+  readonly worse: string;
 }
 
 interface Screen {
@@ -105,6 +109,10 @@ const screens: readonly Screen[] = [
   { name: "execution-compute", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=compute` },
   { name: "execution-io", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=io` },
   { name: "execution-failed", path: ({ failed }) => `${home}/executions/${failed}` },
+  {
+    name: "compare",
+    path: ({ worse, better }) => `${home}/executions/${worse}/compare?with=${better}&node=limit`,
+  },
   { name: "node-summary", path: ({ failed }) => `${home}/executions/${failed}?node=check` },
   { name: "node-outputs", path: ({ succeeded }) => `${home}/executions/${succeeded}?node=add&tab=outputs` },
   { name: "node-logs", path: ({ failed }) => `${home}/executions/${failed}?node=check&tab=logs` },
@@ -219,13 +227,17 @@ async function seed({ url }: Server): Promise<Seeded> {
     run("retries"),
   ]);
   for (const name of [succeeded, failed, hello, retries]) await outcome(url, name, 120_000);
+  const better = await launch(url, limited, "limited", { inputs: { n: int(7) } });
+  await outcome(url, better);
+  const worse = await launch(url, limited, "limited", { inputs: { n: int(11) } });
+  await outcome(url, worse);
   const aborted = await run("fan_of_20");
   await until(url, aborted, ({ execution }) => (execution?.nodes?.succeeded ?? 0) > 2);
   await api.terminate({ id: { ...scope, name: aborted }, cause: "Started with the wrong pieces" });
   await outcome(url, aborted);
   const running = await launch(url, long, "nightly");
   await until(url, running, ({ execution }) => (execution?.nodes?.succeeded ?? 0) > 2);
-  return { succeeded, failed, running, aborted, retried: retries };
+  return { succeeded, failed, running, aborted, retried: retries, better, worse };
 }
 
 const toFile = (name: string) => {

@@ -50,6 +50,14 @@ export function executionPath(
   return withSearch(`${projectPath(id)}/executions/${segment(id.name)}`, search);
 }
 
+/** @param others names, in the same project and domain */
+export function comparePath(
+  id: Pick<WorkflowExecutionIdentifier, "project" | "domain" | "name">,
+  others: readonly string[],
+): string {
+  return withSearch(`${executionPath(id)}/compare`, { with: others.join(",") });
+}
+
 export function workflowsPath(scope: Scope, search: { q?: string | undefined } = {}): string {
   return withSearch(`${projectPath(scope)}/workflows`, search);
 }

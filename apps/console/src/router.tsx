@@ -10,6 +10,7 @@ const screens = {
   home: () => import("./screens/home/screen.tsx"),
   executions: () => import("./screens/executions/screen.tsx"),
   execution: () => import("./screens/execution/screen.tsx"),
+  compare: () => import("./screens/compare/screen.tsx"),
   workflows: () => import("./screens/workflows/screen.tsx"),
   workflow: () => import("./screens/workflow/screen.tsx"),
   launch: () => import("./screens/launch/screen.tsx"),
@@ -51,6 +52,10 @@ export const routes: RouteObject[] = [
                   {
                     path: "executions/:name",
                     lazy: async () => ({ Component: (await screens.execution()).ExecutionScreen }),
+                  },
+                  {
+                    path: "executions/:name/compare",
+                    lazy: async () => ({ Component: (await screens.compare()).CompareScreen }),
                   },
                   {
                     path: "workflows",

@@ -1,14 +1,30 @@
 /**
  * What an execution runs with: field by field the first that says something wins, the request, then the launch plan,
- * then the platform (admin-api.md §3.2). The stored spec stays what was asked for; this is worked out from it.
+ * then the settings of the workflow, domain or project, then the platform (admin-api.md §3.2). The stored spec stays
+ * what was asked for; this is worked out from it.
  */
-import type { Envs } from "@skein/spec/gen/flyteidl/admin/common_pb";
-import type { ExecutionSpec } from "@skein/spec/gen/flyteidl/admin/execution_pb";
-import type { LaunchPlanSpec } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import {
+  type WorkflowExecutionConfig,
+  WorkflowExecutionConfigSchema,
+} from "@skein/spec/gen/flyteidl/admin/matchable_resource_pb";
 import type { SecurityContext } from "@skein/spec/gen/flyteidl/core/security_pb";
 
 /** Upstream's; 0 would mean no limit. */
-const platformMaxParallelism = 25;
+export const platformConfig: WorkflowExecutionConfig = create(WorkflowExecutionConfigSchema, { maxParallelism: 25 });
+
+/** What a request, a launch plan and the settings of a place may all say. */
+export type ConfigLayer = Pick<
+  WorkflowExecutionConfig,
+  | "maxParallelism"
+  | "securityContext"
+  | "rawOutputDataConfig"
+  | "labels"
+  | "annotations"
+  | "interruptible"
+  | "overwriteCache"
+  | "envs"
+>;
 
 export interface ExecutionConfig {
   /** How many leaf nodes may be under way at once. */
@@ -24,29 +40,62 @@ export interface ExecutionConfig {
   readonly securityContext: SecurityContext | undefined;
 }
 
-export function effectiveConfig(spec: ExecutionSpec, launchPlan: LaunchPlanSpec | undefined): ExecutionConfig {
+/** @param layers the nearest first; those that are absent say nothing */
+export function effectiveConfig(...layers: readonly (ConfigLayer | undefined)[]): ExecutionConfig {
+  const config = mergeConfig(...layers, platformConfig);
   return {
-    maxParallelism: spec.maxParallelism || launchPlan?.maxParallelism || platformMaxParallelism,
-    interruptible: spec.interruptible ?? launchPlan?.interruptible,
-    overwriteCache: spec.overwriteCache || (launchPlan?.overwriteCache ?? false),
-    rawOutputPrefix:
-      spec.rawOutputDataConfig?.outputLocationPrefix || launchPlan?.rawOutputDataConfig?.outputLocationPrefix || "",
-    envs: new Map(firstFilled(spec.envs, launchPlan?.envs)?.values.map(({ key, value }) => [key, value])),
-    labels: firstNonEmpty(spec.labels?.values, launchPlan?.labels?.values),
-    annotations: firstNonEmpty(spec.annotations?.values, launchPlan?.annotations?.values),
-    securityContext: hasIdentity(spec.securityContext) ? spec.securityContext : launchPlan?.securityContext,
+    maxParallelism: config.maxParallelism,
+    interruptible: config.interruptible,
+    overwriteCache: config.overwriteCache,
+    rawOutputPrefix: config.rawOutputDataConfig?.outputLocationPrefix ?? "",
+    envs: new Map(config.envs?.values.map(({ key, value }) => [key, value])),
+    labels: config.labels?.values ?? {},
+    annotations: config.annotations?.values ?? {},
+    securityContext: config.securityContext,
   };
 }
 
-const hasIdentity = (context: SecurityContext | undefined): boolean =>
-  Boolean(context?.runAs?.iamRole || context?.runAs?.k8sServiceAccount || context?.runAs?.oauth2Client);
+/** Field by field the first layer that says something. */
+export function mergeConfig(...given: readonly (ConfigLayer | undefined)[]): WorkflowExecutionConfig {
+  const layers = given.filter((each) => each !== undefined);
+  const first = <T>(pick: (layer: ConfigLayer) => T | undefined, isSaid: (value: T) => boolean): T | undefined =>
+    layers.map(pick).find((value) => value !== undefined && isSaid(value));
+  return create(
+    WorkflowExecutionConfigSchema,
+    withoutAbsent({
+      maxParallelism: first(
+        (layer) => layer.maxParallelism,
+        (value) => value > 0,
+      ),
+      interruptible: first(
+        (layer) => layer.interruptible,
+        () => true,
+      ),
+      overwriteCache: layers.some((layer) => layer.overwriteCache),
+      rawOutputDataConfig: first(
+        (layer) => layer.rawOutputDataConfig,
+        (value) => value.outputLocationPrefix !== "",
+      ),
+      envs: first(
+        (layer) => layer.envs,
+        (value) => value.values.length > 0,
+      ),
+      labels: first((layer) => layer.labels, hasValues),
+      annotations: first((layer) => layer.annotations, hasValues),
+      securityContext: first((layer) => layer.securityContext, hasIdentity),
+    }),
+  );
+}
 
-const firstFilled = (own: Envs | undefined, other: Envs | undefined): Envs | undefined =>
-  own && own.values.length > 0 ? own : other;
+const hasValues = ({ values }: { readonly values: Readonly<Record<string, string>> }): boolean =>
+  Object.keys(values).length > 0;
 
-function firstNonEmpty(
-  own: Readonly<Record<string, string>> | undefined,
-  other: Readonly<Record<string, string>> | undefined,
-): Readonly<Record<string, string>> {
-  return own && Object.keys(own).length > 0 ? own : (other ?? {});
+const hasIdentity = ({ runAs }: SecurityContext): boolean =>
+  Boolean(runAs?.iamRole || runAs?.k8sServiceAccount || runAs?.oauth2Client || runAs?.executionIdentity);
+
+type ConfigInit = Exclude<MessageInitShape<typeof WorkflowExecutionConfigSchema>, WorkflowExecutionConfig>;
+
+/** An absent field is left out: it is not there with the value undefined. */
+function withoutAbsent(fields: { readonly [K in keyof ConfigInit]: ConfigInit[K] | undefined }): ConfigInit {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -27,8 +27,9 @@ import {
 } from "../store/executions.ts";
 import type { ExecutionRow } from "../store/tables.ts";
 import { isExecutionEnd } from "../store/terminal.ts";
+import { attributeConfigOf, attributeEffects } from "./attribute-effects.ts";
 import { checkConcurrency } from "./concurrency-policy.ts";
-import { effectiveConfig } from "./execution-config.ts";
+import { type ConfigLayer, effectiveConfig } from "./execution-config.ts";
 import { makeExecutionName } from "./execution-name.ts";
 import { type CheckedLaunch, checkLaunch } from "./launch-checks.ts";
 import { getLaunchTarget, type LaunchTarget } from "./launch-target.ts";
@@ -120,7 +121,12 @@ function insertLaunch(
   refuseFirst(diagnostics);
   requireRunnable(fromBinary(CompiledWorkflowClosureSchema, target.workflow.closure));
   checkConcurrency(db, launch.target, target.launchPlan?.spec);
-  const { spec, parentNodeId } = inheritFromParent(db, specOf(launch, target));
+  const effects = attributeEffects(db, {
+    project: launch.project,
+    domain: launch.domain,
+    workflow: target.launchPlan ? target.workflow.name : "",
+  });
+  const { spec, parentNodeId } = inheritFromParent(db, specOf(launch, target, attributeConfigOf(effects)));
   const name = launch.name === "" ? freeName(db, launch) : takeName(db, launch);
 
   const id = insertExecution(
@@ -141,6 +147,7 @@ function insertLaunch(
       inputs: bytesOf(inputs ?? launch.given),
       user_inputs: bytesOf(launch.given),
       parent_node_execution_id: parentNodeId ?? null,
+      ...effects,
       state_changed_at: now,
       idempotency_key: idempotencyKey || null,
       created_at: now,
@@ -152,8 +159,12 @@ function insertLaunch(
 }
 
 /** As asked for, with the metadata filled and what upstream resolves resolved; all else is echoed untouched. */
-function specOf({ project, domain, spec }: CheckedLaunch, target: LaunchTarget): ExecutionSpec {
-  const { maxParallelism, securityContext } = effectiveConfig(spec, target.launchPlan?.spec);
+function specOf(
+  { project, domain, spec }: CheckedLaunch,
+  target: LaunchTarget,
+  attributes: ConfigLayer | undefined,
+): ExecutionSpec {
+  const { maxParallelism, securityContext } = effectiveConfig(spec, target.launchPlan?.spec, attributes);
   return create(ExecutionSpecSchema, {
     ...spec,
     maxParallelism,

@@ -19,6 +19,16 @@ class ProjectNotActive extends DetailedProblem {
 }
 
 /** @throws InvalidRequest (not NotFound, as upstream) or ProjectNotActive */
+export function requireActiveProject(db: Database, project: string): void {
+  const row = findProject(db, project);
+  if (!row)
+    throw new InvalidRequest(
+      `failed to validate that project [${project}] exists, err: [project [${project}] not found]`,
+    );
+  if (row.state !== Project_ProjectState.ACTIVE) throw new ProjectNotActive(project);
+}
+
+/** @throws InvalidRequest (not NotFound, as upstream) or ProjectNotActive */
 export function requireActiveScope(db: Database, { project, domain }: Scope): void {
   const row = findProject(db, project);
   if (!row)

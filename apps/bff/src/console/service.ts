@@ -21,6 +21,7 @@ import {
   ListProjectsResponseSchema,
   LogRangeSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { Problem } from "@skein/spec/problem";
 import { domains } from "../admin/domains.ts";
 import type { Launcher } from "../admin/launcher.ts";
 import type { Signals } from "../admin/signals.ts";
@@ -47,6 +48,7 @@ import { sourceOf } from "./source.ts";
 import type { Uploads } from "./uploads.ts";
 import type { ValueReader } from "./values.ts";
 import { openDrawings } from "./views/closure.ts";
+import { comparison } from "./views/comparison.ts";
 import { executionEvents } from "./views/events.ts";
 import { listExecutions } from "./views/execution-list.ts";
 import { executionView } from "./views/execution-view.ts";
@@ -72,6 +74,10 @@ export interface ConsoleParts {
   readonly home: string;
   /** Bytes on disk. */
   readonly homeSize: () => Promise<number>;
+}
+
+class NotComparable extends Problem {
+  readonly kind = "invalid";
 }
 
 export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleService> {
@@ -145,6 +151,16 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
     },
     listEvents({ execution, since }) {
       return create(ListEventsResponseSchema, executionEvents(db, getExecutionRow(db, execution), Number(since)));
+    },
+    compare({ executions }) {
+      if (executions.length < 2 || executions.length > 4)
+        throw new NotComparable(`${executions.length} executions were named; name two to four`);
+      const rows = executions.map((id) => getExecutionRow(db, id));
+      return comparison(
+        db,
+        values,
+        rows.map((row) => ({ row, drawn: draw(getWorkflowRowById(db, row.workflow_id)) })),
+      );
     },
     terminate({ id, cause }) {
       const row = getExecutionRow(db, id);

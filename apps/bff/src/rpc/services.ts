@@ -5,6 +5,7 @@ import { AuthMetadataService } from "@skein/spec/gen/flyteidl/service/auth_pb";
 import { DataProxyService } from "@skein/spec/gen/flyteidl/service/dataproxy_pb";
 import { IdentityService } from "@skein/spec/gen/flyteidl/service/identity_pb";
 import { SignalService } from "@skein/spec/gen/flyteidl/service/signal_pb";
+import { attributesRpc } from "./attributes.ts";
 import { authMetadata, identity } from "./auth.ts";
 import { dataProxyRpc } from "./data-proxy.ts";
 import { descriptionsRpc } from "./descriptions.ts";
@@ -30,6 +31,7 @@ export function flyteServices(router: ConnectRouter, parts: RpcParts): void {
     ...launchPlansRpc(parts),
     ...namedEntitiesRpc(parts),
     ...descriptionsRpc(parts),
+    ...attributesRpc(parts),
     ...executionsRpc(parts),
     ...metricsRpc(parts),
     ...nodeExecutionsRpc(parts),

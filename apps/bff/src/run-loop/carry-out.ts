@@ -136,8 +136,9 @@ export function openCarrier({
       answer(run, { kind: "taskEnded", node, attempt: number, at: clock.now(), verdict });
       return;
     }
-    const { workflow, env } = run;
-    runner.start({ key: keyOf(run, command), template, overrides, paths, workflow, interruptible, env });
+    const { workflow, env, platformResources } = run;
+    const key = keyOf(run, command);
+    runner.start({ key, template, overrides, paths, workflow, interruptible, env, platformResources });
   }
 
   return {

@@ -11,8 +11,10 @@ import { createRun, type Run, type TaskKey } from "@skein/engine/run";
 import { step } from "@skein/engine/step";
 import { ExecutionSpecSchema } from "@skein/spec/gen/flyteidl/admin/execution_pb";
 import { LaunchPlanSpecSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
+import type { TaskResourceAttributes } from "@skein/spec/gen/flyteidl/admin/matchable_resource_pb";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { Problem } from "@skein/spec/problem";
+import { attributeConfigOf, attributeResourcesOf } from "../admin/attribute-effects.ts";
 import { effectiveConfig } from "../admin/execution-config.ts";
 import { metadataPrefix, rawOutputPrefix } from "../blobs/prefixes.ts";
 import type { Database } from "../store/database.ts";
@@ -35,6 +37,8 @@ export interface LiveRun {
   readonly workflow: string;
   /** The execution's own environment variables. */
   readonly env: ReadonlyMap<string, string>;
+  /** What the project sets for tasks that do not say, and at most. */
+  readonly platformResources: TaskResourceAttributes | undefined;
   /** core.LiteralMap in binary: what start-node passes on. */
   readonly inputs: Uint8Array;
 }
@@ -88,6 +92,7 @@ function liveRun(
   const config = effectiveConfig(
     fromBinary(ExecutionSpecSchema, row.spec),
     launchPlan && fromBinary(LaunchPlanSpecSchema, launchPlan.spec),
+    attributeConfigOf(row),
   );
   return {
     id: row.id,
@@ -105,6 +110,7 @@ function liveRun(
     templates,
     workflow: `${name.project}:${name.domain}:${workflow}`,
     env: config.envs,
+    platformResources: attributeResourcesOf(row),
     inputs: row.inputs,
   };
 }

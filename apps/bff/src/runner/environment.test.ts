@@ -23,6 +23,7 @@ const attempt: AttemptSpec = {
   paths: { inputPrefix: "", outputPrefix: "", rawOutputPrefix: "", previousCheckpoint: undefined, taskName: "x-n0-2" },
   workflow: "p:d:w",
   interruptible: false,
+  platformResources: undefined,
   env: new Map([
     ["A", "execution"],
     ["C", "execution"],

@@ -1,5 +1,9 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import {
+  type TaskResourceAttributes,
+  TaskResourceAttributesSchema,
+} from "@skein/spec/gen/flyteidl/admin/matchable_resource_pb";
+import {
   Resources_ResourceName,
   type ResourcesSchema,
   TaskTemplateSchema,
@@ -21,11 +25,16 @@ function entries(amounts: Entries) {
 function resources(requests: Entries, limits: Entries): MessageInitShape<typeof ResourcesSchema> {
   return { requests: entries(requests), limits: entries(limits) };
 }
-function of(requests: Entries, limits: Entries, overrides?: MessageInitShape<typeof TaskNodeOverridesSchema>) {
+function of(
+  requests: Entries,
+  limits: Entries,
+  overrides?: MessageInitShape<typeof TaskNodeOverridesSchema>,
+  platform?: TaskResourceAttributes,
+) {
   const template = create(TaskTemplateSchema, {
     target: { case: "container", value: { resources: resources(requests, limits) } },
   });
-  return resourcesOf(template, overrides && create(TaskNodeOverridesSchema, overrides));
+  return resourcesOf(template, overrides && create(TaskNodeOverridesSchema, overrides), platform);
 }
 
 test.each([
@@ -48,6 +57,28 @@ test.each([
 test("a node's own amounts win, one by one", () => {
   const own = of({ cpu: "1" }, { memory: "1Gi" }, { resources: resources({ cpu: "250m" }, {}) });
   expect(own).toMatchObject({ reservation: { cpuMillis: 250, memoryBytes: 1024 * MIB } });
+});
+
+const most = { cpu: "2", memory: "1Gi", gpu: "1" };
+test.each([
+  // requests, limits, project defaults, project limits → reserved CPU and MiB, limits, GPUs
+  [{}, {}, { cpu: "1", memory: "512Mi" }, {}, 1000, 512, 1000, 512, 0],
+  [{ cpu: "250m" }, {}, { cpu: "1", memory: "512Mi" }, {}, 250, 512, undefined, 512, 0],
+  [{}, { memory: "64Mi" }, { cpu: "1", memory: "512Mi" }, {}, 1000, 64, 1000, 64, 0],
+  [{}, {}, {}, most, 500, 256, 2000, 1024, 0],
+  [{ cpu: "8", memory: "4Gi" }, { gpu: "4" }, {}, most, 2000, 1024, 2000, 1024, 1],
+  [{ cpu: "1" }, { cpu: "4" }, {}, most, 1000, 256, 2000, 1024, 0],
+  [{}, {}, { cpu: "4" }, most, 2000, 256, 2000, 1024, 0],
+  [{}, {}, { cpu: "0", memory: "0" }, { cpu: "0" }, 500, 256, undefined, undefined, 0],
+] as const)("§2.9 requests %j with limits %j in a project with defaults %j and limits %j", (...row) => {
+  const [requests, limits, defaults, projectLimits, cpu, mib, cpuLimit, mibLimit, gpus] = row;
+  const platform = create(TaskResourceAttributesSchema, { defaults, limits: projectLimits });
+  expect(of(requests, limits, undefined, platform)).toMatchObject({
+    reservation: { cpuMillis: cpu, memoryBytes: mib * MIB },
+    cpuLimitMillis: cpuLimit,
+    memoryLimitBytes: mibLimit === undefined ? undefined : mibLimit * MIB,
+    gpus,
+  });
 });
 
 test("GPUs and shared memory are passed on", () => {

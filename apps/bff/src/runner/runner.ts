@@ -8,6 +8,7 @@
 import type { AttemptPaths } from "@skein/engine/command";
 import type { Verdict } from "@skein/engine/event";
 import type { Millis, TaskKey } from "@skein/engine/run";
+import type { TaskResourceAttributes } from "@skein/spec/gen/flyteidl/admin/matchable_resource_pb";
 import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import type { TaskNodeOverrides } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 
@@ -22,6 +23,8 @@ export interface AttemptSpec {
   readonly interruptible: boolean;
   /** From the execution's spec; they win over the task's own. */
   readonly env: ReadonlyMap<string, string>;
+  /** The project's: amounts for what the task does not say, and what it may have at most. */
+  readonly platformResources: TaskResourceAttributes | undefined;
 }
 
 export type Report =

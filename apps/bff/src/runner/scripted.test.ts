@@ -35,6 +35,7 @@ const attempt: AttemptSpec = {
   },
   workflow: "p:d:w",
   interruptible: false,
+  platformResources: undefined,
   env: new Map(),
 };
 

@@ -76,6 +76,17 @@ interface DescriptionEntitiesTable {
   created_at: number;
 }
 
+interface MatchableAttributesTable {
+  id: Generated<number>;
+  resource_type: number;
+  project: string;
+  domain: string;
+  workflow: string;
+  attributes: Blob;
+  created_at: number;
+  updated_at: number;
+}
+
 /** `UNDEFINED` is an execution at birth: its row exists and nothing has run. */
 export type StoredExecutionPhase = ExecutionPhaseName | "UNDEFINED";
 
@@ -112,6 +123,8 @@ export interface ExecutionsTable {
   ended_at: Optional<number>;
   duration_ms: Optional<number>;
   seq: number;
+  attribute_config: NullableBlob;
+  attribute_resources: NullableBlob;
 }
 
 interface ExecutionTagsTable {
@@ -239,6 +252,7 @@ export interface Tables {
   launch_plans: LaunchPlansTable;
   named_entities: NamedEntitiesTable;
   description_entities: DescriptionEntitiesTable;
+  matchable_attributes: MatchableAttributesTable;
   executions: ExecutionsTable;
   execution_tags: ExecutionTagsTable;
   node_executions: NodeExecutionsTable;
@@ -260,6 +274,7 @@ export type NewWorkflow = Insertable<WorkflowsTable>;
 export type LaunchPlanRow = Selectable<LaunchPlansTable>;
 export type NewLaunchPlan = Insertable<LaunchPlansTable>;
 export type NamedEntityRow = Selectable<NamedEntitiesTable>;
+export type MatchableAttributesRow = Selectable<MatchableAttributesTable>;
 export type DescriptionEntityRow = Selectable<DescriptionEntitiesTable>;
 export type ExecutionRow = Selectable<ExecutionsTable>;
 export type NewExecution = Omit<Insertable<ExecutionsTable>, "seq">;

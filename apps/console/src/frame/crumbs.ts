@@ -1,5 +1,6 @@
 import {
   authorPath,
+  executionPath,
   executionsPath,
   findScope,
   projectPath,
@@ -27,16 +28,17 @@ export function crumbsOf(pathname: string, search: URLSearchParams): Crumb[] {
     return [...above, ...(draft ? [{ text: "Author", to: authorPath(scope) }, { text: draft }] : [{ text: "Author" }])];
   }
   if (first === "settings") return [{ text: "Settings" }]; // its sections are tabs of the one page
-  const [project, , domain, section, name, , version] = rest;
+  const [project, , domain, section, name, page, version] = rest;
   if (first !== "projects" || !project || !domain) return [];
   const scope = { project, domain };
   const home: Crumb[] = [
     { text: project, to: projectPath(scope) },
     { text: domain, to: projectPath(scope) },
   ];
+  const own = executionPath({ ...scope, name: name ?? "" });
   switch (section) {
     case "executions":
-      return [...home, ...under({ text: "Executions", to: executionsPath(scope) }, name)];
+      return [...home, ...under({ text: "Executions", to: executionsPath(scope) }, name, page && "Compare", own)];
     case "workflows":
       return [
         ...home,
@@ -74,7 +76,7 @@ function homeOf(scope: Scope): Crumb[] {
 function under(section: Crumb & { readonly to: string }, name?: string, version?: string, namePath?: string): Crumb[] {
   if (!name) return [{ text: section.text }];
   if (!version || !namePath) return [section, { text: name, isName: true }];
-  return [section, { text: name, to: namePath, isName: true }, { text: version, isName: true }];
+  return [section, { text: name, to: namePath, isName: true }, { text: version, isName: version !== "Compare" }];
 }
 
 function decode(segment: string): string {

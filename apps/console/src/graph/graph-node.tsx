@@ -40,7 +40,7 @@ function TaskBox({ visible }: BoxProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only dims what is unrelated; the button inside is the control
     <div
-      className={`pointer-events-auto relative grid size-full grid-cols-[30px_minmax(0,1fr)] items-center gap-x-2.25 rounded-card pr-2.25 transition-opacity ${mark ? markTones[mark.severity] : look.tone} ${outline(look, store.hasRun, selected, mark !== undefined)} ${store.isDimmed(node.path) ? "opacity-35" : ""}`}
+      className={`pointer-events-auto relative grid size-full grid-cols-[30px_minmax(0,1fr)] items-center gap-x-2.25 rounded-card pr-2.25 transition-opacity ${mark ? markTones[mark.severity] : look.tone} ${outline(look, store.hasRun, selected, mark !== undefined && mark.severity !== "none")} ${store.isDimmed(node.path) ? "opacity-35" : ""}`}
       onMouseEnter={() => onHover(node.path)}
       onMouseLeave={() => onHover(undefined)}
     >
@@ -58,7 +58,7 @@ function TaskBox({ visible }: BoxProps) {
         className={`grid h-full place-items-center rounded-l-card border-r text-tone ${ghost ? "border-dashed border-line" : store.hasRun || mark ? "border-tone-line bg-tone-badge" : "border-line bg-raised"}`}
       >
         <Icon
-          name={store.hasRun ? look.icon : kind.icon}
+          name={store.hasRun ? look.icon : (mark?.icon ?? kind.icon)}
           className={`${look.moves ? "motion-safe:animate-arc" : ""} ${store.hasRun || mark ? "" : "text-muted"}`}
         />
       </span>
@@ -195,10 +195,12 @@ function outline(look: PhaseLook, hasRun: boolean, selected: boolean, isMarked: 
   return `border bg-surface ${isLoud(look) ? "border-tone/70" : "border-line-2"} ${ring}`;
 }
 
-const markTones = { error: "tone-fail", warning: "tone-pause" } as const satisfies Record<
-  GraphMark["severity"],
-  string
->;
+const markTones = {
+  error: "tone-fail",
+  warning: "tone-pause",
+  note: "tone-wait",
+  none: "tone-wait",
+} as const satisfies Record<GraphMark["severity"], string>;
 
 const isLoud = ({ tone }: PhaseLook) => tone !== "tone-ok" && tone !== "tone-wait" && tone !== "tone-reuse";
 

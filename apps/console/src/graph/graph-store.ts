@@ -10,13 +10,17 @@ import {
   GraphNode_Kind as Kind,
   type NodeSummary,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
+import type { IconName } from "../ui/icon-shapes.tsx";
 
 type Listener = () => void;
 
-/** What is wrong with a node of a preview; stands in its second line. */
+/** What is to be said of a node of a preview; stands in its second line. */
 export interface GraphMark {
   readonly text: string;
-  readonly severity: "error" | "warning";
+  /** "None" says it without drawing the eye. */
+  readonly severity: "error" | "warning" | "note" | "none";
+  /** In place of the kind's glyph. */
+  readonly icon?: IconName;
 }
 
 /** By path. */

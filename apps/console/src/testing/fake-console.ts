@@ -4,6 +4,7 @@ import type { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { ConsoleService, type ExecutionRow, RunnerStatus_State } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { authoredText, lookUpSeeded } from "./seed-author.ts";
+import { seedComparison } from "./seed-comparison.ts";
 import { seedEvents } from "./seed-events.ts";
 import { domain, project, seedExecutions } from "./seed-executions.ts";
 import { seedLaunchForm } from "./seed-launch.ts";
@@ -125,6 +126,12 @@ export function seededConsole(rows: readonly ExecutionRow[] = seedExecutions(120
       const row = rows.find((each) => each.id?.name === id?.name);
       if (!row) throw new ConnectError(`Execution ${id?.name} was not found`, Code.NotFound);
       return seedView(row);
+    },
+    compare: ({ executions }) => {
+      const names = executions.map(({ name }) => name);
+      const row = rows.find((each) => each.id?.name === names.at(-1));
+      if (!row) throw new ConnectError(`Execution ${names.at(-1)} was not found`, Code.NotFound);
+      return seedComparison(seedView(row), names);
     },
     getNode: ({ path }) => seedNode(path),
     listEvents: ({ execution }) => {

@@ -222,6 +222,8 @@ export function seedView(row: ExecutionRow): ExecutionView {
     graph: runGraph,
     nodes: seedNodes(now),
     sequence: 1n,
+    previous: { project: row.id?.project ?? "", domain: row.id?.domain ?? "", name: "a6p0r5kd2z" },
+    lastSuccess: { project: row.id?.project ?? "", domain: row.id?.domain ?? "", name: "a6p0r5kd2z" },
     maxParallelism: 4,
     resources: [
       { path: "n1", cpuLimit: 2, memoryRequestBytes: 3_221_225_472n },

@@ -8,6 +8,7 @@ import {
   ExecutionViewSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { Database } from "../../store/database.ts";
+import { findEarlierExecution } from "../../store/earlier-executions.ts";
 import { readExecutionError } from "../../store/execution-error.ts";
 import { findNodeExecution, nodeExecutionsOf, nodeExecutionsSince } from "../../store/node-executions.ts";
 import type { ExecutionRow } from "../../store/tables.ts";
@@ -42,8 +43,13 @@ export async function executionView(
     sequence,
     resources: nodeResources(drawn),
     maxParallelism: fromBinary(ExecutionSpecSchema, row.spec).maxParallelism,
+    ...earlier("previous", findEarlierExecution(db, row)),
+    ...earlier("lastSuccess", findEarlierExecution(db, row, "SUCCEEDED")),
   });
 }
+
+const earlier = (field: "previous" | "lastSuccess", row: ExecutionRow | undefined) =>
+  row && { [field]: { project: row.execution_project, domain: row.execution_domain, name: row.execution_name } };
 
 /** What changed of an execution after a sequence, as whole current rows. */
 export async function executionDelta(

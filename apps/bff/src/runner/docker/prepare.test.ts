@@ -37,6 +37,7 @@ function attempt(template: MessageInitShape<typeof TaskTemplateSchema>, image = 
     },
     workflow: "p:d:w",
     interruptible: false,
+    platformResources: undefined,
     env: new Map(),
   };
 }

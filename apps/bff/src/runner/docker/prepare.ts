@@ -65,7 +65,7 @@ export async function prepare(attempt: AttemptSpec, blobs: Blobs, platformEnv: P
     args: container.args.map((text) => renderTemplate(text, values)),
     // A raw container's data is laid out for it: it needs no way to us, and so gets no keys.
     env: environmentOf(attempt, raw ? new Map() : platformEnv(attempt)),
-    resources: resourcesOf(template, overrides),
+    resources: resourcesOf(template, overrides, attempt.platformResources),
     raw,
     inputs: values.inputs,
     notes: notesOn(template),

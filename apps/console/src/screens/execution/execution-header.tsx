@@ -8,7 +8,7 @@ import { NodeBar, nodeCountsText } from "../../flyte/node-bar.tsx";
 import { PhaseBadge } from "../../flyte/phase-badge.tsx";
 import { executionLook, isOngoing } from "../../flyte/phase-look.ts";
 import { AbsoluteTime, Duration } from "../../flyte/time.tsx";
-import { executionPath, launchPath, workflowPath } from "../../paths.ts";
+import { comparePath, executionPath, launchPath, workflowPath } from "../../paths.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy.tsx";
@@ -67,9 +67,34 @@ export function ExecutionHeader({ id, view, onAbort }: ExecutionHeaderProps) {
         <LinkButton icon="rerun" to={relaunchPath(id, view)}>
           Relaunch
         </LinkButton>
+        <CompareButton id={id} view={view} />
       </div>
     </header>
   );
+}
+
+/** With the last success; where there was none, with the execution before. */
+function CompareButton({ id, view }: { readonly id: ExecutionId; readonly view: ExecutionView }) {
+  const to = comparedWith(id, view);
+  if (to === undefined) {
+    return (
+      <Button icon="io" disabled title="It is the first execution of its workflow; there is nothing to compare it with">
+        Compare
+      </Button>
+    );
+  }
+  const what = view.lastSuccess ? "the last success" : "the execution before";
+  return (
+    <LinkButton icon="io" to={to} title={`Compare with ${what} (=)`}>
+      Compare
+    </LinkButton>
+  );
+}
+
+/** Where the comparison with the last success is, else with the one before. */
+export function comparedWith(id: ExecutionId, { lastSuccess, previous }: ExecutionView): string | undefined {
+  const other = lastSuccess ?? previous;
+  return other && comparePath(id, [other.name]);
 }
 
 function Lineage({

@@ -1,12 +1,13 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useState } from "react";
+import { useNavigate } from "react-router";
 import { executionLook, isOngoing } from "../../flyte/phase-look.ts";
 import { useShortcut } from "../../frame/shortcuts.ts";
 import { useConnection } from "../../live/status.ts";
 import { useIsNarrow } from "../../ui/media.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { AbortDialog } from "./abort-dialog.tsx";
-import { ExecutionHeader } from "./execution-header.tsx";
+import { comparedWith, ExecutionHeader } from "./execution-header.tsx";
 import { findRootCause } from "./failure.ts";
 import { FailureCard } from "./failure-card.tsx";
 import { LiveWords } from "./live-words.tsx";
@@ -27,6 +28,7 @@ interface ExecutionPageProps {
 export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPageProps) {
   const [aborting, setAborting] = useState(false);
   const isNarrow = useIsNarrow();
+  const navigate = useNavigate();
   const { execution } = view;
   const look = executionLook(execution?.phase ?? 0);
   const ongoing = execution !== undefined && isOngoing(execution.phase);
@@ -36,6 +38,8 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
     const node = place.node ?? findRootCause(view)?.path;
     if (node) onGo({ node, tab: "logs" });
   });
+  const compared = comparedWith(id, view);
+  useShortcut("=", "Compare with the last success", () => compared && void navigate(compared));
   const select = (path: string | undefined) =>
     onGo({ node: path, tab: path ? place.tab : "summary", attempt: undefined, line: undefined });
   useExecutionEntries({ id, view, ongoing, node: place.node, onGo, onAbort: () => setAborting(true) });

@@ -1,7 +1,8 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { Button, IconButton } from "../../ui/button.tsx";
+import { comparePath } from "../../paths.ts";
+import { Button, IconButton, LinkButton } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { failedNodes, findRootCause, firstLine } from "./failure.ts";
@@ -48,6 +49,7 @@ function NodeFailure({ id, view, cause, onGo }: FailureCardProps & { readonly ca
       exitCode={exitCode}
       aside={others.length > 0 ? `then ${others.length} ${others.length === 1 ? "other" : "others"}` : ""}
       onLogs={() => onGo({ node: cause.path, tab: "logs" })}
+      comparison={view.lastSuccess && comparePath(id, [view.lastSuccess.name])}
       tail={<LogTail id={id} nodeId={cause.id} attempt={cause.attempt} count={20} />}
     />
   );
@@ -64,10 +66,12 @@ interface CardProps {
   readonly exitCode?: number | undefined;
   readonly aside?: string;
   readonly onLogs?: () => void;
+  /** Where it is compared with the last success; undefined when there was none. */
+  readonly comparison?: string | undefined;
   readonly tail?: ReactNode;
 }
 
-function Card({ title, onTitle, attempt, code, head, message, exitCode, aside, onLogs, tail }: CardProps) {
+function Card({ title, onTitle, attempt, code, head, message, exitCode, aside, onLogs, comparison, tail }: CardProps) {
   const [open, setOpen] = useState(false);
   return (
     <section
@@ -109,6 +113,11 @@ function Card({ title, onTitle, attempt, code, head, message, exitCode, aside, o
             <Button size="small" icon="logs" onClick={onLogs}>
               Logs
             </Button>
+          ) : undefined}
+          {comparison ? (
+            <LinkButton size="small" icon="io" to={comparison}>
+              Compare with last success
+            </LinkButton>
           ) : undefined}
           <IconButton
             icon={open ? "chevronUp" : "chevronDown"}

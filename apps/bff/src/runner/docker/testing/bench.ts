@@ -150,6 +150,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
       },
       workflow: "p:d:w",
       interruptible: false,
+      platformResources: undefined,
       env: new Map(),
     };
   }
