@@ -10,7 +10,9 @@ import { fileURLToPath } from "node:url";
 /** Loaded into the server before it starts: collects garbage when it gets SIGUSR2, and says so. */
 const hook = fileURLToPath(new URL("collect-on-signal.mjs", import.meta.url));
 
-export const collectable: Readonly<Record<string, string>> = { NODE_OPTIONS: `--import=${hook}` };
+export const collectable: Readonly<Record<string, string>> = {
+  NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --import=${hook}`,
+};
 
 const MIB = 1024 * 1024;
 
