@@ -6,6 +6,7 @@ import { startGate } from "./gate.ts";
 import { issueAwaited } from "./issue.ts";
 import { outputDir } from "./paths.ts";
 import { takesPlace } from "./plan.ts";
+import { recoversInside } from "./recovery.ts";
 import type { NodeRef } from "./run.ts";
 import { markRunning } from "./running.ts";
 import { keyOf, type LiveNode, makeScope, NodeState, type Scope, setState, startKeyOf } from "./scope.ts";
@@ -15,23 +16,32 @@ import { recordAtOnce, recordNode, type Turn } from "./turn.ts";
 
 /** Has the inputs of a ready node resolved; it becomes visible when they are stored. */
 export function begin(turn: Turn, { scope, index }: NodeRef): void {
+  const node = makeLive(turn, { scope, index }, "resolving");
+  if (node === undefined) return;
+  if (node.hasPlace) turn.run.used += 1;
+  issueAwaited(turn, node);
+}
+
+/** Brings a node under way, not visible yet. */
+export function makeLive(turn: Turn, { scope, index }: NodeRef, stage: "resolving" | "lookUp"): LiveNode | undefined {
   const plan = scope.plan.nodes[index];
-  if (plan === undefined) return;
+  if (plan === undefined) return undefined;
   const node: LiveNode = {
     scope,
     index,
     plan,
     key: keyOf(scope, index),
-    stage: "resolving",
+    stage,
     recorded: undefined,
     recordedAt: 0,
     attempt: 0,
     systemFailures: 0,
     task: undefined,
-    hasPlace: takesPlace(plan.target),
+    hasPlace: stage !== "lookUp" && takesPlace(plan.target),
     dynamic: undefined,
     child: undefined,
     copied: undefined,
+    recovers: recoversInside(turn.run, scope, index),
     finding: undefined,
     ending: undefined,
     timers: new Set(),
@@ -39,14 +49,14 @@ export function begin(turn: Turn, { scope, index }: NodeRef): void {
   turn.run.live.set(node.key, node);
   scope.live.add(node);
   setState(scope, index, NodeState.resolving);
-  if (node.hasPlace) turn.run.used += 1;
-  issueAwaited(turn, node);
+  return node;
 }
 
 /** The inputs are stored: the node is visible, and what it stands for starts. */
 export function queue(turn: Turn, node: LiveNode): void {
   setState(node.scope, node.index, NodeState.queued);
-  recordNode(turn, node, "QUEUED");
+  const reason = node.scope.anew.get(node.index)?.reason;
+  recordNode(turn, node, "QUEUED", reason === undefined ? {} : { reason });
   beginActiveDeadline(turn, node);
   const { kind } = node.plan.target;
   switch (kind) {

@@ -10,8 +10,18 @@ import { fail, succeed } from "./finish.ts";
 import { issueAwaited } from "./issue.ts";
 import { outputDir, outputsUri } from "./paths.ts";
 import type { BranchPlan } from "./plan.ts";
+import { isFresh } from "./recovery.ts";
 import { markRunning } from "./running.ts";
-import { isDecided, type LiveNode, lookupOf, makeScope, NodeState, type Scope, setState } from "./scope.ts";
+import {
+  hasSucceeded,
+  isDecided,
+  type LiveNode,
+  lookupOf,
+  makeScope,
+  NodeState,
+  type Scope,
+  setState,
+} from "./scope.ts";
 import { beginExecutionDeadline, clearDeadlines } from "./timers.ts";
 import { recordAtOnce, type Turn } from "./turn.ts";
 
@@ -49,7 +59,8 @@ function awaitSources(scope: Scope, arm: number): void {
   for (const { index } of scope.plan.nodes[arm]?.sources ?? []) {
     const state = around?.state[index];
     if (isDecided(state)) {
-      if (state !== NodeState.succeeded) scope.spoilt[arm] = 1;
+      if (!hasSucceeded(state)) scope.spoilt[arm] = 1;
+      if (around !== undefined && isFresh(around, index)) scope.fresh[arm] = 1;
       continue;
     }
     scope.remaining[arm] = (scope.remaining[arm] ?? 0) + 1;
@@ -63,6 +74,7 @@ export function endBranch(turn: Turn, node: LiveNode, scope: Scope): void {
   const arm = node.finding?.kind === "branch" ? node.finding.arm : 0;
   switch (scope.state[arm]) {
     case NodeState.succeeded:
+    case NodeState.recovered:
       clearDeadlines(turn, node);
       node.stage = "copying";
       node.copied = outputsUri(scope, arm, scope.attempt[arm] ?? 0);

@@ -6,6 +6,7 @@ import type { Command } from "./command.ts";
  */
 export function commandKey(command: Command): string {
   switch (command.kind) {
+    case "lookUpRecovery":
     case "resolveInputs":
     case "copyOutputs":
       return `${command.kind}|${command.node}`;

@@ -13,6 +13,21 @@ import type { ToldError } from "./failure-node.ts";
 import type { ClosureRef, Millis, NodeKey, TimerId, Uri } from "./run.ts";
 
 export type Command =
+  /**
+   * Look a node of a recovering run up in its source, under the same unique id. Where it has succeeded there, copy its
+   * inputs and outputs to `inputs` and `outputs`. Answered by recoveryFound.
+   */
+  | {
+      readonly kind: "lookUpRecovery";
+      readonly node: NodeKey;
+      /** Name of the source execution. */
+      readonly source: string;
+      /** Where the node's own inputs go, and the outputs of its first attempt. */
+      readonly inputs: Uri;
+      readonly outputs: Uri;
+      /** Whether the node is of no use without its outputs. */
+      readonly isRead: boolean;
+    }
   /** Resolve `bindings` and write the LiteralMap to `to`; answered by inputsResolved or inputsFailed. */
   | {
       readonly kind: "resolveInputs";
@@ -104,6 +119,8 @@ export type Command =
       readonly inputs: Uri;
       /** Where its outputs are to be copied. */
       readonly to: Uri;
+      /** Name of the execution whose finished nodes it takes over, from the same inputs; undefined for none. */
+      readonly recovers: string | undefined;
     }
   /** End it; answered by childEnded once it has, also when it never was. */
   | {
@@ -128,7 +145,7 @@ export interface AttemptPaths {
   /** `<outputDir>` of this attempt. */
   readonly outputPrefix: Uri;
   readonly rawOutputPrefix: Uri;
-  /** Undefined on the first attempt. */
+  /** Undefined on the first attempt, unless a recovering run knows of one. */
   readonly previousCheckpoint: Uri | undefined;
   /** `[execName, uniqueNodeId, attempt]` joined, at most 50 characters: the API's generated_name. */
   readonly taskName: string;

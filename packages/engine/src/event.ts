@@ -5,11 +5,14 @@
  * them for the time cursor. Times and ids come in here, never from a clock. Data never does: values stay in files
  * behind URIs. Anything may arrive late, twice or for a node that is long done; `step` then changes nothing.
  */
+import type { Anew } from "./recovery.ts";
 import type { ClosureRef, ErrorKind, Millis, NodeKey, TaskKey, TimerId, Uri } from "./run.ts";
 
 export type RunEvent =
   /** The execution was accepted; its inputs are stored at the start node's output URI. */
   | { readonly kind: "started"; readonly at: Millis }
+  /** What the source of a recovering run has of a node. */
+  | { readonly kind: "recoveryFound"; readonly node: NodeKey; readonly at: Millis; readonly found: Recovered }
   /** The node's inputs were resolved and written to the URI the command named; with them what they were asked for. */
   | { readonly kind: "inputsResolved"; readonly node: NodeKey; readonly at: Millis; readonly finding?: Finding }
   | { readonly kind: "inputsFailed"; readonly node: NodeKey; readonly at: Millis; readonly error: RunError }
@@ -76,6 +79,18 @@ export type RunEvent =
    * answer); it is issued again after a pause.
    */
   | { readonly kind: "commandFailed"; readonly at: Millis; readonly command: string; readonly message: string };
+
+/** What became of a node that was looked up in the source of a recovering run. */
+export type Recovered =
+  | {
+      readonly kind: "reused";
+      /** The execution it ran in, by name: the source, or where that had it from. */
+      readonly from: string;
+      /** Whether it has an outputs file. */
+      readonly outputs: boolean;
+    }
+  /** The source has nothing to give. */
+  | ({ readonly kind: "anew" } & Anew);
 
 /** What the inputs of a node say about its course: worked out where the values are, because they stay there. */
 export type Finding =

@@ -49,7 +49,8 @@ export function leavePlace(turn: Turn, node: LiveNode): void {
   node.hasPlace = false;
 }
 
-function leave(turn: Turn, node: LiveNode, state: NodeState): void {
+/** Takes a node, whose last record was given, out of what is under way. */
+export function leave(turn: Turn, node: LiveNode, state: NodeState): void {
   const { run } = turn;
   const { scope, index } = node;
   clearDeadlines(turn, node);

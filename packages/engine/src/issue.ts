@@ -8,6 +8,7 @@ import { signalType } from "./gate-plan.ts";
 import { childExecutionName } from "./node-id.ts";
 import { attemptPaths, innerOutputsUri, inputsUri, outputsUri } from "./paths.ts";
 import { endNodeId, startNodeId } from "./plan-ids.ts";
+import { isRead } from "./recovery.ts";
 import type { Run } from "./run.ts";
 import { type LiveNode, lookupOf, startKeyOf } from "./scope.ts";
 import { interruptible, type Turn } from "./turn.ts";
@@ -21,6 +22,8 @@ export function issueAwaited(turn: Turn, node: LiveNode): void {
 /** The one command whose answer moves this node on; undefined when its inner scope or a timer does. */
 export function awaitedCommand(run: Run, node: LiveNode): Command | undefined {
   switch (node.stage) {
+    case "lookUp":
+      return lookUpRecovery(run, node);
     case "resolving":
       return resolveInputs(node);
     case "attempt":
@@ -46,6 +49,13 @@ export function awaitedCommand(run: Run, node: LiveNode): Command | undefined {
     case "place":
       return undefined;
   }
+}
+
+function lookUpRecovery(run: Run, { scope, index, key }: LiveNode): Command | undefined {
+  const source = run.options.recovery?.source;
+  if (source === undefined) return undefined;
+  const [inputs, outputs] = [inputsUri(scope, index), outputsUri(scope, index, 0)];
+  return { kind: "lookUpRecovery", node: key, source, inputs, outputs, isRead: isRead(scope, index) };
 }
 
 function resolveInputs(node: LiveNode): Command {
@@ -150,6 +160,7 @@ function launchChild(run: Run, node: LiveNode): Command | undefined {
     launchPlan: plan.target.launchPlan,
     inputs: inputsUri(scope, index),
     to: outputsUri(scope, index, attempt),
+    recovers: scope.anew.get(index)?.child,
   };
 }
 

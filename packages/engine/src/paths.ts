@@ -2,7 +2,7 @@
 import type { AttemptPaths } from "./command.ts";
 import { shardOf, taskName } from "./node-id.ts";
 import type { endNodeId, startNodeId } from "./plan-ids.ts";
-import type { RunOptions, Uri } from "./run.ts";
+import type { NodeKey, RunOptions, Uri } from "./run.ts";
 import type { LiveNode, Scope } from "./scope.ts";
 
 /** `<metadataPrefix>/<project>-<domain>-<execution>`: everything of an execution but raw data. */
@@ -52,12 +52,26 @@ export function attemptPaths(options: RunOptions, node: LiveNode): AttemptPaths 
     inputPrefix: dataDir(node.scope, node.index),
     outputPrefix: outputDir(node.scope, node.index, node.attempt),
     rawOutputPrefix: rawOutput(options, name),
-    previousCheckpoint: before === undefined ? undefined : `${rawOutput(options, before)}/_flytecheckpoints`,
+    previousCheckpoint:
+      before === undefined ? node.scope.anew.get(node.index)?.checkpoint : checkpoint(options, before),
     taskName: name,
   };
 }
 
-function rawOutput(options: RunOptions, name: string): Uri {
+/** Where an attempt of a task node leaves its checkpoint, if it leaves one. */
+export function checkpointUri(
+  options: Pick<RunOptions, "execution" | "rawOutputPrefix">,
+  node: NodeKey,
+  attempt: number,
+): Uri {
+  return checkpoint(options, taskName(options.execution, node, attempt));
+}
+
+function checkpoint(options: Pick<RunOptions, "rawOutputPrefix">, name: string): Uri {
+  return `${rawOutput(options, name)}/_flytecheckpoints`;
+}
+
+function rawOutput(options: Pick<RunOptions, "rawOutputPrefix">, name: string): Uri {
   return `${withoutSlash(options.rawOutputPrefix)}/${shardOf(name)}/${name}`;
 }
 

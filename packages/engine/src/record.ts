@@ -75,6 +75,8 @@ export interface NodeRecord {
   /** The newest attempt, from 0, and how many the user's budget allows. */
   readonly attempt: number;
   readonly maxAttempts: number;
+  /** Of a RECOVERED node: name of the execution it ran in. */
+  readonly recoveredFrom?: string;
   /** Why, in words, where the phase alone does not say it. */
   readonly reason?: string;
 }

@@ -9,6 +9,7 @@ import type { RunError } from "./event.ts";
 import { executionRoot } from "./paths.ts";
 import type { Plan } from "./plan.ts";
 import type { ExecutionPhaseName } from "./record.ts";
+import type { RecoveryOptions } from "./recovery.ts";
 import { type LiveNode, makeScope, NodeState, type Scope } from "./scope.ts";
 
 /** Milliseconds since 1970, UTC. */
@@ -53,6 +54,8 @@ export interface RunOptions {
    * meets the same. Undefined when there is none; the node then waits on.
    */
   readonly dynamicPlan?: (ref: ClosureRef) => Plan | undefined;
+  /** Of an execution that takes over what another has finished; undefined for every other. */
+  readonly recovery?: RecoveryOptions;
 }
 
 export interface Run {
@@ -105,12 +108,11 @@ export function createRun(options: RunOptions): Run {
     options,
     phase: "UNDEFINED",
     recordedAt: 0,
-    root: makeScope(options.plan.root, {
-      parent: undefined,
-      around: undefined,
-      prefix: executionRoot(options),
-      path: "",
-    }),
+    root: makeScope(
+      options.plan.root,
+      { parent: undefined, around: undefined, prefix: executionRoot(options), path: "" },
+      options.recovery !== undefined,
+    ),
     live: new Map(),
     copies: new Map(),
     timers: new Map(),

@@ -9,6 +9,7 @@ import { uniqueNodeId } from "./node-id.ts";
 import { type NodePlan, successors, type WorkflowPlan } from "./plan.ts";
 import { startNodeId } from "./plan-ids.ts";
 import type { NodePhaseName, TaskPhaseName } from "./record.ts";
+import type { Anew } from "./recovery.ts";
 import type { ClosureRef, Millis, NodeKey, NodeRef, TimerId, Uri } from "./run.ts";
 
 /** Where a node stands. Up to `running` it can still move; `aborted` and `dropped` are ends that decide nothing. */
@@ -28,6 +29,8 @@ export const NodeState = {
   aborted: 9,
   /** Ended before anything of it was visible. */
   dropped: 10,
+  /** Taken over from the source of a recovering run. */
+  recovered: 11,
 } as const;
 export type NodeStateName = keyof typeof NodeState;
 export type NodeState = (typeof NodeState)[NodeStateName];
@@ -54,6 +57,12 @@ export interface Scope {
   readonly remaining: Uint32Array;
   /** 1 when a predecessor was skipped, failed or timed out. */
   readonly spoilt: Uint8Array;
+  /** Whether its nodes may be taken over from the source of a recovering run. */
+  readonly recovers: boolean;
+  /** 1 when a predecessor was not taken over, in a scope that recovers; else without elements. */
+  readonly fresh: Uint8Array;
+  /** Nodes that the source could not give. */
+  readonly anew: Map<number, Anew>;
   /** Nodes per NodeState. */
   readonly counts: Uint32Array;
   readonly live: Set<LiveNode>;
@@ -101,6 +110,8 @@ export interface LiveNode {
   child: Scope | undefined;
   /** Where a branch node has its outputs from, once its arm has succeeded. */
   copied: Uri | undefined;
+  /** Whether the nodes inside it may be taken over from the source of a recovering run. */
+  readonly recovers: boolean;
   /** What its inputs were found to say; the same for all attempts. */
   finding: Finding | undefined;
   /** Set while we wait for the end of its attempt or scope: what comes then. */
@@ -109,11 +120,12 @@ export interface LiveNode {
 }
 
 /**
- * What a live node waits for: its inputs; its task attempt; its start node's outputs (a later attempt of a
- * sub-workflow node); its dynamic workflow compiled; the scope inside; its outputs; a time; a signal; an execution of
- * its own; a place for its next attempt.
+ * What a live node waits for: what the source of a recovering run has of it; its inputs; its task attempt; its start
+ * node's outputs (a later attempt of a sub-workflow node); its dynamic workflow compiled; the scope inside; its outputs;
+ * a time; a signal; an execution of its own; a place for its next attempt.
  */
 export type Stage =
+  | "lookUp"
   | "resolving"
   | "attempt"
   | "opening"
@@ -146,10 +158,15 @@ export type Ending =
   | { readonly kind: "timeOut"; readonly reason: string }
   | { readonly kind: "abort"; readonly reason: string };
 
-/** A scope in which nothing has happened. */
+/**
+ * A scope in which nothing has happened.
+ *
+ * @param recovers of the root; a scope inside a node recovers if the node lets it
+ */
 export function makeScope(
   plan: WorkflowPlan,
   at: Pick<Scope, "parent" | "around" | "prefix" | "path"> & { readonly closure?: ClosureRef },
+  recovers = at.parent?.recovers ?? false,
 ): Scope {
   const size = plan.nodes.length;
   const counts = new Uint32Array(Object.keys(NodeState).length);
@@ -163,6 +180,9 @@ export function makeScope(
     attempt: new Uint32Array(size),
     remaining: Uint32Array.from(plan.upCount),
     spoilt: new Uint8Array(size),
+    recovers,
+    fresh: new Uint8Array(recovers ? size : 0),
+    anew: new Map(),
     counts,
     live: new Set(),
     waiters: new Map(),
@@ -192,11 +212,13 @@ export function setState(scope: Scope, index: number, state: NodeState): void {
 /** Whether nodes after it can go by it. */
 export function isDecided(state: number | undefined): boolean {
   return (
-    state === NodeState.succeeded ||
-    state === NodeState.failed ||
-    state === NodeState.timedOut ||
-    state === NodeState.skipped
+    hasSucceeded(state) || state === NodeState.failed || state === NodeState.timedOut || state === NodeState.skipped
   );
+}
+
+/** Whether its outputs are there, or were there to be had. */
+export function hasSucceeded(state: number | undefined): boolean {
+  return state === NodeState.succeeded || state === NodeState.recovered;
 }
 
 /** Unique node id of a node of this scope. */

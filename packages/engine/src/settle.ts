@@ -11,10 +11,21 @@ import { endDynamic } from "./dynamic.ts";
 import { failureNodeOf, finalFailure, isFailureNode } from "./failure-node.ts";
 import { fail, succeed } from "./finish.ts";
 import { issueAwaited } from "./issue.ts";
+import { lookUp } from "./look-up.ts";
 import { outputsUri } from "./paths.ts";
 import { successors, takesPlace } from "./plan.ts";
+import { isFresh, isToLookUp } from "./recovery.ts";
 import type { NodeRef, Run } from "./run.ts";
-import { type Failure, keyOf, type LiveNode, lastVisitedFailure, NodeState, type Scope, setState } from "./scope.ts";
+import {
+  type Failure,
+  hasSucceeded,
+  keyOf,
+  type LiveNode,
+  lastVisitedFailure,
+  NodeState,
+  type Scope,
+  setState,
+} from "./scope.ts";
 import { conclude, failScope } from "./stop.ts";
 import { clearDeadlines } from "./timers.ts";
 import { recordAtOnce, recordExecution, type Turn } from "./turn.ts";
@@ -35,24 +46,30 @@ export function settle(turn: Turn): void {
 function decided(turn: Turn, scope: Scope, index: number): void {
   if (scope.stopping) return;
   const state = scope.state[index];
-  const isSpoiling = state !== NodeState.succeeded;
+  const how = { isSpoiling: !hasSucceeded(state), isFresh: isFresh(scope, index) };
   const failure = scope.failures.get(index);
   if (failure !== undefined && turn.run.options.plan.root.failurePolicy === "FAIL_IMMEDIATELY") {
     failScope(turn, scope, failure);
     return;
   }
-  for (const next of successors(scope.plan, index)) tell(turn, scope, next, isSpoiling);
+  for (const next of successors(scope.plan, index)) tell(turn, scope, next, how);
   for (const arm of scope.waiters.get(index) ?? []) {
-    if (!arm.scope.stopping) tell(turn, arm.scope, arm.index, isSpoiling);
+    if (!arm.scope.stopping) tell(turn, arm.scope, arm.index, how);
   }
   scope.waiters.delete(index);
 }
 
 /** One of those a node waits for is decided. */
-function tell(turn: Turn, scope: Scope, index: number, isSpoiling: boolean): void {
+function tell(
+  turn: Turn,
+  scope: Scope,
+  index: number,
+  { isSpoiling, isFresh }: { isSpoiling: boolean; isFresh: boolean },
+): void {
   const remaining = (scope.remaining[index] ?? 0) - 1;
   scope.remaining[index] = remaining;
   if (isSpoiling) scope.spoilt[index] = 1;
+  if (isFresh && scope.recovers) scope.fresh[index] = 1;
   if (remaining === 0) admit(turn, scope, index);
 }
 
@@ -69,7 +86,9 @@ function admit(turn: Turn, scope: Scope, index: number): void {
 }
 
 function makeReady(turn: Turn, scope: Scope, index: number): void {
-  if (takesPlace(scope.plan.nodes[index]?.target)) {
+  if (isToLookUp(turn.run, scope, index)) {
+    lookUp(turn, { scope, index });
+  } else if (takesPlace(scope.plan.nodes[index]?.target)) {
     setState(scope, index, NodeState.ready);
     turn.run.ready.push({ scope, index });
   } else {

@@ -7,7 +7,7 @@ import { expect, test, vi } from "vitest";
 import { step } from "./step.ts";
 import { drawCase } from "./testing/case.ts";
 import { playSeeds } from "./testing/seeds.ts";
-import { simulate } from "./testing/simulate.ts";
+import { simulate, simulateRecovery } from "./testing/simulate.ts";
 import type { Step } from "./testing/world.ts";
 
 // Seconds on a busy machine.
@@ -29,6 +29,10 @@ test("§10.10 where no task fails all orders lead to the same phases, whatever t
     });
     for (const end of ends) expect(end).toEqual(ends[0]);
   }
+});
+
+test("§1.9 a run that recovers another, however that ended, runs what is missing and comes to what was to come", () => {
+  expect(playSeeds(0, 1000, simulateRecovery).failure).toBeUndefined();
 });
 
 /** Engines that are broken on purpose: the simulation has to see it, soon. */

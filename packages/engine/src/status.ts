@@ -6,7 +6,7 @@ import { uniqueNodeId } from "./node-id.ts";
 import { successors } from "./plan.ts";
 import type { ExecutionPhaseName } from "./record.ts";
 import type { Millis, NodeKey, NodeRef, Run } from "./run.ts";
-import { isDecided, keyOf, lookupOf, NodeState, type NodeStateName, type Scope } from "./scope.ts";
+import { hasSucceeded, isDecided, keyOf, lookupOf, NodeState, type NodeStateName, type Scope } from "./scope.ts";
 import { sleepTimer } from "./timers.ts";
 
 const terminal: ReadonlySet<Run["phase"]> = new Set<ExecutionPhaseName>([
@@ -42,6 +42,7 @@ export function counts(run: Run): Record<NodeStateName, number> {
     timedOut: of("timedOut"),
     aborted: of("aborted"),
     dropped: of("dropped"),
+    recovered: of("recovered"),
   };
 }
 
@@ -50,6 +51,7 @@ export type Why = { readonly text: string } & (
   | { readonly kind: "notStarted" }
   | { readonly kind: "upstream"; readonly nodes: readonly NodeKey[] }
   | { readonly kind: "parallelism"; readonly used: number; readonly max: number }
+  | { readonly kind: "lookUp" }
   | { readonly kind: "inputs" }
   | { readonly kind: "task"; readonly attempt: number; readonly reason: string }
   | { readonly kind: "compiling" }
@@ -91,6 +93,7 @@ function whyNot(run: Run, { scope, index }: NodeRef): Why | undefined {
     case NodeState.dropped:
       return neverStarted;
     case NodeState.resolving:
+      if (run.live.get(keyOf(scope, index))?.stage === "lookUp") return whyLookUp(run);
       return { kind: "inputs", text: "Its inputs are being resolved." };
     case NodeState.queued:
     case NodeState.running:
@@ -120,6 +123,10 @@ function whyArm(scope: Scope, node: NodeKey): Why | undefined {
 
 const neverStarted: Why = { kind: "neverStarted", text: "Not started: its workflow ended before." };
 
+function whyLookUp({ options: { recovery } }: Run): Why {
+  return { kind: "lookUp", text: `It is looked up in execution ${recovery?.source ?? ""}.` };
+}
+
 function whyUpstream(scope: Scope, index: number): Why {
   const from = lookupOf(scope);
   const open = predecessors(scope, index).filter((each) => !isDecided(from.state[each]));
@@ -128,7 +135,7 @@ function whyUpstream(scope: Scope, index: number): Why {
 
 function whySkipped(scope: Scope, index: number): Why {
   const from = lookupOf(scope);
-  const spoiling = predecessors(scope, index).filter((each) => from.state[each] !== NodeState.succeeded);
+  const spoiling = predecessors(scope, index).filter((each) => !hasSucceeded(from.state[each]));
   const causes = spoiling.map((each) => `${names(from, [each])} ${stateWord(from.state[each])}`);
   const text = `Skipped because ${causes.join(" and ")}.`;
   return { kind: "skipped", nodes: spoiling.map((each) => keyOf(from, each)), text };

@@ -19,6 +19,7 @@ import { isAnswer } from "./find.ts";
 import { fail, succeed } from "./finish.ts";
 import { signalReceived } from "./gate.ts";
 import { questOf } from "./issue.ts";
+import { recoveryFound } from "./look-up.ts";
 import { innerOutputsUri, outputsUri } from "./paths.ts";
 import { endNodeId } from "./plan-ids.ts";
 import type { RunRecord } from "./record.ts";
@@ -49,6 +50,9 @@ function take(turn: Turn, event: RunEvent): void {
   switch (event.kind) {
     case "started":
       started(turn);
+      return;
+    case "recoveryFound":
+      recoveryFound(turn, event.node, event.found);
       return;
     case "inputsResolved":
       inputsResolved(turn, event.node, event.finding);

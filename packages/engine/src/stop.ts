@@ -70,6 +70,7 @@ export function stopNode(turn: Turn, node: LiveNode, ending: Ending): void {
       conclude(turn, node, ending);
       return;
     case "signal":
+    case "lookUp":
     case "resolving":
     case "compiling":
     case "place":

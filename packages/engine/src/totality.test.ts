@@ -75,6 +75,24 @@ const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
       ),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("recoveryFound" as const),
+      node: anyKey,
+      at: anyAt,
+      found: fc.oneof(
+        fc.record({ kind: fc.constant("reused" as const), from: fc.string(), outputs: fc.boolean() }),
+        fc.record({ kind: fc.constant("anew" as const), reason: fc.string() }),
+        fc.record({
+          kind: fc.constant("anew" as const),
+          reason: fc.string(),
+          checkpoint: fc.string(),
+          child: fc.string(),
+        }),
+      ),
+    }),
+  },
   fc.record({ kind: fc.constant("inputsFailed" as const), node: anyKey, at: anyAt, error: anyError }),
   fc.record({
     kind: fc.constant("taskReported" as const),
@@ -159,10 +177,12 @@ const sketch: WorkflowSketch = {
 };
 
 test("no event, however odd, throws or breaks a law, and all of it can be replayed from JSON", () => {
-  const any = fc.tuple(fc.boolean(), fc.array(anyEvent, { minLength: 10, maxLength: 80 }));
+  const any = fc.tuple(fc.boolean(), fc.boolean(), fc.array(anyEvent, { minLength: 10, maxLength: 80 }));
+  const recovery = { source: "f0", rerun: new Set(["s"]), enter: new Set(["n0"]) };
   fc.assert(
-    fc.property(any, ([failAfter, events]) => {
-      const [first, second] = [runOf({ ...sketch, failAfter }), runOf({ ...sketch, failAfter })];
+    fc.property(any, ([failAfter, recovers, events]) => {
+      const fresh = () => runOf({ ...sketch, failAfter }, recovers ? { recovery } : {});
+      const [first, second] = [fresh(), fresh()];
       const watch = makeRecordWatch();
       for (const event of [{ kind: "started", at: 1 } as const, ...events]) {
         const stepped = step(first, event);

@@ -47,7 +47,13 @@ export function recordNode(
   turn: Turn,
   node: LiveNode,
   phase: NodePhaseName,
-  told: { outputs?: Uri | undefined; error?: RunError; dynamic?: { closure: ClosureRef; futures: Uri } } = {},
+  told: {
+    outputs?: Uri | undefined;
+    error?: RunError;
+    reason?: string;
+    recoveredFrom?: string;
+    dynamic?: { closure: ClosureRef; futures: Uri };
+  } = {},
 ): void {
   if (node.recorded === phase) return;
   node.recorded = phase;
@@ -90,6 +96,7 @@ function pushNode(
     error?: RunError;
     reason?: string;
     dynamic?: { closure: ClosureRef; futures: Uri };
+    recoveredFrom?: string;
   },
 ): void {
   const plan = scope.plan.nodes[index];
@@ -111,6 +118,7 @@ function pushNode(
     ...(scope.closure !== undefined && { isInDynamicChain: true }),
     attempt: row.attempt,
     maxAttempts: plan.maxAttempts,
+    ...(row.recoveredFrom !== undefined && { recoveredFrom: row.recoveredFrom }),
     ...(row.reason !== undefined && { reason: row.reason }),
   });
 }

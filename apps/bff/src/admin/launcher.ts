@@ -25,6 +25,7 @@ import {
   insertExecution,
   updateExecution,
 } from "../store/executions.ts";
+import { formatRerunSets, type RerunSets } from "../store/rerun-sets.ts";
 import type { ExecutionRow } from "../store/tables.ts";
 import { isExecutionEnd } from "../store/terminal.ts";
 import { attributeConfigOf, attributeEffects } from "./attribute-effects.ts";
@@ -49,9 +50,10 @@ export interface Executor {
 export interface Launcher {
   /**
    * @param idempotencyKey the same key launches once, however often it is sent; empty for none
+   * @param sets of an execution that recovers another: what it does not take over
    * @returns the execution's row
    */
-  launch(request: ExecutionCreateRequest, idempotencyKey?: string): ExecutionRow;
+  launch(request: ExecutionCreateRequest, idempotencyKey?: string, sets?: RerunSets): ExecutionRow;
   terminate(id: WorkflowExecutionIdentifier, cause: string): void;
 }
 
@@ -80,11 +82,11 @@ export interface LauncherParts {
 
 export function openLauncher({ db, executor, now }: LauncherParts): Launcher {
   return {
-    launch(request, idempotencyKey = "") {
+    launch(request, idempotencyKey = "", sets) {
       const before = idempotencyKey === "" ? undefined : findExecutionByKey(db, idempotencyKey);
       if (before) return before;
       const checked = checkLaunch(db, request);
-      const row = db.transaction((change) => insertLaunch(db, change, checked, idempotencyKey, now()));
+      const row = db.transaction((change) => insertLaunch(db, change, checked, { idempotencyKey, sets, now: now() }));
       executor.start(row.id);
       return row;
     },
@@ -109,8 +111,7 @@ function insertLaunch(
   db: Database,
   change: Change,
   launch: CheckedLaunch,
-  idempotencyKey: string,
-  now: number,
+  { idempotencyKey, sets, now }: { idempotencyKey: string; sets: RerunSets | undefined; now: number },
 ): ExecutionRow {
   const target = getLaunchTarget(db, change, launch.target, now);
   const { inputs, diagnostics } = resolveInputs({
@@ -121,6 +122,7 @@ function insertLaunch(
   refuseFirst(diagnostics);
   requireRunnable(fromBinary(CompiledWorkflowClosureSchema, target.workflow.closure));
   checkConcurrency(db, launch.target, target.launchPlan?.spec);
+  const source = sourceOf(db, launch.spec);
   const effects = attributeEffects(db, {
     project: launch.project,
     domain: launch.domain,
@@ -146,7 +148,9 @@ function insertLaunch(
       spec: toBinary(ExecutionSpecSchema, spec),
       inputs: bytesOf(inputs ?? launch.given),
       user_inputs: bytesOf(launch.given),
+      source_execution_id: source?.id ?? null,
       parent_node_execution_id: parentNodeId ?? null,
+      rerun: sets ? formatRerunSets(sets) : null,
       ...effects,
       state_changed_at: now,
       idempotency_key: idempotencyKey || null,
@@ -156,6 +160,12 @@ function insertLaunch(
     tagsOf(spec),
   );
   return requireRow(db, id);
+}
+
+/** The execution it continues, which has to be there, whatever is made of it. */
+function sourceOf(db: Database, { metadata }: ExecutionSpec): ExecutionRow | undefined {
+  const reference = metadata?.referenceExecution;
+  return reference && getExecution(db, reference);
 }
 
 /** As asked for, with the metadata filled and what upstream resolves resolved; all else is echoed untouched. */

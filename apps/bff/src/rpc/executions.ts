@@ -1,5 +1,6 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { recoverRequest, relaunchRequest } from "../admin/continued-execution.ts";
 import { changeExecutionState } from "../admin/execution-state.ts";
 import { getExecution } from "../admin/lookups.ts";
 import { requireExecutionId } from "../admin/request-checks.ts";
@@ -18,6 +19,15 @@ export const executionsRpc = ({ db, launcher, readLiteralMap, log, now }: RpcPar
   createExecution(request) {
     const row = launcher.launch(request);
     return { id: toExecutionId(row) };
+  },
+  relaunchExecution({ id, name, overwriteCache }) {
+    const source = getExecution(db, requireExecutionId(id));
+    return { id: toExecutionId(launcher.launch(relaunchRequest(source, { name, overwriteCache }))) };
+  },
+  recoverExecution({ id, name, metadata }) {
+    const source = getExecution(db, requireExecutionId(id));
+    const parent = metadata?.parentNodeExecution;
+    return { id: toExecutionId(launcher.launch(recoverRequest(source, { name, parent }))) };
   },
   terminateExecution({ id, cause }) {
     launcher.terminate(requireExecutionId(id), cause);

@@ -1,7 +1,7 @@
 import type { NodeExecutionIdentifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { getExecution, getNodeExecution } from "../admin/lookups.ts";
 import { requireExecutionId, requireNodeExecutionId, requireText, requireValue } from "../admin/request-checks.ts";
-import { findChildExecution } from "../store/executions.ts";
+import { findChildOfNode } from "../store/executions.ts";
 import { listNodeExecutions, listTaskExecutions } from "../store/lists.ts";
 import { nextToken, parseListRequest } from "../store/paging.ts";
 import { toExecutionId, toNodeExecution, toTaskExecution } from "./execution-messages.ts";
@@ -13,7 +13,7 @@ import { requireTaskExecution } from "./task-execution-request.ts";
 export const nodeExecutionsRpc = ({ db, readLiteralMap, log }: RpcParts): AdminHandlers => ({
   getNodeExecution({ id }) {
     const { execution, node } = getNodeExecution(db, requireNodeExecutionId(id));
-    return toNodeExecution(node, toExecutionId(execution), { child: findChildExecution(db, node.id) });
+    return toNodeExecution(node, toExecutionId(execution), { child: findChildOfNode(db, node) });
   },
   listNodeExecutions(request) {
     const page = parseListRequest(request, { rpc: "ListNodeExecutions", primary: "node_execution" });
@@ -26,7 +26,7 @@ export const nodeExecutionsRpc = ({ db, readLiteralMap, log }: RpcParts): AdminH
     const rows = listNodeExecutions(db, { executionId: execution.id, parentId }, page);
     return {
       nodeExecutions: rows.map((row) =>
-        toNodeExecution(row, executionId, { child: findChildExecution(db, row.id), isListed: true }),
+        toNodeExecution(row, executionId, { child: findChildOfNode(db, row), isListed: true }),
       ),
       token: nextToken(rows.length, page),
     };

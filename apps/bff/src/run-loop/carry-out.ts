@@ -22,6 +22,7 @@ import type { Clock } from "./clock.ts";
 import type { DynamicClosures } from "./dynamic-closures.ts";
 import { compileFutures } from "./futures.ts";
 import type { LiveRun } from "./live-run.ts";
+import { lookUpRecovery } from "./look-up-recovery.ts";
 import { type ResolveInputs, resolve } from "./resolve-inputs.ts";
 import { signalOutputs } from "./signal-outputs.ts";
 import type { Timers } from "./timers.ts";
@@ -144,6 +145,11 @@ export function openCarrier({
   return {
     carryOut(run, command) {
       switch (command.kind) {
+        case "lookUpRecovery":
+          return attempt(run, command, async () => {
+            const found = await lookUpRecovery({ db, values }, run, command);
+            answer(run, { kind: "recoveryFound", node: command.node, at: clock.now(), found });
+          });
         case "resolveInputs":
           return attempt(run, command, () => resolveInputs(run, command));
         case "compileFutures":

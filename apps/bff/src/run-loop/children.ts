@@ -15,10 +15,15 @@ import {
   ExecutionSpecSchema,
 } from "@skein/spec/gen/flyteidl/admin/execution_pb";
 import { ExecutionError_ErrorKind } from "@skein/spec/gen/flyteidl/core/execution_pb";
-import { ResourceType, WorkflowExecutionIdentifierSchema } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import {
+  NodeExecutionIdentifierSchema,
+  ResourceType,
+  WorkflowExecutionIdentifierSchema,
+} from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { parseIdentifier } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
+import { recoverRequest } from "../admin/continued-execution.ts";
 import type { Launcher } from "../admin/launcher.ts";
 import type { Database } from "../store/database.ts";
 import { readExecutionError } from "../store/execution-error.ts";
@@ -58,7 +63,7 @@ export function openChildren({ db, values, launcher }: ChildrenParts): Children 
       const inputs = known ? undefined : await values.read(command.inputs);
       if (!isAwaited(run, command)) return undefined;
       try {
-        const child = known ?? childOf(run, command.name) ?? launcher.launch(requestOf(db, run, command, inputs));
+        const child = known ?? childOf(run, command.name) ?? launcher.launch(requestFor(run, command, inputs));
         if (child.parent_node_execution_id !== findNodeExecution(db, run.id, command.node)?.id)
           return refused(`Execution ${command.name} exists already, and is not of this node`);
         if (child.ended_at === null) return { kind: "childLaunched" };
@@ -84,6 +89,18 @@ export function openChildren({ db, values, launcher }: ChildrenParts): Children 
       return { kind: "childEnded", outcome: { kind: "failed", error: abortedError(name, reason) } };
     },
   };
+
+  function requestFor(run: LiveRun, command: LaunchChild, inputs: LiteralMap | undefined): ExecutionCreateRequest {
+    const { name, node, recovers } = command;
+    const source = recovers === undefined ? undefined : childOf(run, recovers);
+    if (!source) return requestOf(db, run, command, inputs);
+    const { project, domain, execution } = run.name;
+    const parent = create(NodeExecutionIdentifierSchema, {
+      nodeId: node,
+      executionId: { project, domain, name: execution },
+    });
+    return recoverRequest(source, { name, parent });
+  }
 
   async function outcomeOf(child: ExecutionRow, { to }: LaunchChild): Promise<ChildOutcome> {
     if (child.phase === "SUCCEEDED") {

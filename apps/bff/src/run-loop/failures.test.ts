@@ -53,6 +53,7 @@ const refusing =
   (stored: Values): Values => ({
     read: stored.read,
     readBytes: stored.readBytes,
+    copy: stored.copy,
     async write(uri, map) {
       if (refuses(uri)) throw new Error("ENOSPC: no space left on device");
       await stored.write(uri, map);

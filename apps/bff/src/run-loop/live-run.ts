@@ -7,20 +7,22 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { makePlan } from "@skein/engine/make-plan";
 import type { Plan } from "@skein/engine/plan";
-import { createRun, type Run, type TaskKey } from "@skein/engine/run";
+import type { RecoveryOptions } from "@skein/engine/recovery";
+import { createRun, type Run, type TaskKey, type Uri } from "@skein/engine/run";
 import { step } from "@skein/engine/step";
-import { ExecutionSpecSchema } from "@skein/spec/gen/flyteidl/admin/execution_pb";
+import { ExecutionMetadata_ExecutionMode, ExecutionSpecSchema } from "@skein/spec/gen/flyteidl/admin/execution_pb";
 import { LaunchPlanSpecSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
 import type { TaskResourceAttributes } from "@skein/spec/gen/flyteidl/admin/matchable_resource_pb";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { Problem } from "@skein/spec/problem";
 import { attributeConfigOf, attributeResourcesOf } from "../admin/attribute-effects.ts";
-import { effectiveConfig } from "../admin/execution-config.ts";
+import { type ExecutionConfig, effectiveConfig } from "../admin/execution-config.ts";
 import { metadataPrefix, rawOutputPrefix } from "../blobs/prefixes.ts";
 import type { Database } from "../store/database.ts";
 import { findExecutionById } from "../store/executions.ts";
 import { readJournal } from "../store/journal.ts";
 import { findLaunchPlanById } from "../store/launch-plans.ts";
+import { parseRerunSets } from "../store/rerun-sets.ts";
 import type { ExecutionRow } from "../store/tables.ts";
 import { findWorkflowById } from "../store/workflows.ts";
 import { type DynamicClosures, type Templates, templatesOf } from "./dynamic-closures.ts";
@@ -41,6 +43,8 @@ export interface LiveRun {
   readonly platformResources: TaskResourceAttributes | undefined;
   /** core.LiteralMap in binary: what start-node passes on. */
   readonly inputs: Uint8Array;
+  /** The execution that it recovers. */
+  readonly source: { readonly id: number; readonly rawOutputPrefix: Uri } | undefined;
 }
 
 interface Prepared {
@@ -87,13 +91,13 @@ function liveRun(
   { plan, templates, workflow }: Prepared,
   closures: DynamicClosures,
 ): LiveRun {
-  const name = { project: row.execution_project, domain: row.execution_domain, execution: row.execution_name };
-  const launchPlan = row.launch_plan_id === null ? undefined : findLaunchPlanById(db, row.launch_plan_id);
-  const config = effectiveConfig(
-    fromBinary(ExecutionSpecSchema, row.spec),
-    launchPlan && fromBinary(LaunchPlanSpecSchema, launchPlan.spec),
-    attributeConfigOf(row),
-  );
+  const name = nameOf(row);
+  const config = configOf(db, row);
+  const source = sourceOf(db, row);
+  const recovery: RecoveryOptions | undefined = source && {
+    source: source.execution_name,
+    ...parseRerunSets(row.rerun),
+  };
   return {
     id: row.id,
     name,
@@ -103,7 +107,8 @@ function liveRun(
       dynamicPlan: closures.plan,
       maxParallelism: config.maxParallelism,
       metadataPrefix,
-      rawOutputPrefix: config.rawOutputPrefix || rawOutputPrefix(name),
+      rawOutputPrefix: rawOutputOf(row, config),
+      ...(recovery && { recovery }),
       ...(config.interruptible === undefined ? {} : { interruptible: config.interruptible }),
     }),
     next: 0,
@@ -112,5 +117,31 @@ function liveRun(
     env: config.envs,
     platformResources: attributeResourcesOf(row),
     inputs: row.inputs,
+    source: source && { id: source.id, rawOutputPrefix: rawOutputOf(source, configOf(db, source)) },
   };
 }
+
+function configOf(db: Database, row: ExecutionRow): ExecutionConfig {
+  const launchPlan = row.launch_plan_id === null ? undefined : findLaunchPlanById(db, row.launch_plan_id);
+  return effectiveConfig(
+    fromBinary(ExecutionSpecSchema, row.spec),
+    launchPlan && fromBinary(LaunchPlanSpecSchema, launchPlan.spec),
+    attributeConfigOf(row),
+  );
+}
+
+function rawOutputOf(row: ExecutionRow, config: ExecutionConfig): Uri {
+  return config.rawOutputPrefix || rawOutputPrefix(nameOf(row));
+}
+
+/** Any launch may refer to another execution; only one of this mode takes over what that has finished. */
+function sourceOf(db: Database, row: ExecutionRow): ExecutionRow | undefined {
+  if (row.mode !== ExecutionMetadata_ExecutionMode.RECOVERED || row.source_execution_id === null) return undefined;
+  return findExecutionById(db, row.source_execution_id);
+}
+
+const nameOf = (row: ExecutionRow): LiveRun["name"] => ({
+  project: row.execution_project,
+  domain: row.execution_domain,
+  execution: row.execution_name,
+});

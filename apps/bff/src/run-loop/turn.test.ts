@@ -20,7 +20,7 @@ function sleeping(id: number, leaves: number, sleepMs = 0): LiveRun {
     metadataPrefix: "s3://b/meta",
   });
   const given = { templates: new Map(), env: new Map(), inputs: new Uint8Array(), platformResources: undefined };
-  return { id, name, run, next: 0, workflow: "w", ...given };
+  return { id, name, run, next: 0, workflow: "w", source: undefined, ...given };
 }
 
 function turnsOf(...runs: LiveRun[]) {

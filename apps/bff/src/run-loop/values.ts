@@ -10,6 +10,8 @@ export interface Values {
   /** What else is stored there, of at most so many bytes; undefined when nothing is. */
   readBytes(uri: Uri, maxBytes: number): Promise<Uint8Array | undefined>;
   write(uri: Uri, map: LiteralMap): Promise<void>;
+  /** False when nothing is stored at `from`. */
+  copy(from: Uri, to: Uri): Promise<boolean>;
   /** A map that is already encoded. */
   writeBytes(uri: Uri, map: Uint8Array): Promise<void>;
 }
@@ -18,5 +20,6 @@ export const openValues = (blobs: Blobs): Values => ({
   read: (uri) => readLiteralMap(blobs, uri),
   readBytes: (uri, maxBytes) => blobs.read(uri, maxBytes),
   write: (uri, map) => writeLiteralMap(blobs, uri, map),
+  copy: (from, to) => blobs.copy(from, to),
   writeBytes: (uri, map) => blobs.write(uri, map),
 });

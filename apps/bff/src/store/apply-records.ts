@@ -82,6 +82,7 @@ function applyNodeRecord(rows: HeldRows, record: NodeRecord): void {
     ...(record.inputs !== undefined && { input_uri: record.inputs }),
     ...(record.outputs !== undefined && { output_uri: record.outputs }),
     ...(record.error && errorColumns(record.error)),
+    ...(record.recoveredFrom !== undefined && { recovered_from: record.recoveredFrom }),
     ...(record.reason !== undefined && { reason: record.reason }),
     ...(isNodeEnd(record.phase) && ended(startedAt, record.at)),
   };

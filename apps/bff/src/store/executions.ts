@@ -3,7 +3,7 @@
 import type { Updateable } from "kysely";
 import type { Change, Database } from "./database.ts";
 import type { ExecutionName } from "./identity.ts";
-import type { ExecutionRow, ExecutionsTable, NewExecution } from "./tables.ts";
+import type { ExecutionRow, ExecutionsTable, NewExecution, NodeExecutionRow } from "./tables.ts";
 
 export function findExecution(db: Database, { project, domain, name }: ExecutionName): ExecutionRow | undefined {
   return db.first(
@@ -47,6 +47,26 @@ export function findChildExecution(db: Database, nodeExecutionId: number): Execu
       .orderBy("id", "desc")
       .limit(1),
   );
+}
+
+/** As `findChildExecution`; of a recovered node the one it had where it ran. */
+export function findChildOfNode(db: Database, node: NodeExecutionRow): ExecutionRow | undefined {
+  if (node.recovered_from === null) return findChildExecution(db, node.id);
+  const origin = db.first(
+    db.build
+      .selectFrom("node_executions as origin")
+      .innerJoin("executions as ran_in", "ran_in.id", "origin.execution_id")
+      .innerJoin("executions as own", (join) =>
+        join
+          .onRef("own.execution_project", "=", "ran_in.execution_project")
+          .onRef("own.execution_domain", "=", "ran_in.execution_domain"),
+      )
+      .select("origin.id")
+      .where("own.id", "=", node.execution_id)
+      .where("ran_in.execution_name", "=", node.recovered_from)
+      .where("origin.node_id", "=", node.node_id),
+  );
+  return origin && findChildExecution(db, origin.id);
 }
 
 /** Everything that has not ended, oldest first: what the run loop takes up again at boot. */

@@ -114,6 +114,7 @@ export interface ExecutionsTable {
   abort_principal: Optional<string>;
   source_execution_id: Optional<number>;
   parent_node_execution_id: Optional<number>;
+  rerun: Optional<string>;
   state: Generated<number>;
   state_changed_at: number;
   idempotency_key: Optional<string>;
@@ -152,6 +153,7 @@ interface NodeExecutionsTable {
   error_kind: Optional<ErrorKind>;
   error_code: Optional<string>;
   cache_status: Optional<string>;
+  recovered_from: Optional<string>;
   created_at: number;
   queued_at: Optional<number>;
   started_at: Optional<number>;

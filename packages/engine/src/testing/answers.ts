@@ -18,6 +18,9 @@ type Of<K extends Command["kind"]> = Extract<Command, { kind: K }>;
 export function accept(world: World, command: Command): void {
   const moment = takesMs(world, commandKey(command));
   switch (command.kind) {
+    case "lookUpRecovery":
+      later(world, moment, () => lookUpRecovery(world, command));
+      return;
     case "resolveInputs":
       later(world, moment, () => resolveInputs(world, command));
       return;
@@ -66,13 +69,32 @@ function whenWritable(world: World, command: Command, write: () => EventInput): 
   }
 }
 
-/** Invariant 20: what is once written is not written anew with something else. */
+/** Invariants 20, 21: what is once written is not written anew with something else; nor what another run has written. */
 function write(world: World, uri: string, map: ReturnType<typeof mapOf>): void {
+  const source = world.options.source?.root;
+  if (source !== undefined && uri.startsWith(`${source}/`)) broken(21, `${uri} is of the source.`);
   const before = world.values.get(uri);
   if (before !== undefined && JSON.stringify(saidOf(before)) !== JSON.stringify(saidOf(map))) {
     broken(20, `${uri} changed.`);
   }
   world.values.set(uri, map);
+}
+
+function lookUpRecovery(world: World, { node, inputs, outputs, ...command }: Of<"lookUpRecovery">): void {
+  whenWritable(world, { node, inputs, outputs, ...command }, () => {
+    const record = world.options.source?.has(node);
+    if (record === undefined) {
+      return { kind: "recoveryFound", node, found: { kind: "anew", reason: "The source does not have it." } };
+    }
+    const copy = (from: string | undefined, to: string) => {
+      const map = world.values.get(from ?? "");
+      if (map !== undefined) write(world, to, map);
+      return map !== undefined;
+    };
+    copy(record.inputs, inputs);
+    const found = { kind: "reused", from: command.source, outputs: copy(record.outputs, outputs) } as const;
+    return { kind: "recoveryFound", node, found };
+  });
 }
 
 function resolveInputs(world: World, command: Of<"resolveInputs">): void {

@@ -169,6 +169,7 @@ export function commandText(command: Command): string {
     case "terminateChild":
     case "compileFutures":
       return `${command.kind} ${command.node}#${command.attempt}`;
+    case "lookUpRecovery":
     case "resolveInputs":
     case "copyOutputs":
       return `${command.kind} ${command.node}`;

@@ -25,7 +25,7 @@ export interface Drawing {
 }
 
 /** What a node has come to: it succeeded and says something, or failed by the node named (itself, or one inside). */
-export type Comes = { readonly says: Said } | { readonly culprit: string };
+export type Comes = { readonly says: Said; readonly isReused?: boolean } | { readonly culprit: string };
 
 /** The naive walk (oracle.ts) as far as a kind needs it. */
 export interface Walk {
@@ -44,7 +44,8 @@ export interface Walk {
   isOpen(node: NodeSketch): boolean;
   /** What another node comes to that this one stands for. */
   comesTo(node: NodeSketch, key: string): Comes;
-  settle(key: string, phase: "SUCCEEDED" | "FAILED" | "SKIPPED", comes?: Comes): void;
+  /** Its last phase is that of what it came to; of what it never came to, SKIPPED. */
+  settle(key: string, comes?: Comes): void;
 }
 
 export interface Kind {
@@ -145,18 +146,19 @@ const branch: Kind = {
     const cases = hasElse ? last : arms.length;
     const taken = takes < cases ? takes : hasElse ? last : undefined;
     if (taken === undefined) return { culprit: key };
-    let comes: Comes = { says: {} };
+    let comes = { says: {} } as Comes;
     arms.forEach((arm, index) => {
       const named = { ...arm, id: `${id}-${arm.id}` };
       const armKey = uniqueNodeId({ key, attempt: 0 }, named.id);
       if (index !== taken || !walk.isOpen(arm)) {
-        walk.settle(armKey, "SKIPPED");
+        walk.settle(armKey);
         return;
       }
       comes = walk.comesTo(named, armKey);
-      walk.settle(armKey, "culprit" in comes ? "FAILED" : "SUCCEEDED", comes);
+      walk.settle(armKey, comes);
     });
-    return comes;
+    // An arm may be taken over in a branch that was not.
+    return "says" in comes ? { says: comes.says } : comes;
   },
 };
 

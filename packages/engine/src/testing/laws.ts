@@ -8,7 +8,7 @@ import { outstanding } from "../outstanding.ts";
 import { successors, takesPlace } from "../plan.ts";
 import type { NodeRecord, RunRecord } from "../record.ts";
 import type { Run } from "../run.ts";
-import { isDecided, NodeState, type Scope } from "../scope.ts";
+import { hasSucceeded, isDecided, NodeState, type Scope } from "../scope.ts";
 import { isFinished } from "../status.ts";
 
 /** An invariant was broken. */
@@ -32,7 +32,7 @@ const executionPaths: Readonly<Record<string, readonly string[]>> = {
   ABORTING: ["ABORTED"],
 };
 const nodePaths: Readonly<Record<string, readonly string[]>> = {
-  "": ["QUEUED", "SKIPPED", "SUCCEEDED", "FAILED"],
+  "": ["QUEUED", "SKIPPED", "SUCCEEDED", "FAILED", "RECOVERED"],
   QUEUED: ["RUNNING", "SUCCEEDED", "FAILED", "ABORTED", "TIMED_OUT"],
   RUNNING: ["DYNAMIC_RUNNING", "SUCCEEDED", "FAILED", "ABORTED", "TIMED_OUT"],
   // Once for each attempt that asks for nodes.
@@ -85,6 +85,7 @@ export function makeRecordWatch(): RecordWatch {
         if (values !== undefined) checkFiles(record, values);
       }
       if (record.kind === "task") {
+        if (nodes.get(record.node) === "RECOVERED") broken(1, `${record.node} was taken over, and runs.`);
         attempts.set(id, record.phase);
         if (record.attempt > 0 && !attempts.has(`${record.node}#${record.attempt - 1}`)) {
           broken(12, `${id} has no attempt before it.`);
@@ -98,7 +99,13 @@ export function makeRecordWatch(): RecordWatch {
 }
 
 /** Invariant 19: what a record names is there before it is seen. */
-function checkFiles({ node, phase, inputs, specNodeId }: NodeRecord, values: ReadonlyMap<string, LiteralMap>): void {
+function checkFiles(
+  { node, phase, inputs, outputs, specNodeId }: NodeRecord,
+  values: ReadonlyMap<string, LiteralMap>,
+): void {
+  if (phase === "RECOVERED" && outputs !== undefined && !values.has(outputs)) {
+    broken(19, `${node} is taken over without its outputs.`);
+  }
   if (phase === "QUEUED" && specNodeId !== "start-node" && !values.has(inputs ?? "")) {
     broken(19, `${node} is queued without inputs.`);
   }
@@ -116,7 +123,8 @@ export function checkState(run: Run): void {
   for (const scope of scopesOf(run)) {
     checkScope(scope);
     for (const node of scope.live) {
-      const isRunningTask = takesPlace(node.plan.target) && node.dynamic === undefined && node.stage !== "place";
+      const isRunningTask =
+        takesPlace(node.plan.target) && node.dynamic === undefined && node.stage !== "place" && node.stage !== "lookUp";
       if (isRunningTask !== node.hasPlace) broken(8, `${node.key} has a place wrongly, or wrongly none.`);
       if (node.hasPlace) tasks += 1;
     }
@@ -144,10 +152,12 @@ function checkScope(scope: Scope): void {
   }
   const open = new Uint32Array(plan.nodes.length);
   const spoilt = new Uint8Array(plan.nodes.length);
+  const fresh = new Uint8Array(plan.nodes.length);
   plan.nodes.forEach((_, index) => {
     for (const next of successors(plan, index)) {
+      if (state[index] !== NodeState.recovered && index !== plan.start) fresh[next] = 1;
       if (!isDecided(state[index])) open[next] = (open[next] ?? 0) + 1;
-      else if (state[index] !== NodeState.succeeded) spoilt[next] = 1;
+      else if (!hasSucceeded(state[index])) spoilt[next] = 1;
     }
   });
   plan.nodes.forEach(({ id }, index) => {
@@ -161,6 +171,7 @@ function checkScope(scope: Scope): void {
     }
     if (!scope.stopping && open[index] !== scope.remaining[index]) broken(5, `${id} is miscounted.`);
     if (!isUntouched && (open[index] ?? 0) > 0) broken(6, `${id} moved before its predecessors.`);
+    if (state[index] === NodeState.recovered && fresh[index] === 1) broken(20, `${id} is taken over wrongly.`);
     const isSkipped = state[index] === NodeState.skipped;
     if (!isUntouched && isSkipped !== (spoilt[index] === 1)) broken(15, `${id} is skipped wrongly, or wrongly not.`);
   });

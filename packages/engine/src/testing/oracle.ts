@@ -28,6 +28,16 @@ export interface OracleOptions {
   readonly fate: Fate;
   /** Retries of tasks, where their nodes say none. */
   readonly taskRetries?: number;
+  /** Of a run that recovers another. */
+  readonly source?: OracleSource;
+}
+
+/** What can be taken over, and what runs all the same. */
+export interface OracleSource {
+  /** What a node says that can be taken over. */
+  readonly says: (key: string) => Said | undefined;
+  readonly rerun: ReadonlySet<string>;
+  readonly enter: ReadonlySet<string>;
 }
 
 type Workflow = Pick<Outcome, "failedNode" | "outputs">;
@@ -42,6 +52,8 @@ interface Around {
   readonly key: string;
   readonly attempt: number;
   readonly given: Said;
+  /** Whether nodes inside may be taken over. */
+  readonly recovers: boolean;
 }
 
 type Found = Pick<Outcome, "phases" | "attempts" | "says">;
@@ -54,6 +66,13 @@ function walkWorkflow(all: Found, options: OracleOptions, sketch: WorkflowSketch
     const comes = own.get(id);
     return comes !== undefined && "says" in comes ? comes.says : {};
   };
+  const { source } = options;
+  /** Of the node looked at: whether it, and what is inside it, may be taken over. */
+  let recovers = around?.recovers ?? source !== undefined;
+  const isKept = (id: string) => {
+    const comes = own.get(id);
+    return comes !== undefined && "says" in comes && comes.isReused === true;
+  };
   const walk: Walk = {
     fate: options.fate,
     read: ({ after = [] }) => Object.fromEntries(after.map((id) => [id, readOf(saidBy(id))])),
@@ -61,37 +80,51 @@ function walkWorkflow(all: Found, options: OracleOptions, sketch: WorkflowSketch
     attempts: (node, key) => tryTask(all, options, { node, key, read: walk.read(node) }),
     newest: (key) => all.attempts.get(key) ?? 0,
     inside(inner, key, given, attempt = 0) {
-      const { failedNode, outputs } = walkWorkflow(all, options, inner, { key, attempt, given });
+      const { failedNode, outputs } = walkWorkflow(all, options, inner, { key, attempt, given, recovers });
       return failedNode === undefined ? { says: outputs ?? {} } : { culprit: failedNode };
     },
     isOpen: ({ after = [] }) => after.every((id) => "says" in (own.get(id) ?? {})),
-    comesTo: (node, key) => kindOf(node).comesTo(node, key, walk),
-    settle(key, phase, comes) {
-      all.phases.set(key, phase);
+    comesTo(node, key) {
+      const outside = recovers;
+      recovers &&= source?.rerun.has(key) === false && (node.after ?? []).every(isKept);
+      const said = recovers && source?.enter.has(key) === false ? source.says(key) : undefined;
+      const comes: Comes = said === undefined ? kindOf(node).comesTo(node, key, walk) : { says: said, isReused: true };
+      recovers = outside;
+      return comes;
+    },
+    settle(key, comes) {
+      all.phases.set(key, phaseOf(comes));
       if (comes !== undefined && "says" in comes) all.says.set(key, comes.says);
     },
   };
   const settle = (id: string, comes: Comes) => {
     own.set(id, comes);
-    walk.settle(keyOf(id), "culprit" in comes ? "FAILED" : "SUCCEEDED", comes);
+    walk.settle(keyOf(id), comes);
   };
 
-  walk.settle(keyOf("start-node"), "SUCCEEDED", { says: around?.given ?? {} });
+  walk.settle(keyOf("start-node"), { says: around?.given ?? {} });
   for (const node of sketch.nodes) {
     if (walk.isOpen(node)) settle(node.id, walk.comesTo(node, keyOf(node.id)));
-    else walk.settle(keyOf(node.id), "SKIPPED");
+    else walk.settle(keyOf(node.id));
   }
   const isWhole = sketch.nodes.every(({ id }) => "says" in (own.get(id) ?? {}));
-  walk.settle(keyOf("end-node"), isWhole ? "SUCCEEDED" : "SKIPPED");
+  walk.settle(keyOf("end-node"), isWhole ? { says: {} } : undefined);
   const wanted = sketch.outputs ?? [];
   const outputs = isWhole && wanted.length > 0 ? walk.read({ id: "end-node", after: wanted }) : undefined;
 
   const failedNode = lastVisited(sketch, own);
   const { onFailure } = sketch;
   if (failedNode === undefined || onFailure === undefined) return { failedNode, outputs };
+  recovers = false;
   const handled = walk.comesTo(onFailure, keyOf(onFailure.id));
   settle(onFailure.id, handled);
   return { failedNode: "culprit" in handled ? handled.culprit : failedNode, outputs };
+}
+
+function phaseOf(comes: Comes | undefined): string {
+  if (comes === undefined) return "SKIPPED";
+  if ("culprit" in comes) return "FAILED";
+  return comes.isReused ? "RECOVERED" : "SUCCEEDED";
 }
 
 /** §2.1: failures of the user's and of the system have budgets of their own; a permanent one ends all. */

@@ -1,6 +1,7 @@
 /** One case of a simulation from its start to its end, and what must hold there. */
 import { closureOf } from "@skein/compiler/testing/closure";
 import { makePlan } from "../make-plan.ts";
+import { executionRoot } from "../paths.ts";
 import { createRun } from "../run.ts";
 import { isFinished } from "../status.ts";
 import { accept } from "./answers.ts";
@@ -9,9 +10,10 @@ import { dynamicPlansOf } from "./drive.ts";
 import { fateOf } from "./fate.ts";
 import { happen } from "./faults.ts";
 import { broken, type RecordWatch } from "./laws.ts";
-import { type Outcome, outcomeOf } from "./oracle.ts";
+import { type OracleSource, type Outcome, outcomeOf } from "./oracle.ts";
+import { luck } from "./random.ts";
 import { type Said, saidOf, textOf } from "./said.ts";
-import { crash, openWorld, type Step, send, turn, type World } from "./world.ts";
+import { crash, openWorld, type Source, type Step, send, turn, type World } from "./world.ts";
 
 /** No case of ours is as long; a run that goes round in circles is. */
 const longest = 20_000;
@@ -23,11 +25,40 @@ const longest = 20_000;
  * @throws LawBroken, or whatever the engine throws
  */
 export function simulate(each: Case, step?: Step): World {
+  return simulateFrom(each, { step });
+}
+
+/**
+ * Plays the case, then recovers what it came to, most of what failed having been put right; now and then something of
+ * it is lost meanwhile, or a node is to run again.
+ */
+export function simulateRecovery(each: Case): World {
+  const first = simulate(each);
+  const has = (node: string) => {
+    const record = first.watch.newest.get(node);
+    const isDone = record?.phase === "SUCCEEDED" || record?.phase === "RECOVERED";
+    return isDone && luck(each.seed, `lost ${node}`, 20) > 0 ? record : undefined;
+  };
+  const done = [...first.watch.newest.keys()].filter((node) => has(node) !== undefined);
+  const rerun = new Set(done.filter((node) => luck(each.seed, `again ${node}`, 20) === 0));
+  const source: Source = { root: executionRoot(first.run.options), values: first.values, has };
+  const later = { ...each, seed: each.seed + 1, harshness: each.harshness > 40 ? 20 : 0 };
+  return simulateFrom(later, { source, rerun });
+}
+
+interface Setting {
+  readonly step?: Step | undefined;
+  readonly source?: Source;
+  readonly rerun?: ReadonlySet<string>;
+}
+
+function simulateFrom(each: Case, { step, source, rerun = new Set() }: Setting): World {
   const plan = makePlan(closureOf(each.sketch, each.taskRetries));
   const options = {
     project: "p",
     domain: "d",
-    execution: "f1",
+    execution: source === undefined ? "f1" : "f2",
+    ...(source && { recovery: { source: "f1", rerun, enter: new Set<string>() } }),
     plan,
     dynamicPlan: dynamicPlansOf(each.sketch, each.taskRetries),
     maxParallelism: each.maxParallelism,
@@ -36,7 +67,7 @@ export function simulate(each: Case, step?: Step): World {
   };
   const fate = fateOf(each.seed, each.harshness);
   const fresh = () => createRun(options);
-  const world = openWorld({ seed: each.seed, fate, fresh, accept, ...(step && { step }) });
+  const world = openWorld({ seed: each.seed, fate, fresh, accept, ...(step && { step }), ...(source && { source }) });
   play(world, each);
   checkEnd(world, each);
   return world;
@@ -65,6 +96,7 @@ function checkEnd(world: World, each: Case): void {
   }
   checkPhase(world);
   checkOutcome(world, each);
+  checkRecovered(world, each);
   crash(world);
   while (turn(world)) if (!isFinished(world.run)) broken(3, "The run is not over after a restart.");
   for (const [id, { state }] of world.containers) if (state !== "removed") broken(25, `${id} was left ${state}.`);
@@ -83,7 +115,8 @@ function checkPhase({ run, watch, abortWanted, abortTaken }: World): void {
       if (run.error !== undefined) broken(16, "The run succeeded with an error.");
       // Arms that were not taken are skipped.
       for (const [node, { phase }] of watch.newest) {
-        const isGood = phase === "SUCCEEDED" || phase === "SKIPPED" || isOfEarlierAttempt(watch, node);
+        const isGood =
+          phase === "SUCCEEDED" || phase === "RECOVERED" || phase === "SKIPPED" || isOfEarlierAttempt(watch, node);
         if (!isGood) broken(16, `${node} is ${phase}.`);
       }
       return;
@@ -106,15 +139,33 @@ function courseOf({ run, journal }: World, { sketch }: Case): "free" | "cut shor
   return run.phase === "ABORTED" || sketch.failAfter !== true ? "cut short" : "free";
 }
 
+/** §1.9 A run that recovers another, and has succeeded, says what one says in which nothing failed. */
+function checkRecovered({ options, run, watch, values }: World, { sketch, taskRetries }: Case): void {
+  const last = watch.last();
+  if (options.source === undefined || run.phase !== "SUCCEEDED" || last?.kind !== "execution") return;
+  const clean = outcomeOf(sketch, { fate: () => "succeed", taskRetries });
+  same("The run", last.outputs === undefined ? undefined : saidOf(values.get(last.outputs)), clean.outputs);
+}
+
 function checkOutcome(world: World, each: Case): void {
   const course = courseOf(world, each);
   if (course === "timed") return;
   const luck = fateOf(each.seed, each.harshness);
   // Containers that were removed, or ended by the end of their engine, ended otherwise than they were to.
   const fate = (node: string, attempt: number) => world.ends.get(`${node}#${attempt}`) ?? luck(node, attempt);
-  const expected = outcomeOf(each.sketch, { fate, taskRetries: each.taskRetries });
+  const expected = outcomeOf(each.sketch, { fate, taskRetries: each.taskRetries, ...oracleSource(world) });
   checkNodes(world, expected, course);
   checkExecution(world, expected, course);
+}
+
+function oracleSource({ options: { source }, run }: World): { source?: OracleSource } {
+  const { recovery } = run.options;
+  if (source === undefined || recovery === undefined) return {};
+  const says = (key: string) => {
+    const record = source.has(key);
+    return record && saidOf(source.values.get(record.outputs ?? ""));
+  };
+  return { source: { says, rerun: recovery.rerun, enter: recovery.enter } };
 }
 
 /** Invariants 10, 12, 13, 14, 20: nodes come to what the oracle says, as far as they get. */
@@ -123,7 +174,7 @@ function checkNodes({ watch, values }: World, expected: Outcome, course: "free" 
     const due = expected.phases.get(node);
     const isCut = course === "cut short" && phase === "ABORTED";
     if (phase !== due && !isCut) broken(14, `${node} is ${phase} (${error?.message}); the oracle says ${due}.`);
-    if (phase === "SUCCEEDED" && outputs !== undefined)
+    if ((phase === "SUCCEEDED" || phase === "RECOVERED") && outputs !== undefined)
       same(node, saidOf(values.get(outputs)), expected.says.get(node));
   }
   for (const id of watch.attempts.keys()) {

@@ -11,6 +11,7 @@ import { commandKey } from "../command-key.ts";
 import type { RunEvent } from "../event.ts";
 import { outstanding } from "../outstanding.ts";
 import { executionInputsUri } from "../paths.ts";
+import type { NodeRecord } from "../record.ts";
 import type { Run, TimerId } from "../run.ts";
 import { isFinished } from "../status.ts";
 import { step as engineStep } from "../step.ts";
@@ -29,8 +30,18 @@ export interface WorldOptions {
   readonly fresh: () => Run;
   /** Takes a command whose step is committed (answers.ts). */
   readonly accept: (world: World, command: Command) => void;
+  /** Of a run that recovers another: what it finds of a node there, and the values that are stored. */
+  readonly source?: Source;
   /** In place of the engine's own: one that is broken on purpose. */
   readonly step?: Step;
+}
+
+export interface Source {
+  /** Where the values of the other are. */
+  readonly root: string;
+  readonly values: ReadonlyMap<string, LiteralMap>;
+  /** A node that can be taken over. */
+  readonly has: (node: string) => Pick<NodeRecord, "inputs" | "outputs"> | undefined;
 }
 
 export interface Container {
@@ -121,7 +132,7 @@ export function openWorld(options: WorldOptions): World {
     items: 0,
     containers: new Map(),
     children: new Map(),
-    values: new Map([[executionInputsUri(run.options), mapOf({})]]),
+    values: new Map([...(options.source?.values ?? []), [executionInputsUri(run.options), mapOf({})]]),
     ends: new Map(),
   };
 }

@@ -12,6 +12,7 @@ import {
   removeFolder,
   seed,
   seedLaunchPlan,
+  seedRecovery,
   startProcess,
   until,
 } from "./process.ts";
@@ -30,6 +31,8 @@ export interface Trial {
   readonly script: (attempt: AttemptSpec) => Script;
   /** Launch plans that its nodes launch, by name. */
   readonly launchPlans?: Readonly<Record<string, WorkflowSketch>>;
+  /** The execution recovers one that ran to its end by this script. */
+  readonly recovers?: (attempt: AttemptSpec) => Script;
   /** Done once in each process, before anything else can happen. */
   readonly meanwhile?: (process: Process, executionId: number) => void;
 }
@@ -44,10 +47,24 @@ export async function killedAnywhere(trial: Trial): Promise<Outcome[]> {
   }
 }
 
-async function runKilled({ sketch, script, launchPlans = {}, meanwhile = () => {} }: Trial, killAfter: number) {
+/** What is recovered has run to its end, in a world of its own, before anything is killed. */
+async function ranBefore(folder: string, id: number, script: (attempt: AttemptSpec) => Script): Promise<number> {
+  const process = await startProcess({ folder, world: scriptedWorld(), script });
+  process.loop.start(id);
+  await until(() => hasEnded(process, id));
+  const again = seedRecovery(process.db, id);
+  process.kill();
+  return again;
+}
+
+async function runKilled(
+  { sketch, script, launchPlans = {}, recovers, meanwhile = () => {} }: Trial,
+  killAfter: number,
+) {
   const folder = makeFolder();
-  const id = seed(folder, sketch);
+  const seeded = seed(folder, sketch);
   for (const [name, each] of Object.entries(launchPlans)) seedLaunchPlan(folder, name, each);
+  const id = recovers === undefined ? seeded : await ranBefore(folder, seeded, recovers);
   const world = scriptedWorld();
   let process = await startProcess({ folder, world, script });
   const wasKilled = await new Promise<boolean>((resolve) => {

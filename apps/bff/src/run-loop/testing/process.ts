@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { draftLaunchPlan } from "@skein/compiler/drafts/draft-launch-plan";
 import { closureOf, type WorkflowSketch } from "@skein/compiler/testing/closure";
+import { ExecutionMetadata_ExecutionMode } from "@skein/spec/gen/flyteidl/admin/execution_pb";
 import { LaunchPlanSpecSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { IdentifierSchema, ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
@@ -19,8 +20,9 @@ import { createLog } from "../../log.ts";
 import type { AttemptSpec } from "../../runner/runner.ts";
 import { type Script, type ScriptedRunner, type ScriptedWorld, scriptedRunner } from "../../runner/scripted.ts";
 import { type Database, openDatabase } from "../../store/database.ts";
-import { findExecutionById } from "../../store/executions.ts";
+import { findExecutionById, insertExecution } from "../../store/executions.ts";
 import { openKept } from "../../store/kept-objects.ts";
+import { formatRerunSets, type RerunSets } from "../../store/rerun-sets.ts";
 import { seededDatabase } from "../../store/testing/seeded.ts";
 import { insertWorkflow } from "../../store/workflows.ts";
 import { type Clock, systemClock } from "../clock.ts";
@@ -63,6 +65,7 @@ function untilKilled(blobs: Blobs, isKilled: () => boolean): Blobs {
     });
   return {
     ...blobs,
+    copy: (from, to) => guard(blobs.copy(from, to)),
     read: (uri, maxBytes) => guard(blobs.read(uri, maxBytes)),
     write: (uri, bytes) => guard(blobs.write(uri, bytes)),
   };
@@ -133,6 +136,28 @@ export function seedClosure(folder: string, closure: Uint8Array): number {
   const id = launch("run", { workflow_id: workflowId });
   db.close();
   return id;
+}
+
+/** An execution that recovers another, not yet started. */
+export function seedRecovery(db: Database, sourceId: number, sets?: RerunSets, name = "again"): number {
+  const source = findExecutionById(db, sourceId);
+  if (!source) throw new Error("There is nothing to recover.");
+  const { id: _, seq: __, ended_at: ___, outputs_uri: ____, ...asked } = source;
+  return db.transaction((change) =>
+    insertExecution(
+      db,
+      change,
+      {
+        ...asked,
+        execution_name: name,
+        phase: "UNDEFINED",
+        mode: ExecutionMetadata_ExecutionMode.RECOVERED,
+        source_execution_id: sourceId,
+        rerun: sets ? formatRerunSets(sets) : null,
+      },
+      [],
+    ),
+  );
 }
 
 /** Registers the launch plan `p:d:<name>:1`, which the nodes of sketches may launch. */
