@@ -108,7 +108,12 @@ export function toNodeExecution(
         targetMetadata: { case: "workflowNodeMetadata" as const, value: { executionId: toExecutionId(child) } },
       }),
     },
-    metadata: { retryGroup: row.retry_group, isParentNode: row.is_parent === 1, specNodeId: row.spec_node_id },
+    metadata: {
+      retryGroup: row.retry_group,
+      isParentNode: row.is_parent === 1,
+      isDynamic: row.is_dynamic === 1,
+      specNodeId: row.spec_node_id,
+    },
   });
 }
 

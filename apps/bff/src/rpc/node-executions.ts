@@ -4,6 +4,7 @@ import { requireExecutionId, requireNodeExecutionId, requireText, requireValue }
 import { findChildOfNode } from "../store/executions.ts";
 import { listNodeExecutions, listTaskExecutions } from "../store/lists.ts";
 import { nextToken, parseListRequest } from "../store/paging.ts";
+import { requireDynamicWorkflow, toDynamicWorkflow } from "./dynamic-workflow.ts";
 import { toExecutionId, toNodeExecution, toTaskExecution } from "./execution-messages.ts";
 import { flyteUrls } from "./flyte-urls.ts";
 import { readOrEmpty } from "./literal-map-reader.ts";
@@ -37,14 +38,22 @@ export const nodeExecutionsRpc = ({ db, readLiteralMap, log }: RpcParts): AdminH
     // Nodes hang on nodes: only engines from before event version 1 hung them on attempts.
     return { nodeExecutions: [], token: "" };
   },
+  getDynamicNodeWorkflow({ id }) {
+    const { node } = getNodeExecution(db, requireNodeExecutionId(id));
+    const { compiledWorkflow } = requireDynamicWorkflow(db, node);
+    return compiledWorkflow ? { compiledWorkflow } : {};
+  },
   async getNodeExecutionData({ id }) {
     const { execution, node } = getNodeExecution(db, requireNodeExecutionId(id));
+    const dynamicWorkflow = toDynamicWorkflow(db, node);
     return {
       inputs: {},
       outputs: {},
       fullInputs: await readOrEmpty(readLiteralMap, node.input_uri, log),
       fullOutputs: await readOrEmpty(readLiteralMap, node.output_uri, log),
       flyteUrls: flyteUrls(execution, node.node_id),
+      // Its presence is what SDKs ask for: never there and empty.
+      ...(dynamicWorkflow && { dynamicWorkflow }),
     };
   },
 });
