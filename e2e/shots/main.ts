@@ -96,6 +96,14 @@ const screens: readonly Screen[] = [
   { name: "execution-nodes", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=nodes` },
   { name: "execution-timeline", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=timeline` },
   { name: "execution-timeline-retries", path: ({ retried }) => `${home}/executions/${retried}?view=timeline` },
+  {
+    name: "execution-replay",
+    path: ({ failed }) => `${home}/executions/${failed}?beside=timeline`,
+    act: async (page) => {
+      await page.getByRole("slider", { name: "Time cursor" }).focus();
+      for (let step = 0; step < 4; step += 1) await page.keyboard.press("PageUp");
+    },
+  },
   { name: "execution-timeline-running", path: ({ running }) => `${home}/executions/${running}?view=timeline` },
   {
     name: "execution-split",

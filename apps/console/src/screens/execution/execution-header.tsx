@@ -8,26 +8,32 @@ import { NodeBar, nodeCountsText } from "../../flyte/node-bar.tsx";
 import { PhaseBadge } from "../../flyte/phase-badge.tsx";
 import { executionLook, isOngoing } from "../../flyte/phase-look.ts";
 import { AbsoluteTime, Duration } from "../../flyte/time.tsx";
+import { formatClockMs } from "../../flyte/time-format.ts";
+import { usePreferences } from "../../frame/preferences.ts";
 import { comparePath, executionPath, launchPath, workflowPath } from "../../paths.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import type { ExecutionId } from "./queries.ts";
+import type { Replay } from "./replay/use-replay.ts";
 
 interface ExecutionHeaderProps {
   readonly id: ExecutionId;
+  /** As it is now. */
   readonly view: ExecutionView;
+  readonly replay: Pick<Replay, "at" | "view">;
   readonly onAbort: () => void;
 }
 
-export function ExecutionHeader({ id, view, onAbort }: ExecutionHeaderProps) {
-  const { execution } = view;
+export function ExecutionHeader({ id, view, replay, onAbort }: ExecutionHeaderProps) {
+  const { execution } = replay.view;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   if (!execution) return undefined;
   const look = executionLook(execution.phase);
-  const ongoing = isOngoing(execution.phase);
+  const ongoing = isOngoing(view.execution?.phase ?? execution.phase);
+  const isReplaying = replay.at !== undefined;
   const counts = execution.nodes ?? create(NodeCountsSchema);
   return (
     <header className="flex min-h-18 flex-none flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
@@ -46,8 +52,13 @@ export function ExecutionHeader({ id, view, onAbort }: ExecutionHeaderProps) {
           </span>
           <span className="flex flex-wrap items-center gap-x-2.5 text-meta text-muted md:ml-1">
             <span className="text-body font-strong text-fg">
-              <Duration from={execution.startedAt ?? execution.createdAt} to={execution.endedAt} ongoing={ongoing} />
+              <Duration
+                from={execution.startedAt ?? execution.createdAt}
+                to={execution.endedAt}
+                ongoing={ongoing && !isReplaying}
+              />
             </span>
+            {replay.at === undefined ? undefined : <Replaying at={replay.at} />}
             <NodeBar nodes={counts} className="h-1.5! w-24" />
             <span>{nodeCountsText(counts)}</span>
           </span>
@@ -70,6 +81,17 @@ export function ExecutionHeader({ id, view, onAbort }: ExecutionHeaderProps) {
         <CompareButton id={id} view={view} />
       </div>
     </header>
+  );
+}
+
+/** What is shown is not how it is now. */
+function Replaying({ at }: { readonly at: number }) {
+  const { zone } = usePreferences();
+  return (
+    <span role="status" className="inline-flex h-5 items-center gap-1 rounded-chip bg-accent-tint px-1.5 text-accent">
+      <Icon name="history" size={14} />
+      Replaying <span className="mono">{formatClockMs(at, zone).slice(0, 8)}</span>
+    </span>
   );
 }
 

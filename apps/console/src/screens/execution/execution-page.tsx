@@ -1,5 +1,5 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useNavigate } from "react-router";
 import { executionLook, isOngoing } from "../../flyte/phase-look.ts";
 import { useShortcut } from "../../frame/shortcuts.ts";
@@ -14,6 +14,8 @@ import { LiveWords } from "./live-words.tsx";
 import { NodePanel } from "./node/node-panel.tsx";
 import type { Place } from "./place.ts";
 import type { ExecutionId } from "./queries.ts";
+import { Scrubber } from "./replay/scrubber.tsx";
+import { useReplay } from "./replay/use-replay.ts";
 import { useExecutionEntries } from "./use-execution-entries.tsx";
 import { Views } from "./views/views.tsx";
 
@@ -26,6 +28,7 @@ interface ExecutionPageProps {
 }
 
 export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPageProps) {
+  const onRest = useCallback((at: number | undefined) => onGo({ at }, "replace"), [onGo]);
   const [aborting, setAborting] = useState(false);
   const isNarrow = useIsNarrow();
   const navigate = useNavigate();
@@ -43,6 +46,8 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
   const select = (path: string | undefined) =>
     onGo({ node: path, tab: path ? place.tab : "summary", attempt: undefined, line: undefined });
   useExecutionEntries({ id, view, ongoing, node: place.node, onGo, onAbort: () => setAborting(true) });
+  const replay = useReplay({ view, nodes, ongoing, at: place.at, onRest });
+  const isReplaying = replay.at !== undefined;
   const panel = place.node ? (
     <NodePanel
       key={place.node}
@@ -64,18 +69,27 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
         panel
       ) : (
         <>
-          <ExecutionHeader id={id} view={view} onAbort={() => setAborting(true)} />
+          <ExecutionHeader id={id} view={view} replay={replay} onAbort={() => setAborting(true)} />
           <StaleNotice isOngoing={ongoing} />
-          <FailureCard id={id} view={view} onGo={onGo} />
+          <FailureCard id={id} view={replay.view} onGo={onGo} />
           <Views
             id={id}
             view={view}
             nodes={nodes}
-            ongoing={ongoing}
+            replay={replay}
+            ongoing={ongoing && !isReplaying}
             place={place}
             panel={panel}
             onGo={onGo}
             onSelect={select}
+          />
+          <Scrubber
+            nodes={view.nodes}
+            from={replay.from}
+            to={replay.to}
+            ongoing={ongoing}
+            at={replay.at}
+            onMove={replay.move}
           />
         </>
       )}

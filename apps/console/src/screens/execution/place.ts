@@ -14,6 +14,8 @@ export interface Place {
   readonly attempt: number | undefined;
   /** A log line, from 0. */
   readonly line: number | undefined;
+  /** Where the time cursor stands, server's milliseconds; undefined: how it is now. */
+  readonly at: number | undefined;
 }
 
 /** In the order of their tabs and keys. */
@@ -30,6 +32,7 @@ export function parsePlace(search: URLSearchParams): Place {
     tab: nodeTabs.find((id) => id === search.get("tab")) ?? "summary",
     attempt: parseCount(search.get("attempt")),
     line: parseCount(search.get("line")),
+    at: parseTime(search.get("t")),
   };
 }
 
@@ -46,8 +49,13 @@ export function formatPlace(place: Place, before: URLSearchParams): URLSearchPar
   set("node", place.node);
   set("tab", place.node === undefined ? undefined : place.tab, "summary");
   set("attempt", place.node === undefined ? undefined : place.attempt);
+  set("t", place.at);
   set("line", place.node === undefined || place.tab !== "logs" ? undefined : place.line);
   return search;
+}
+
+function parseTime(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 function parseCount(text: string | null): number | undefined {

@@ -3,7 +3,7 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { WorkflowExecutionIdentifierSchema } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { type ExecutionView, type NodeSummary, TopicSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { noteServerTime } from "../../flyte/clock.ts";
 import { FailureFace, failureMessage } from "../../frame/failure-face.tsx";
@@ -35,6 +35,12 @@ function Execution({ id }: { readonly id: ExecutionId }) {
   const [search, setSearch] = useSearchParams();
   const place = parsePlace(search);
   const nodes = useNodesByPath(data?.nodes);
+  /** Pages, views and nodes are places to come back to; the rest only refines where one is. */
+  const go = useCallback(
+    (change: Partial<Place>, how: "push" | "replace" = "push") =>
+      setSearch((before) => formatPlace({ ...parsePlace(before), ...change }, before), { replace: how === "replace" }),
+    [setSearch],
+  );
 
   if (!data) {
     if (!error) return <ExecutionSkeleton name={id.name} />;
@@ -43,9 +49,6 @@ function Execution({ id }: { readonly id: ExecutionId }) {
       <FailureFace what={`The execution ${id.name} could not be read`} error={error} onRetry={() => void refetch()} />
     );
   }
-  /** Pages, views and nodes are places to come back to; the rest only refines where one is. */
-  const go = (change: Partial<Place>, how: "push" | "replace" = "push") =>
-    setSearch((before) => formatPlace({ ...parsePlace(before), ...change }, before), { replace: how === "replace" });
   return <ExecutionPage id={id} view={data} nodes={nodes} place={place} onGo={go} />;
 }
 

@@ -19,6 +19,8 @@ import { useEnd } from "./use-end.ts";
 interface EventsViewProps {
   readonly id: ExecutionId;
   readonly view: ExecutionView;
+  /** The time cursor: what came later is left out. */
+  readonly until: number | undefined;
   readonly ongoing: boolean;
   readonly selected: string | undefined;
   readonly hover: Hover;
@@ -39,7 +41,7 @@ interface EventTableProps extends EventsViewProps {
   readonly events: readonly ExecutionEvent[];
 }
 
-function EventTable({ view, ongoing, events, selected, hover, onSelect }: EventTableProps) {
+function EventTable({ view, until, ongoing, events, selected, hover, onSelect }: EventTableProps) {
   const { zone } = usePreferences();
   const [text, setText] = useState("");
   const [kind, setKind] = useState<EventKind | "all">("all");
@@ -52,9 +54,12 @@ function EventTable({ view, ongoing, events, selected, hover, onSelect }: EventT
   const shown = useMemo(() => {
     const filter = { text: wanted, kind: kind === "all" ? undefined : kind };
     return events.filter(
-      (event) => (onlyNode === undefined || isWithin(event.path, onlyNode)) && matchesEvent(event, filter, nameOf),
+      (event) =>
+        (until === undefined || (event.at !== undefined && timestampMs(event.at) <= until)) &&
+        (onlyNode === undefined || isWithin(event.path, onlyNode)) &&
+        matchesEvent(event, filter, nameOf),
     );
-  }, [events, wanted, kind, onlyNode, names]);
+  }, [events, wanted, kind, onlyNode, names, until]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: shown.length,

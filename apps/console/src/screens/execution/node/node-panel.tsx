@@ -120,6 +120,7 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect }: Node
             {summary && summary.attempt > 0
               ? `, attempt ${summary.attempt + 1} of ${Math.max(summary.maxAttempts, summary.attempt + 1)}`
               : ""}
+            {place.at === undefined ? "" : ", as it is now"}
           </span>
         </div>
       </header>

@@ -20,6 +20,8 @@ interface TimelineRowProps {
   readonly index: number;
   readonly start: number;
   readonly summary: NodeSummary | undefined;
+  /** What it was at the time cursor; undefined without one. */
+  readonly then: NodeSummary | "not yet" | undefined;
   readonly span: Span;
   /** Pixels there are for the span; to their right is room for words. */
   readonly width: number;
@@ -31,10 +33,10 @@ interface TimelineRowProps {
 }
 
 export function TimelineRow(props: TimelineRowProps) {
-  const { id, row, index, start, summary, span, width, now, isSelected, hover, onSelect, onToggle } = props;
+  const { id, row, index, start, summary, then, span, width, now, isSelected, hover, onSelect, onToggle } = props;
   const { node, depth, children, isOpen } = row;
   const isHovered = useIsHovered(hover, node.path);
-  const look = lookOf(summary);
+  const look = lookOf(then === "not yet" ? undefined : (then ?? summary));
   const kind = kindLook(node.kind);
   const bars = barsOf(summary, now);
   const words = wholeWords(summary, bars);

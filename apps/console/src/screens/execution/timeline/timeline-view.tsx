@@ -15,6 +15,7 @@ import { EmptyFace } from "../../../ui/faces.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
 import { useWidth } from "../../../ui/use-width.ts";
 import { type TreeRow, treeRows } from "../node-tree.ts";
+import type { Replay } from "../replay/use-replay.ts";
 import { pressTreeKey } from "../tree-keys.ts";
 import { Legend } from "./legend.tsx";
 import { PointerLayer } from "./pointer-layer.tsx";
@@ -26,6 +27,8 @@ import { COLUMNS, ROOM, ROW, TimelineRow } from "./timeline-row.tsx";
 interface TimelineViewProps {
   readonly view: ExecutionView;
   readonly nodes: ReadonlyMap<string, NodeSummary>;
+  /** The time cursor, and what the nodes were then. */
+  readonly replay: Pick<Replay, "at" | "nodes">;
   readonly ongoing: boolean;
   readonly selected: string | undefined;
   readonly closed: ReadonlySet<string>;
@@ -43,7 +46,7 @@ type Order = "tree" | "start";
 const quiet = "disabled:border-transparent! disabled:bg-transparent!";
 
 export function TimelineView(props: TimelineViewProps) {
-  const { view, nodes, ongoing, selected, closed, hover, onSpan, onToggle, onSelect } = props;
+  const { view, nodes, replay, ongoing, selected, closed, hover, onSpan, onToggle, onSelect } = props;
   const [order, setOrder] = useState<Order>("tree");
   const [axisKind, setAxisKind] = useState<AxisKind>("clock");
   const host = useRef<HTMLDivElement>(null);
@@ -91,6 +94,7 @@ export function TimelineView(props: TimelineViewProps) {
   const at = rows.findIndex(({ node }) => node.path === selected);
   const nowX = ((now - span.from) / (span.to - span.from)) * width;
   const isNowSeen = ongoing && nowX >= 0 && nowX <= width;
+  const cursorX = replay.at === undefined ? undefined : ((replay.at - span.from) / (span.to - span.from)) * width;
 
   return (
     <div className="absolute inset-0 flex flex-col">
@@ -194,6 +198,7 @@ export function TimelineView(props: TimelineViewProps) {
                     index={index}
                     start={start}
                     summary={nodes.get(path)}
+                    then={replay.at === undefined ? undefined : (replay.nodes.get(path) ?? "not yet")}
                     span={span}
                     width={width}
                     now={now}
@@ -208,6 +213,15 @@ export function TimelineView(props: TimelineViewProps) {
           </table>
           {rows.length === 0 ? <NothingYet rows={tree} /> : undefined}
         </div>
+        {cursorX === undefined ? undefined : (
+          <div
+            aria-hidden="true"
+            className="pointer-events-none absolute inset-y-0 right-0 left-28 z-2 overflow-hidden md:left-54"
+          >
+            <i className="absolute inset-y-0 right-0 bg-surface/62" style={{ left: Math.max(0, cursorX) }} />
+            {cursorX >= 0 ? <i className="absolute inset-y-0 w-px bg-accent" style={{ left: cursorX }} /> : undefined}
+          </div>
+        )}
         <PointerLayer
           host={host}
           span={span}

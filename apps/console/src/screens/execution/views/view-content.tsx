@@ -7,6 +7,7 @@ import { IoView } from "../io-view.tsx";
 import { NodesView } from "../nodes-view.tsx";
 import type { Place, ViewId } from "../place.ts";
 import type { ExecutionId } from "../queries.ts";
+import type { Replay } from "../replay/use-replay.ts";
 import type { Span } from "../timeline/time-scale.ts";
 import { TimelineView } from "../timeline/timeline-view.tsx";
 
@@ -20,6 +21,7 @@ interface ViewContentProps {
   readonly shown: ViewId;
   readonly view: ExecutionView;
   readonly nodes: ReadonlyMap<string, NodeSummary>;
+  readonly replay: Pick<Replay, "at" | "view" | "nodes">;
   readonly ongoing: boolean;
   readonly place: Place;
   readonly shared: SharedState;
@@ -38,7 +40,7 @@ export interface SharedState {
 }
 
 /** One view of the execution, filling what holds it. */
-export function ViewContent({ id, shown, view, nodes, ongoing, place, shared, onSelect }: ViewContentProps) {
+export function ViewContent({ id, shown, view, nodes, replay, ongoing, place, shared, onSelect }: ViewContentProps) {
   const { hover, closed, onToggle, span, onSpan } = shared;
   const selected = place.node;
   switch (shown) {
@@ -47,7 +49,7 @@ export function ViewContent({ id, shown, view, nodes, ongoing, place, shared, on
         <Suspense fallback={<div className="absolute inset-0 bg-canvas" />}>
           <WorkflowGraph
             graph={view.graph}
-            nodes={nodes}
+            nodes={replay.nodes}
             hover={hover}
             onSelect={onSelect}
             {...(selected ? { selected } : {})}
@@ -59,6 +61,7 @@ export function ViewContent({ id, shown, view, nodes, ongoing, place, shared, on
         <TimelineView
           view={view}
           nodes={nodes}
+          replay={replay}
           ongoing={ongoing}
           selected={selected}
           closed={closed}
@@ -73,7 +76,7 @@ export function ViewContent({ id, shown, view, nodes, ongoing, place, shared, on
       return (
         <NodesView
           graph={view.graph}
-          nodes={nodes}
+          nodes={replay.nodes}
           selected={selected}
           closed={closed}
           hover={hover}
@@ -82,14 +85,24 @@ export function ViewContent({ id, shown, view, nodes, ongoing, place, shared, on
         />
       );
     case "events":
-      return <EventsView id={id} view={view} ongoing={ongoing} selected={selected} hover={hover} onSelect={onSelect} />;
+      return (
+        <EventsView
+          id={id}
+          view={view}
+          until={replay.at}
+          ongoing={ongoing}
+          selected={selected}
+          hover={hover}
+          onSelect={onSelect}
+        />
+      );
     case "io":
-      return <IoView view={view} ongoing={ongoing} />;
+      return <IoView view={replay.view} ongoing={ongoing || replay.at !== undefined} />;
     case "compute":
       return (
         <ComputeView
-          view={view}
-          nodes={nodes}
+          view={replay.view}
+          nodes={replay.nodes}
           ongoing={ongoing}
           selected={selected}
           hover={hover}

@@ -11,6 +11,7 @@ import { Tabs, tabPanelProps } from "../../../ui/tabs.tsx";
 import type { Place, ViewId } from "../place.ts";
 import { views } from "../place.ts";
 import type { ExecutionId } from "../queries.ts";
+import type { Replay } from "../replay/use-replay.ts";
 import { closeSplit, type Pane, showView, splitViews } from "./arrange.ts";
 import { PaneSplit } from "./pane-split.tsx";
 import { useSharedState } from "./use-shared-state.ts";
@@ -29,6 +30,8 @@ interface ViewsProps {
   readonly id: ExecutionId;
   readonly view: ExecutionView;
   readonly nodes: ReadonlyMap<string, NodeSummary>;
+  readonly replay: Pick<Replay, "at" | "view" | "nodes">;
+  /** And what is shown is how it is now. */
   readonly ongoing: boolean;
   readonly place: Place;
   /** Stands at their side: the selected node. */
@@ -37,7 +40,7 @@ interface ViewsProps {
   readonly onSelect: (path: string | undefined) => void;
 }
 
-export function Views({ id, view, nodes, ongoing, place, panel, onGo, onSelect }: ViewsProps) {
+export function Views({ id, view, nodes, replay, ongoing, place, panel, onGo, onSelect }: ViewsProps) {
   const shared = useSharedState();
   const isNarrow = useIsNarrow();
   // Whose view a tab or key changes: the pane that was used last.
@@ -72,6 +75,7 @@ export function Views({ id, view, nodes, ongoing, place, panel, onGo, onSelect }
         shown={shown}
         view={view}
         nodes={nodes}
+        replay={replay}
         ongoing={ongoing}
         place={place}
         shared={shared}
