@@ -20,7 +20,7 @@ import { type ExecutionConfig, effectiveConfig } from "../admin/execution-config
 import { metadataPrefix, rawOutputPrefix } from "../blobs/prefixes.ts";
 import type { Database } from "../store/database.ts";
 import { findExecutionById } from "../store/executions.ts";
-import { readJournal } from "../store/journal.ts";
+import { readEvents } from "../store/journal.ts";
 import { findLaunchPlanById } from "../store/launch-plans.ts";
 import { parseRerunSets } from "../store/rerun-sets.ts";
 import type { ExecutionRow } from "../store/tables.ts";
@@ -77,9 +77,9 @@ export function openLoader(db: Database, closures: DynamicClosures): (executionI
     const row = findExecutionById(db, executionId);
     if (!row) throw new ExecutionGone(`Execution row ${executionId} is not in the store`);
     const live = liveRun(db, row, prepare(row.workflow_id), closures);
-    for (const entry of readJournal(db, executionId)) {
-      step(live.run, entry.event);
-      live.next = entry.number + 1;
+    for (const event of readEvents(db, executionId)) {
+      step(live.run, event);
+      live.next += 1;
     }
     return live;
   };

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Facts } from "../runner/runner.ts";
 import type { Commit } from "./database.ts";
 import { findExecutionById, liveExecutions } from "./executions.ts";
-import { appendBatches, readJournal } from "./journal.ts";
+import { appendBatches, readEvents, readJournal } from "./journal.ts";
 import { countNodesByPhase, findNodeExecution, nodeExecutionsSince } from "./node-executions.ts";
 import { factsOf, historyOf, taskExecutionsOf } from "./task-executions.ts";
 import { seededDatabase } from "./testing/seeded.ts";
@@ -205,13 +205,17 @@ describe("a batch", () => {
     expect(readJournal(db, executionId)).toHaveLength(1);
   });
 
-  test("is read back in order, as it was", () => {
+  test("is read back in order: its events whole, of its records what the rows do not hold", () => {
     const { db, executionId, append } = running();
     append(execution("RUNNING", 1), node("QUEUED", 2));
     append(node("RUNNING", 3));
     const journal = readJournal(db, executionId);
     expect(journal.map((entry) => entry.number)).toEqual([0, 1]);
-    expect(journal[0]?.records).toEqual([execution("RUNNING", 1), node("QUEUED", 2)]);
+    expect(journal[0]?.records).toEqual([
+      { kind: "execution", phase: "RUNNING", at: 1 },
+      { kind: "node", node: "n0", phase: "QUEUED", at: 2 },
+    ]);
+    expect([...readEvents(db, executionId)]).toEqual(journal.map(({ event }) => event));
     expect(readJournal(db, executionId, 1)).toHaveLength(1);
   });
 });

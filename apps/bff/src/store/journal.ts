@@ -5,12 +5,14 @@
  * Nothing outside may be touched for them before `appendBatches` returned.
  */
 import type { RunEvent } from "@skein/engine/event";
-import type { RunRecord } from "@skein/engine/record";
+import type { ExecutionRecord, NodeRecord, RunRecord, TaskRecord } from "@skein/engine/record";
+import { assertNever } from "@skein/spec/never";
 import type { Facts } from "../runner/runner.ts";
 import { applyRecords } from "./apply-records.ts";
 import type { Database } from "./database.ts";
 import { updateExecution } from "./executions.ts";
 import { type KeptObject, keepObjects } from "./kept-objects.ts";
+import { builder, query } from "./query.ts";
 import { saveFacts } from "./task-executions.ts";
 
 export interface Batch {
@@ -30,6 +32,15 @@ export interface Entry {
   readonly event: RunEvent;
   readonly records: readonly RunRecord[];
 }
+
+/**
+ * What a record tells of one moment. What it says of the node or attempt as such (path, URIs, task) stands in the row,
+ * once and not once for each phase.
+ */
+export type Moment =
+  | Omit<ExecutionRecord, "outputs">
+  | Pick<NodeRecord, "kind" | "node" | "phase" | "at" | "error">
+  | Pick<TaskRecord, "kind" | "node" | "attempt" | "phase" | "version" | "at" | "reason" | "error">;
 
 export interface AttemptFacts {
   readonly node: string;
@@ -61,24 +72,70 @@ function insertEntry(db: Database, executionId: number, { number, at, event, rec
     number,
     at,
     event: JSON.stringify(event),
-    records: JSON.stringify(records),
+    records: JSON.stringify(records.map(momentOf)),
   });
 }
 
+function momentOf(record: RunRecord): Moment {
+  switch (record.kind) {
+    case "execution": {
+      const { kind, phase, at, error, errorNode } = record;
+      return { kind, phase, at, error, errorNode };
+    }
+    case "node": {
+      const { kind, node, phase, at, error } = record;
+      return { kind, node, phase, at, error };
+    }
+    case "task": {
+      const { kind, node, attempt, phase, version, at, reason, error } = record;
+      return { kind, node, attempt, phase, version, at, reason, error };
+    }
+    default:
+      return assertNever(record, "record");
+  }
+}
+
+/** The events of one execution, in order: what a run is rebuilt from. */
+export function* readEvents(db: Database, executionId: number): Generator<RunEvent> {
+  for (let from = 0; ; from += EVENTS) {
+    const rows = db.all(eventsFrom(executionId, from, from + EVENTS));
+    for (const { event } of rows) yield JSON.parse(event) as RunEvent; // written by insertEntry alone
+    if (rows.length < EVENTS) return;
+  }
+}
+
+/** Read at once: a long journal never lies in memory as a whole. */
+const EVENTS = 1000;
+
+const eventsFrom = query((executionId: number, from: number, to: number) =>
+  builder
+    .selectFrom("journal")
+    .select("event")
+    .where("execution_id", "=", executionId)
+    .where("number", ">=", from)
+    .where("number", "<", to)
+    .orderBy("number"),
+);
+
 /** The entries of one execution in order, from the given number on; all of them, or so many. */
-export function readJournal(db: Database, executionId: number, from = 0, limit?: number): Entry[] {
-  const query = db.build
+export function readJournal(
+  db: Database,
+  executionId: number,
+  from = 0,
+  limit?: number,
+): (Omit<Entry, "records"> & { readonly records: readonly Moment[] })[] {
+  const entries = db.build
     .selectFrom("journal")
     .select(["number", "at", "event", "records"])
     .where("execution_id", "=", executionId)
     .where("number", ">=", from)
     .orderBy("number");
-  const rows = db.all(limit === undefined ? query : query.limit(limit));
+  const rows = db.all(limit === undefined ? entries : entries.limit(limit));
   // Written by insertEntry alone, in the same shape.
   return rows.map(({ number, at, event, records }) => ({
     number,
     at,
     event: JSON.parse(event) as RunEvent,
-    records: JSON.parse(records) as RunRecord[],
+    records: JSON.parse(records) as Moment[],
   }));
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Database } from "./database.ts";
 import { idList } from "./id-list.ts";
 import { builder, query } from "./query.ts";
@@ -13,6 +14,23 @@ const byNodeId = query((executionId: number, nodeId: string) =>
 
 export function findNodeExecution(db: Database, executionId: number, nodeId: string): NodeExecutionRow | undefined {
   return db.first(byNodeId(executionId, nodeId));
+}
+
+/** Where nodes are in the graph, by unique node id; nodes without a row are left out. */
+export function pathsOfNodes(
+  db: Database,
+  executionId: number,
+  nodeIds: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const listed = sql<string>`(select value from json_each(${JSON.stringify([...nodeIds])}))`;
+  const rows = db.all(
+    db.build
+      .selectFrom("node_executions")
+      .select(["node_id", "path"])
+      .where("execution_id", "=", executionId)
+      .where("node_id", "in", listed),
+  );
+  return new Map(rows.map(({ node_id, path }) => [node_id, path]));
 }
 
 /** The node that launched an execution; undefined for one that somebody did. */

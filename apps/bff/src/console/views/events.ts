@@ -6,7 +6,6 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import type { RunError, RunEvent } from "@skein/engine/event";
-import type { RunRecord } from "@skein/engine/record";
 import {
   ExecutionErrorSchema,
   WorkflowExecution_Phase as ExecutionPhase,
@@ -20,13 +19,15 @@ import {
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { assertNever } from "@skein/spec/never";
 import type { Database } from "../../store/database.ts";
-import { type Entry, readJournal } from "../../store/journal.ts";
-import { findNodeExecution } from "../../store/node-executions.ts";
+import { type Moment, readJournal } from "../../store/journal.ts";
+import { pathsOfNodes } from "../../store/node-executions.ts";
 import type { ExecutionRow } from "../../store/tables.ts";
 import { headOf } from "./error-head.ts";
 
 /** Entries of one answer. */
 const ENTRIES = 2000;
+
+type Entry = ReturnType<typeof readJournal>[number];
 
 interface Events {
   readonly events: ExecutionEvent[];
@@ -39,12 +40,8 @@ export function executionEvents(db: Database, row: ExecutionRow, since: number):
   const entries = readJournal(db, row.id, since, ENTRIES);
   const last = entries.at(-1);
   if (!last && since > 0 && readJournal(db, row.id, since - 1, 1).length === 0) return executionEvents(db, row, 0);
-  const paths = new Map<string, string>();
-  const pathOf = (node: string): string => {
-    const known = paths.get(node) ?? findNodeExecution(db, row.id, node)?.path ?? "";
-    paths.set(node, known);
-    return known;
-  };
+  const paths = pathsOfNodes(db, row.id, new Set(entries.flatMap(({ records }) => records.flatMap(nodeIn))));
+  const pathOf = (node: string): string => paths.get(node) ?? "";
   return {
     events: entries.flatMap((entry) => eventsOf(entry, row, pathOf)),
     upTo: BigInt(last ? last.number + 1 : since),
@@ -54,18 +51,20 @@ export function executionEvents(db: Database, row: ExecutionRow, since: number):
 
 type Shape = Omit<MessageInitShape<typeof ExecutionEventSchema>, "$typeName" | "number" | "at">;
 
+const nodeIn = (moment: Moment): string[] => (moment.kind === "execution" ? [] : [moment.node]);
+
 function eventsOf({ number, at, event, records }: Entry, row: ExecutionRow, pathOf: (node: string) => string) {
   const given = (shape: Shape, time = at) =>
     create(ExecutionEventSchema, { ...shape, number: BigInt(number), at: timestampFromMs(time) });
   return [
     ...noticesOf(event, row).map((shape) => given(shape)),
-    ...records.filter(isNews).map((record) => given(shapeOf(record, pathOf), record.at)),
+    ...records.filter((moment) => isNews(moment, pathOf)).map((moment) => given(shapeOf(moment, pathOf), moment.at)),
   ];
 }
 
 /** Every execution has a start and an end node; nothing happens in them. */
-const isNews = (record: RunRecord): boolean =>
-  record.kind !== "node" || (record.specNodeId !== "start-node" && record.specNodeId !== "end-node");
+const isNews = (moment: Moment, pathOf: (node: string) => string): boolean =>
+  moment.kind !== "node" || !/(^|\/)(start|end)-node$/.test(pathOf(moment.node));
 
 function noticesOf(event: RunEvent, row: ExecutionRow): Shape[] {
   switch (event.kind) {
@@ -86,27 +85,27 @@ function noticesOf(event: RunEvent, row: ExecutionRow): Shape[] {
   }
 }
 
-function shapeOf(record: RunRecord, pathOf: (node: string) => string): Shape {
-  switch (record.kind) {
+function shapeOf(moment: Moment, pathOf: (node: string) => string): Shape {
+  switch (moment.kind) {
     case "execution":
-      return { change: { case: "execution", value: ExecutionPhase[record.phase] }, reason: headIn(record.error) };
+      return { change: { case: "execution", value: ExecutionPhase[moment.phase] }, reason: headIn(moment.error) };
     case "node":
       return {
-        change: { case: "node", value: NodePhase[record.phase] },
-        nodeId: record.node,
-        path: record.path,
-        reason: headIn(record.error),
+        change: { case: "node", value: NodePhase[moment.phase] },
+        nodeId: moment.node,
+        path: pathOf(moment.node),
+        reason: headIn(moment.error),
       };
     case "task":
       return {
-        change: { case: "task", value: TaskPhase[record.phase] },
-        nodeId: record.node,
-        path: pathOf(record.node),
-        attempt: record.attempt,
-        reason: headIn(record.error) || record.reason,
+        change: { case: "task", value: TaskPhase[moment.phase] },
+        nodeId: moment.node,
+        path: pathOf(moment.node),
+        attempt: moment.attempt,
+        reason: headIn(moment.error) || moment.reason,
       };
     default:
-      return assertNever(record, "record");
+      return assertNever(moment, "moment");
   }
 }
 
