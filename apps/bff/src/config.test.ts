@@ -11,6 +11,7 @@ test("everything has a default", () => {
     home: join(homedir(), ".skein"),
     dockerNetwork: "skein",
     dockerHost: undefined,
+    catchesUp: true,
     logLevel: "info",
     readyAsJson: false,
   });
@@ -24,6 +25,7 @@ test("an empty setting is none", () => {
     "SKEIN_HOME",
     "SKEIN_DOCKER_NETWORK",
     "DOCKER_HOST",
+    "SKEIN_CATCH_UP",
     "SKEIN_LOG",
   ];
   expect(readConfig(Object.fromEntries(names.map((name) => [name, ""])))).toEqual(readConfig({}));
@@ -35,6 +37,8 @@ test.each([
   ["SKEIN_BIND", "0.0.0.0, box.lan", { bind: ["0.0.0.0", "box.lan"] }],
   ["SKEIN_HOME", "/tmp/home", { home: "/tmp/home" }],
   ["SKEIN_DOCKER_NETWORK", "none", { dockerNetwork: "none" }],
+  ["SKEIN_CATCH_UP", "all", { catchesUp: true }],
+  ["SKEIN_CATCH_UP", "none", { catchesUp: false }],
   ["SKEIN_LOG", "debug", { logLevel: "debug" }],
   ["SKEIN_READY", "json", { readyAsJson: true }],
 ])("%s=%s", (name, value, expected) => {
@@ -51,6 +55,7 @@ test.each([
   ["SKEIN_S3_PORT", "s3", "SKEIN_S3_PORT=s3 is not a port"],
   ["SKEIN_BIND", "127.0.0.1,", "SKEIN_BIND=127.0.0.1, holds an empty address; give addresses such as 127.0.0.1,::1"],
   ["SKEIN_BIND", " ", "holds an empty address"],
+  ["SKEIN_CATCH_UP", "some", "SKEIN_CATCH_UP=some is not known; give all or none"],
   ["SKEIN_LOG", "loud", "SKEIN_LOG=loud is not a level; give debug, info, warn or error"],
 ])("%s=%s is refused with what to give", (name, value, message) => {
   expect(() => readConfig({ [name]: value })).toThrow(InvalidSetting);

@@ -15,6 +15,8 @@ export interface Config {
   /** `skein` (a dedicated bridge), `host`, `none` or the name of an existing network. */
   readonly dockerNetwork: string;
   readonly dockerHost: string | undefined;
+  /** Whether schedules make up for the ticks that came while Skein was not running. */
+  readonly catchesUp: boolean;
   readonly logLevel: "debug" | "info" | "warn" | "error";
   /** Say that it is ready as one line of JSON, for programs that start us. */
   readonly readyAsJson: boolean;
@@ -32,6 +34,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     home: resolve(env.SKEIN_HOME || join(homedir(), ".skein")),
     dockerNetwork: env.SKEIN_DOCKER_NETWORK || "skein",
     dockerHost: env.DOCKER_HOST || undefined,
+    catchesUp: parseCatchUp(env.SKEIN_CATCH_UP),
     logLevel: parseLogLevel(env.SKEIN_LOG),
     readyAsJson: env.SKEIN_READY === "json",
   };
@@ -53,6 +56,12 @@ function parseBind(text: string | undefined): readonly string[] {
   if (addresses.includes(""))
     throw new InvalidSetting(`SKEIN_BIND=${text} holds an empty address; give addresses such as 127.0.0.1,::1`);
   return addresses;
+}
+
+function parseCatchUp(text: string | undefined): boolean {
+  if (!text || text === "all") return true;
+  if (text === "none") return false;
+  throw new InvalidSetting(`SKEIN_CATCH_UP=${text} is not known; give all or none`);
 }
 
 function parseLogLevel(text: string | undefined): Config["logLevel"] {
@@ -77,6 +86,7 @@ const settings: readonly (readonly [name: string, standard: string, meaning: str
   ["SKEIN_HOME", "~/.skein", "database, objects and logs"],
   ["SKEIN_DOCKER_NETWORK", "skein", "a bridge made for tasks; or host, none, or the name of a network"],
   ["DOCKER_HOST", "the local socket", "where the Docker engine is"],
+  ["SKEIN_CATCH_UP", "all", "what schedules missed while Skein was not running: all of it, or none"],
   ["SKEIN_LOG", "info", "debug, info, warn or error"],
   ["SKEIN_READY", "", "json: say that it is ready as one line of JSON"],
 ];

@@ -36,6 +36,7 @@ import { openLogStore } from "./runner/log-store.ts";
 import { openS3 } from "./s3/endpoint.ts";
 import { openHomeSecret } from "./s3/home-secret.ts";
 import { taskEnvironment } from "./s3/task-environment.ts";
+import { openScheduler } from "./scheduler/scheduler.ts";
 import { createServer } from "./server.ts";
 import { openDatabase } from "./store/database.ts";
 import { isExecutionLive } from "./store/executions.ts";
@@ -99,6 +100,7 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
   const executor: Executor = { start: (id) => loop.start(id), abort: (id, reason) => loop.abort(id, reason) };
   const launcher = openLauncher({ db, executor, now: clock.now });
   const loop: RunLoop = openRunLoop({ db, values: stored, runner, launcher, clock, log });
+  const scheduler = openScheduler({ db, launcher, clock, log, catchesUp: config.catchesUp });
   const signals = openSignals({ db, notify: loop.signal, now: clock.now });
 
   const values = readableValues(stored.read, log);
@@ -150,6 +152,7 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
   lock.describe(port.number);
   const { executions: recovered, strays } = loop.recover();
   isRecovered = true;
+  scheduler.start();
   strays.then(
     (count) => count > 0 && log.info("Removed containers of ours that no execution knows", { count }),
     (cause: unknown) => log.warn("Containers of ours that no execution knows could not be removed", { cause }),
@@ -163,6 +166,7 @@ export async function openSkein(config: Config, isDevelopment: boolean): Promise
       stopping.abort();
       streams.close();
       await Promise.all([port.close(CLOSE_GRACE_MS), s3.port.close(CLOSE_GRACE_MS)]);
+      scheduler.close();
       loop.close();
       const running = await runner.close();
       await logs.closeAll();

@@ -1,34 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Clock } from "./clock.ts";
+import { handClock } from "./testing/hand-clock.ts";
 import { openTimers } from "./timers.ts";
-
-/** A clock that only moves when told to. */
-function handClock() {
-  let now = 0;
-  let pending: { at: number; call: () => void } | undefined;
-  const clock: Clock = {
-    now: () => now,
-    wakeAt(at, call) {
-      const mine = { at, call };
-      pending = mine;
-      return () => {
-        if (pending === mine) pending = undefined;
-      };
-    },
-  };
-  const moveTo = (at: number) => {
-    for (;;) {
-      const due = pending;
-      if (!due || due.at > at) break;
-      pending = undefined;
-      now = due.at;
-      due.call();
-    }
-    now = at;
-  };
-  return { clock, moveTo };
-}
 
 test("timers fire once, in the order of their times, at their times", () => {
   fc.assert(

@@ -1,5 +1,6 @@
 import type { Change, Database } from "./database.ts";
 import type { EntityName } from "./identity.ts";
+import { turnScheduleOff, turnScheduleOn } from "./schedules.ts";
 import type { LaunchPlanRow, NewLaunchPlan } from "./tables.ts";
 
 /** admin.LaunchPlanState. */
@@ -68,17 +69,22 @@ export function insertLaunchPlan(db: Database, change: Change, launchPlan: NewLa
   return db.run(db.build.insertInto("launch_plans").values(launchPlan)).lastId;
 }
 
-/** Makes this version the active one of its name, and whichever was active before inactive. */
+/** Makes this version the active one of its name, and whichever was active before inactive; schedules follow. */
 export function activateLaunchPlan(db: Database, change: Change, row: LaunchPlanRow, at: number): void {
   change.touchEntities(row);
   const active = findActiveLaunchPlan(db, row);
-  if (active && active.id !== row.id) setState(db, active.id, launchPlanState.inactive, at);
+  if (active && active.id !== row.id) {
+    setState(db, active.id, launchPlanState.inactive, at);
+    turnScheduleOff(db, active.id);
+  }
   setState(db, row.id, launchPlanState.active, at);
+  if (row.schedule_type !== "NONE") turnScheduleOn(db, row.id, at);
 }
 
 export function deactivateLaunchPlan(db: Database, change: Change, row: LaunchPlanRow, at: number): void {
   change.touchEntities(row);
   setState(db, row.id, launchPlanState.inactive, at);
+  turnScheduleOff(db, row.id);
 }
 
 function setState(db: Database, id: number, state: number, at: number): void {

@@ -76,6 +76,11 @@ interface DescriptionEntitiesTable {
   created_at: number;
 }
 
+interface SchedulesTable {
+  launch_plan_id: number;
+  fired_until: number;
+}
+
 interface MatchableAttributesTable {
   id: Generated<number>;
   resource_type: number;
@@ -255,6 +260,7 @@ export interface Tables {
   named_entities: NamedEntitiesTable;
   description_entities: DescriptionEntitiesTable;
   matchable_attributes: MatchableAttributesTable;
+  schedules: SchedulesTable;
   executions: ExecutionsTable;
   execution_tags: ExecutionTagsTable;
   node_executions: NodeExecutionsTable;
@@ -276,6 +282,7 @@ export type NewWorkflow = Insertable<WorkflowsTable>;
 export type LaunchPlanRow = Selectable<LaunchPlansTable>;
 export type NewLaunchPlan = Insertable<LaunchPlansTable>;
 export type NamedEntityRow = Selectable<NamedEntitiesTable>;
+export type ScheduleRow = Selectable<SchedulesTable>;
 export type MatchableAttributesRow = Selectable<MatchableAttributesTable>;
 export type DescriptionEntityRow = Selectable<DescriptionEntitiesTable>;
 export type ExecutionRow = Selectable<ExecutionsTable>;

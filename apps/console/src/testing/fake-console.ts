@@ -114,6 +114,7 @@ export function seededConsole(rows: readonly ExecutionRow[] = seedExecutions(120
           id: { resourceType: ResourceType.LAUNCH_PLAN, project, domain, name: "nightly", version: "v1" },
           active: true,
           schedule: "every day at 02:00 UTC",
+          nextRunAt: timestampFromMs(Math.ceil(Date.now() / 86_400_000) * 86_400_000 + 7_200_000),
           workflowVersion: "v1",
           createdAt: timestampFromMs(Date.now() - 86_400_000),
         },

@@ -1,5 +1,7 @@
+import { ticksOf } from "@skein/compiler/next-tick";
 import { FixedRateUnit, type Schedule } from "@skein/spec/gen/flyteidl/admin/schedule_pb";
 import { assertNever } from "@skein/spec/never";
+import type { ScheduleRow } from "../../store/tables.ts";
 
 const units = {
   [FixedRateUnit.MINUTE]: "minute",
@@ -25,3 +27,7 @@ export function describeSchedule(schedule: Schedule | undefined): string {
       return assertNever(expression, "schedule expression");
   }
 }
+
+/** When it starts something next, in UTC milliseconds; null when it does not: it is off, or has no ticks to come. */
+export const nextRun = (schedule: Schedule | undefined, on: ScheduleRow | undefined): number | null =>
+  (on && ticksOf(schedule)?.(on.fired_until)) ?? null;

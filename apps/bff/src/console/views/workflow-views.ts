@@ -17,6 +17,7 @@ import {
 import type { Database } from "../../store/database.ts";
 import type { EntityName } from "../../store/identity.ts";
 import { launchPlanState, launchPlansOf } from "../../store/launch-plans.ts";
+import { findSchedule } from "../../store/schedules.ts";
 import type { LaunchPlanRow, WorkflowRow } from "../../store/tables.ts";
 import {
   countWorkflowNames,
@@ -27,7 +28,7 @@ import {
 import { parsePage, tokenAfter } from "../page.ts";
 import type { Drawn } from "./closure.ts";
 import { executionRows } from "./execution-row.ts";
-import { describeSchedule } from "./schedule.ts";
+import { describeSchedule, nextRun } from "./schedule.ts";
 import { timeField } from "./times.ts";
 
 /** As many runs as a strip in a list row shows, and a page of its own. */
@@ -76,19 +77,21 @@ export function workflowView(db: Database, row: WorkflowRow, { graph, closure }:
         ...timeField("lastRunAt", version.last_run_at),
       }),
     ),
-    launchPlans: launchPlansOf(db, row.id).map((each) => launchPlanRow(each, row)),
+    launchPlans: launchPlansOf(db, row.id).map((each) => launchPlanRow(db, each, row)),
     executions: executionRows(db, recentExecutions(db, scope, [row.name], ON_PAGE).get(row.name) ?? []),
     failurePolicy: closure.primary?.template?.metadata?.onFailure ?? 0,
   });
 }
 
-function launchPlanRow(row: LaunchPlanRow, workflow: WorkflowRow): LaunchPlanRowView {
+function launchPlanRow(db: Database, row: LaunchPlanRow, workflow: WorkflowRow): LaunchPlanRowView {
+  const schedule = fromBinary(LaunchPlanSpecSchema, row.spec).entityMetadata?.schedule;
   return create(LaunchPlanRowSchema, {
     id: identifierOf(ResourceType.LAUNCH_PLAN, row),
     active: row.state === launchPlanState.active,
-    schedule: describeSchedule(fromBinary(LaunchPlanSpecSchema, row.spec).entityMetadata?.schedule),
+    schedule: describeSchedule(schedule),
     workflowVersion: workflow.version,
     createdAt: timestampFromMs(row.created_at),
+    ...timeField("nextRunAt", nextRun(schedule, findSchedule(db, row.id))),
   });
 }
 

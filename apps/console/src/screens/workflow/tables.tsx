@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import { Version } from "../../flyte/identifier.tsx";
 import { PhaseText } from "../../flyte/phase-badge.tsx";
 import { executionLook, isOngoing } from "../../flyte/phase-look.ts";
-import { Duration, RelativeTime } from "../../flyte/time.tsx";
+import { AbsoluteTime, Duration, RelativeTime } from "../../flyte/time.tsx";
 import { executionPath, launchPath, type Scope, workflowPath } from "../../paths.ts";
 import { LinkButton } from "../../ui/button.tsx";
 import { EmptyFace } from "../../ui/faces.tsx";
@@ -94,7 +94,7 @@ export function LaunchPlanTable({ scope, rows }: LaunchPlanTableProps) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ id, active, schedule, createdAt }) =>
+        {rows.map(({ id, active, schedule, nextRunAt, createdAt }) =>
           id ? (
             <tr key={`${id.name} ${id.version}`} className="hover:bg-hover">
               <Td className="h-10 w-full max-w-0">
@@ -106,7 +106,14 @@ export function LaunchPlanTable({ scope, rows }: LaunchPlanTableProps) {
                   <Version version={id.version} />
                 </span>
               </Td>
-              <Td className="text-muted">{schedule || "none"}</Td>
+              <Td className="whitespace-nowrap text-muted">
+                {schedule || "none"}
+                {nextRunAt && (
+                  <span className="block text-meta">
+                    next <AbsoluteTime at={nextRunAt} />
+                  </span>
+                )}
+              </Td>
               <Td className="text-muted">
                 <span className="inline-flex items-center gap-1.5 align-middle">
                   <Icon name={active ? "check" : "minus"} size={12} />
