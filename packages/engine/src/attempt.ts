@@ -4,10 +4,10 @@
  * Only the live attempt of a node can be spoken of: everything about another, or after its end, is late.
  */
 import { durationFromMs, formatGoDuration } from "@skein/spec/duration";
+import { keepOutputs } from "./caching.ts";
 import { enterDynamic } from "./dynamic.ts";
 import type { RunError, RunEvent, Verdict } from "./event.ts";
-import { fail, succeed } from "./finish.ts";
-import { outputsUri } from "./paths.ts";
+import { fail } from "./finish.ts";
 import type { TaskPhaseName } from "./record.ts";
 import type { NodeKey } from "./run.ts";
 import { markRunning } from "./running.ts";
@@ -63,7 +63,7 @@ export function taskEnded(turn: Turn, key: NodeKey, attempt: number, verdict: Ve
   if (node.task !== undefined) node.task.reason = verdict.kind === "failed" ? verdict.error.message : "";
   if (verdict.kind === "succeeded") {
     recordTask(turn, node, "SUCCEEDED");
-    succeed(turn, node, outputsUri(node.scope, node.index, attempt));
+    keepOutputs(turn, node);
     return;
   }
   if (verdict.kind === "dynamic") {

@@ -43,6 +43,8 @@ export function makeLive(turn: Turn, { scope, index }: NodeRef, stage: "resolvin
     copied: undefined,
     recovers: recoversInside(turn.run, scope, index),
     finding: undefined,
+    isReserving: false,
+    heldBy: undefined,
     ending: undefined,
     timers: new Set(),
   };
@@ -85,6 +87,12 @@ export function queue(turn: Turn, node: LiveNode): void {
   }
 }
 
+/** There is no result that the node could use: it makes one, as soon as it has a place. */
+export function beginOrWait(turn: Turn, node: LiveNode): void {
+  if (node.hasPlace) queue(turn, node);
+  else awaitPlace(turn, node);
+}
+
 /** Starts the next attempt, which may have to wait for a place; the one before is gone for certain. */
 export function retry(turn: Turn, node: LiveNode): void {
   node.ending = undefined;
@@ -92,8 +100,7 @@ export function retry(turn: Turn, node: LiveNode): void {
   node.attempt += 1;
   const { kind } = node.plan.target;
   if (takesPlace(node.plan.target) && !node.hasPlace) {
-    node.stage = "place";
-    turn.run.ready.push({ scope: node.scope, index: node.index });
+    awaitPlace(turn, node);
     return;
   }
   if (kind === "task") {
@@ -109,6 +116,11 @@ export function retry(turn: Turn, node: LiveNode): void {
     turn.run.copies.set(startKeyOf(node), node);
     issueAwaited(turn, node);
   }
+}
+
+function awaitPlace(turn: Turn, node: LiveNode): void {
+  node.stage = "place";
+  turn.run.ready.push({ scope: node.scope, index: node.index });
 }
 
 /** There is a place for the next attempt of a node that had given its own back. */

@@ -9,6 +9,8 @@ export function commandKey(command: Command): string {
     case "lookUpRecovery":
     case "resolveInputs":
     case "copyOutputs":
+    case "checkCache":
+    case "releaseCache":
       return `${command.kind}|${command.node}`;
     case "startTask":
     case "stopTask":
@@ -17,6 +19,7 @@ export function commandKey(command: Command): string {
     case "launchChild":
     case "compileFutures":
     case "terminateChild":
+    case "writeCache":
       return `${command.kind}|${command.node}|${command.attempt}`;
     case "setTimer":
     case "clearTimer":

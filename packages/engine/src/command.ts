@@ -58,6 +58,28 @@ export type Command =
       readonly interruptible: boolean;
       readonly paths: AttemptPaths;
     }
+  /**
+   * Look up whether the result is there already, and if so write it to `to`; answered by cacheChecked: a hit or a miss,
+   * or, with `isReserving`, that somebody else is making it, and then once more when that has changed.
+   */
+  | ({
+      readonly kind: "checkCache";
+      readonly node: NodeKey;
+      readonly to: Uri;
+      /** On a miss nobody else gets one for the same key until this node has ended. */
+      readonly isReserving: boolean;
+    } & CacheQuery)
+  /** Keep the outputs of a successful attempt, and give the reservation back; answered by cacheWritten. */
+  | ({
+      readonly kind: "writeCache";
+      readonly node: NodeKey;
+      readonly attempt: number;
+      readonly outputs: Uri;
+      /** Put them in the place of what is kept already. */
+      readonly overwrites: boolean;
+    } & CacheQuery)
+  /** The node has ended without a result to keep: others may try. Not answered. */
+  | { readonly kind: "releaseCache"; readonly node: NodeKey }
   /** End an attempt; answered by taskStopped once it is gone for certain (also when it never was). */
   | { readonly kind: "stopTask"; readonly node: NodeKey; readonly attempt: number; readonly reason: string }
   /** The attempt's end is committed: what it left behind (the container) can go. Not answered. */
@@ -132,6 +154,16 @@ export type Command =
     }
   | { readonly kind: "setTimer"; readonly timer: TimerId; readonly at: Millis }
   | { readonly kind: "clearTimer"; readonly timer: TimerId };
+
+/** What a cache key is made from (cache-key.ts). */
+export interface CacheQuery {
+  /** Identifier text of the task; the closure has its template. */
+  readonly task: string;
+  /** That of a dynamic workflow, or else the execution's own. */
+  readonly closure: ClosureRef | undefined;
+  readonly cacheVersion: string;
+  readonly inputs: Uri;
+}
 
 /** A question to a node's inputs. */
 export type Quest =

@@ -6,16 +6,17 @@
  * runs the task again, and opens a scope of its own.
  */
 import { passStart } from "./begin.ts";
+import { keepOutputs } from "./caching.ts";
 import { findSharedId } from "./check-plan.ts";
 import type { RunError } from "./event.ts";
 import { fail, leavePlace, succeed } from "./finish.ts";
 import { issueAwaited } from "./issue.ts";
-import { innerOutputsUri, outputDir, outputsUri } from "./paths.ts";
+import { innerOutputsUri, outputDir } from "./paths.ts";
 import { endNodeId } from "./plan-ids.ts";
 import type { ClosureRef, NodeKey, Uri } from "./run.ts";
 import { markRunning } from "./running.ts";
 import { type Failure, type LiveNode, makeScope, NodeState, type Scope } from "./scope.ts";
-import { beginExecutionDeadline, clearDeadlines } from "./timers.ts";
+import { beginExecutionDeadline } from "./timers.ts";
 import { retryOrFail } from "./try-again.ts";
 import { recordNode, type Turn } from "./turn.ts";
 
@@ -79,8 +80,7 @@ export function endDynamic(turn: Turn, node: LiveNode, scope: Scope): void {
 /** The outputs of its end node are its own, or there are none: then nothing has failed inside, but end-node was skipped. */
 export function outputsOfDynamic(turn: Turn, node: LiveNode, written: boolean): void {
   if (written) {
-    clearDeadlines(turn, node);
-    succeed(turn, node, outputsUri(node.scope, node.index, node.attempt));
+    keepOutputs(turn, node);
     return;
   }
   const message = `DynamicWorkflow is expected to produce outputs but no outputs file was written to ${innerOutputsUri(node, endNodeId)}.`;

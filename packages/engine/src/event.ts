@@ -5,6 +5,7 @@
  * them for the time cursor. Times and ids come in here, never from a clock. Data never does: values stay in files
  * behind URIs. Anything may arrive late, twice or for a node that is long done; `step` then changes nothing.
  */
+import type { Dataset } from "./cache-key.ts";
 import type { Anew } from "./recovery.ts";
 import type { ClosureRef, ErrorKind, Millis, NodeKey, TaskKey, TimerId, Uri } from "./run.ts";
 
@@ -71,6 +72,18 @@ export type RunEvent =
       readonly at: Millis;
       readonly outcome: ChildOutcome;
     }
+  /** What the cache says; `held` for as long as another makes the same result. */
+  | { readonly kind: "cacheChecked"; readonly node: NodeKey; readonly at: Millis; readonly outcome: CacheOutcome }
+  /** The outputs of the attempt are kept, or could not be. */
+  | {
+      readonly kind: "cacheWritten";
+      readonly node: NodeKey;
+      readonly attempt: number;
+      readonly at: Millis;
+      readonly status: "CACHE_POPULATED" | "CACHE_PUT_FAILURE";
+      /** Undefined when not even the key could be made. */
+      readonly entry?: CacheEntry;
+    }
   | { readonly kind: "timerFired"; readonly timer: TimerId; readonly at: Millis }
   /** Somebody asked for the end of the execution. */
   | { readonly kind: "abortRequested"; readonly at: Millis; readonly reason: string }
@@ -100,6 +113,33 @@ export type Finding =
   | { readonly kind: "branch"; readonly arm: number }
   /** The inputs cannot be used: the node fails with this. */
   | { readonly kind: "refused"; readonly error: RunError };
+
+/** What a lookup comes to. On a hit the outputs are where the command wanted them. */
+export type CacheOutcome =
+  | { readonly kind: "hit"; readonly entry: CacheEntry }
+  | { readonly kind: "miss" }
+  /** In words: who has the reservation. */
+  | { readonly kind: "held"; readonly owner: string };
+
+/** flyteidl.core.CatalogMetadata as a plain value. */
+export interface CacheEntry {
+  readonly dataset: Dataset;
+  readonly tag: string;
+  /** Undefined where nothing is kept. */
+  readonly artifactId?: string;
+  /** Of a hit: the attempt that made it. */
+  readonly source?: CacheSource;
+}
+
+export interface CacheSource {
+  readonly project: string;
+  readonly domain: string;
+  readonly execution: string;
+  readonly node: NodeKey;
+  readonly attempt: number;
+  /** Identifier text; of the version that wrote into the dataset first. */
+  readonly task: string;
+}
 
 /** How the execution of a launch plan node ended. */
 export type ChildOutcome = { readonly kind: "succeeded" } | { readonly kind: "failed"; readonly error: RunError };

@@ -1,12 +1,13 @@
 /** How a node under way comes to its end: its last record, its place given back, what follows noted as work. */
 import type { RunError } from "./event.ts";
+import type { CacheRecord } from "./record.ts";
 import type { NodeKey, Uri } from "./run.ts";
 import { type Failure, type LiveNode, NodeState, setState } from "./scope.ts";
 import { clearDeadlines } from "./timers.ts";
 import { recordNode, type Turn } from "./turn.ts";
 
-export function succeed(turn: Turn, node: LiveNode, outputs: Uri | undefined): void {
-  recordNode(turn, node, "SUCCEEDED", { outputs });
+export function succeed(turn: Turn, node: LiveNode, outputs: Uri | undefined, cache?: CacheRecord): void {
+  recordNode(turn, node, "SUCCEEDED", { outputs, ...(cache && { cache }) });
   leave(turn, node, NodeState.succeeded);
 }
 
@@ -54,6 +55,7 @@ export function leave(turn: Turn, node: LiveNode, state: NodeState): void {
   const { run } = turn;
   const { scope, index } = node;
   clearDeadlines(turn, node);
+  if (node.isReserving) turn.commands.push({ kind: "releaseCache", node: node.key });
   run.live.delete(node.key);
   scope.live.delete(node);
   leavePlace(turn, node);

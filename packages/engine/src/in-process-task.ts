@@ -49,7 +49,8 @@ export function workOf(template: TaskTemplate | undefined): TaskWork {
   }
 }
 
-function refused(message: string): TaskWork {
+/** An attempt that fails with a USER error, `BadTaskSpecification`, when its turn comes. */
+export function refused(message: string): TaskWork {
   return { kind: "refused", error: badSpecification(message) };
 }
 

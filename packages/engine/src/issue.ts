@@ -2,7 +2,7 @@
  * The commands a node under way waits for, made from its state alone: by the step that issues them first, and by
  * outstanding.ts when they are issued again.
  */
-import type { Command, Quest } from "./command.ts";
+import type { CacheQuery, Command, Quest } from "./command.ts";
 import type { ToldError } from "./failure-node.ts";
 import { signalType } from "./gate-plan.ts";
 import { childExecutionName } from "./node-id.ts";
@@ -44,6 +44,10 @@ export function awaitedCommand(run: Run, node: LiveNode): Command | undefined {
       return node.ending === undefined ? launchChild(run, node) : terminateChild(run, node, node.ending.reason);
     case "signal":
       return awaitSignal(node);
+    case "askingCache":
+      return checkCache(node);
+    case "storing":
+      return writeCache(run, node);
     case "inside":
     case "sleeping":
     case "place":
@@ -132,6 +136,31 @@ function compileFutures({ scope, key, attempt, plan, dynamic }: LiveNode): Comma
     task: plan.target.task,
     closure: scope.closure,
   };
+}
+
+/** Of a node whose task is cached. */
+function cacheQuery({ scope, index, plan: { target } }: LiveNode): CacheQuery | undefined {
+  if (target.kind !== "task" || target.cache === undefined) return undefined;
+  return {
+    task: target.task,
+    closure: scope.closure,
+    cacheVersion: target.cache.version,
+    inputs: inputsUri(scope, index),
+  };
+}
+
+function checkCache(node: LiveNode): Command | undefined {
+  const { scope, index, key, isReserving } = node;
+  const query = cacheQuery(node);
+  return query && { kind: "checkCache", node: key, to: outputsUri(scope, index, 0), isReserving, ...query };
+}
+
+function writeCache(run: Run, node: LiveNode): Command | undefined {
+  const { scope, index, key, attempt } = node;
+  const query = cacheQuery(node);
+  const overwrites = run.options.overwriteCache ?? false;
+  const outputs = outputsUri(scope, index, attempt);
+  return query && { kind: "writeCache", node: key, attempt, outputs, overwrites, ...query };
 }
 
 function awaitSignal({ scope, index, key, attempt, plan: { target } }: LiveNode): Command | undefined {

@@ -13,9 +13,10 @@ import {
 } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
 import { armsOf } from "./branch-plan.ts";
+import { cacheOf, noCacheVersion } from "./cache-plan.ts";
 import { checkReachable, checkUniqueIds, InvalidClosure } from "./check-plan.ts";
 import { gateOf } from "./gate-plan.ts";
-import { workOf } from "./in-process-task.ts";
+import { refused, workOf } from "./in-process-task.ts";
 import type { NodePlan, Plan, Source, Target, WorkflowPlan } from "./plan.ts";
 import { endNodeId, startNodeId } from "./plan-ids.ts";
 import { subWorkflowOf, supportedBy, UnsupportedNode } from "./supported.ts";
@@ -134,7 +135,9 @@ function planTarget(place: Place, node: Node): Target {
   if (compiled === undefined) throw new InvalidClosure(`Task ${task} of node ${node.id} is not in the closure.`);
   const { template } = compiled;
   const { overrides } = node.target.value;
-  return { kind: "task", task, taskType: template?.type ?? "", overrides, work: workOf(template) };
+  const cache = cacheOf(template, node.metadata);
+  const work = cache?.version.trim() === "" ? refused(noCacheVersion(task)) : workOf(template);
+  return { kind: "task", task, taskType: template?.type ?? "", overrides, work, cache };
 }
 
 function planBranch(place: Place, nodeId: string, branch: BranchNode): Target {

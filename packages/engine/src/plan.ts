@@ -64,6 +64,8 @@ export type Target =
       readonly taskType: string;
       readonly overrides: TaskNodeOverrides | undefined;
       readonly work: TaskWork;
+      /** Undefined: each run makes its own outputs. */
+      readonly cache: CachePlan | undefined;
     }
   | { readonly kind: "workflow"; readonly workflow: WorkflowPlan }
   | { readonly kind: "branch"; readonly branch: BranchPlan }
@@ -73,6 +75,14 @@ export type Target =
       /** Identifier text. */
       readonly launchPlan: string;
     };
+
+/** How results of a task node are kept for others (execution.md §8). */
+export interface CachePlan {
+  /** The node's, or else its task's. */
+  readonly version: string;
+  /** Of several that would make the same result at once, all but one wait for it. */
+  readonly isSerializable: boolean;
+}
 
 /** Whether nodes of this kind take a place in the execution's parallelism (execution.md §1.8). */
 export function takesPlace(target: Target | undefined): boolean {

@@ -4,7 +4,7 @@
  * Records are what upstream's propeller sends as WorkflowExecutionEvent, NodeExecutionEvent and TaskExecutionEvent
  * (flyteidl/event/event.proto), as plain values. Each (entity, phase[, version]) is emitted at most once.
  */
-import type { RunError } from "./event.ts";
+import type { CacheEntry, RunError } from "./event.ts";
 import type { ClosureRef, Millis, NodeKey, Uri } from "./run.ts";
 
 export type ExecutionPhaseName =
@@ -79,6 +79,14 @@ export interface NodeRecord {
   readonly recoveredFrom?: string;
   /** Why, in words, where the phase alone does not say it. */
   readonly reason?: string;
+  /** What caching came to; of a task that is not cached there is nothing to say. */
+  readonly cache?: CacheRecord;
+}
+
+export interface CacheRecord {
+  /** flyteidl.core.CatalogCacheStatus by name. */
+  readonly status: "CACHE_HIT" | "CACHE_POPULATED" | "CACHE_PUT_FAILURE";
+  readonly entry?: CacheEntry;
 }
 
 export interface TaskRecord {

@@ -56,6 +56,8 @@ export interface RunOptions {
   readonly dynamicPlan?: (ref: ClosureRef) => Plan | undefined;
   /** Of an execution that takes over what another has finished; undefined for every other. */
   readonly recovery?: RecoveryOptions;
+  /** Cached results are not used but replaced. */
+  readonly overwriteCache?: boolean;
 }
 
 export interface Run {

@@ -114,19 +114,24 @@ export interface LiveNode {
   readonly recovers: boolean;
   /** What its inputs were found to say; the same for all attempts. */
   finding: Finding | undefined;
+  /** It may have the reservation of its cache key (caching.ts). */
+  isReserving: boolean;
+  /** Who makes the result that it waits for, in words. */
+  heldBy: string | undefined;
   /** Set while we wait for the end of its attempt or scope: what comes then. */
   ending: Ending | undefined;
   readonly timers: Set<TimerId>;
 }
 
 /**
- * What a live node waits for: what the source of a recovering run has of it; its inputs; its task attempt; its start
- * node's outputs (a later attempt of a sub-workflow node); its dynamic workflow compiled; the scope inside; its outputs;
- * a time; a signal; an execution of its own; a place for its next attempt.
+ * What a live node waits for: what the source of a recovering run has of it; its inputs; a word of the cache; its task
+ * attempt; its start node's outputs (a later attempt of a sub-workflow node); its dynamic workflow compiled; the scope
+ * inside; its outputs; a time; a signal; an execution of its own; a place for its next attempt; its outputs in the cache.
  */
 export type Stage =
   | "lookUp"
   | "resolving"
+  | "askingCache"
   | "attempt"
   | "opening"
   | "compiling"
@@ -135,7 +140,8 @@ export type Stage =
   | "sleeping"
   | "signal"
   | "child"
-  | "place";
+  | "place"
+  | "storing";
 
 export interface DynamicState {
   /** Where the nodes it asked for stand: a flyteidl.core.DynamicJobSpec. */

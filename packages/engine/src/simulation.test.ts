@@ -58,6 +58,12 @@ const broken: Record<string, Step> = {
     const { commands, records } = step(run, event);
     return { commands: commands.filter(({ kind }) => kind !== "removeTask"), records };
   },
+  "never gives a reservation back": (run, event) => {
+    const { commands, records } = step(run, event);
+    return { commands: commands.filter(({ kind }) => kind !== "releaseCache"), records };
+  },
+  "runs a task whose result is there": (run, event) =>
+    event.kind === "cacheChecked" ? step(run, { ...event, outcome: { kind: "miss" } }) : step(run, event),
   "tries once too often": (run, event) => {
     if (event.kind !== "taskEnded" || event.verdict.kind !== "failed") return step(run, event);
     return step(run, { ...event, verdict: { ...event.verdict, retryable: true } });

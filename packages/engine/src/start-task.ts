@@ -1,10 +1,10 @@
 /** How an attempt of a task begins: in a container, or here (in-process-task.ts), where it may be over at once. */
 import { durationFromMs, formatGoDuration } from "@skein/spec/duration";
 import { assertNever } from "@skein/spec/never";
+import { keepOutputs } from "./caching.ts";
 import type { RunError } from "./event.ts";
-import { fail, succeed } from "./finish.ts";
+import { fail } from "./finish.ts";
 import { issueAwaited } from "./issue.ts";
-import { outputsUri } from "./paths.ts";
 import { markRunning } from "./running.ts";
 import type { LiveNode } from "./scope.ts";
 import { beginExecutionDeadline, beginSleep } from "./timers.ts";
@@ -39,7 +39,7 @@ export function startTask(turn: Turn, node: LiveNode): void {
 export function succeedTask(turn: Turn, node: LiveNode): void {
   if (node.task !== undefined) node.task.reason = "";
   recordTask(turn, node, "SUCCEEDED");
-  succeed(turn, node, outputsUri(node.scope, node.index, node.attempt));
+  keepOutputs(turn, node);
 }
 
 function startSleep(turn: Turn, node: LiveNode): void {

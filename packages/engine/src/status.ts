@@ -53,6 +53,8 @@ export type Why = { readonly text: string } & (
   | { readonly kind: "parallelism"; readonly used: number; readonly max: number }
   | { readonly kind: "lookUp" }
   | { readonly kind: "inputs" }
+  /** The cache is being asked, or `owner` makes the same result. */
+  | { readonly kind: "cache"; readonly owner: string | undefined }
   | { readonly kind: "task"; readonly attempt: number; readonly reason: string }
   | { readonly kind: "compiling" }
   | { readonly kind: "sleep"; readonly until: Millis }
@@ -94,6 +96,7 @@ function whyNot(run: Run, { scope, index }: NodeRef): Why | undefined {
       return neverStarted;
     case NodeState.resolving:
       if (run.live.get(keyOf(scope, index))?.stage === "lookUp") return whyLookUp(run);
+      if (run.live.get(keyOf(scope, index))?.stage === "askingCache") return whyCache(undefined);
       return { kind: "inputs", text: "Its inputs are being resolved." };
     case NodeState.queued:
     case NodeState.running:
@@ -151,6 +154,7 @@ function whyAttempt(run: Run, key: NodeKey): Why | undefined {
   if (sleep !== undefined) {
     return { kind: "sleep", until: sleep.at, text: `Sleeps until ${new Date(sleep.at).toISOString()}.` };
   }
+  if (node.stage === "askingCache") return whyCache(node.heldBy);
   const { target } = node.plan;
   if (node.stage === "signal" && target.kind === "gate" && target.gate.kind !== "sleep") return whyGate(target.gate);
   if (node.stage === "compiling") return { kind: "compiling", text: "The nodes it asked for are being compiled." };
@@ -159,6 +163,14 @@ function whyAttempt(run: Run, key: NodeKey): Why | undefined {
   const { reason } = node.task;
   const text = reason === "" ? "Its task has not reported yet." : reason;
   return { kind: "task", attempt: node.attempt, reason, text };
+}
+
+function whyCache(owner: string | undefined): Why {
+  const text =
+    owner === undefined
+      ? "Looks for an earlier result with the same inputs."
+      : `Waits for ${owner} to make the same result (serialized cache).`;
+  return { kind: "cache", owner, text };
 }
 
 /** In the scope that promises name. */

@@ -9,12 +9,13 @@
  * what follows from it (readiness, skips, the end of workflows) in settle.ts.
  */
 import { activeDeadlinePassed, executionDeadlinePassed, taskEnded, taskReported, taskStopped } from "./attempt.ts";
-import { openScope, passStart, queue } from "./begin.ts";
+import { beginOrWait, openScope, passStart, queue } from "./begin.ts";
+import { askCache, awaitOther, cacheWritten, isCacheAsked, useCached } from "./caching.ts";
 import { childEnded, childLaunched } from "./child-execution.ts";
 import type { Command } from "./command.ts";
 import { commandFailed, reissue } from "./command-failure.ts";
 import { futuresCompiled, futuresRefused, outputsOfDynamic } from "./dynamic.ts";
-import type { Finding, RunEvent } from "./event.ts";
+import type { CacheOutcome, Finding, RunEvent } from "./event.ts";
 import { isAnswer } from "./find.ts";
 import { fail, succeed } from "./finish.ts";
 import { signalReceived } from "./gate.ts";
@@ -89,6 +90,12 @@ function take(turn: Turn, event: RunEvent): void {
     case "childEnded":
       childEnded(turn, event.node, event.attempt, event.outcome);
       return;
+    case "cacheChecked":
+      cacheChecked(turn, event.node, event.outcome);
+      return;
+    case "cacheWritten":
+      cacheWritten(turn, event);
+      return;
     case "timerFired":
       timerFired(turn, event.timer);
       return;
@@ -114,7 +121,16 @@ function inputsResolved(turn: Turn, key: NodeKey, finding: Finding | undefined):
   const node = turn.run.live.get(key);
   if (node?.stage !== "resolving" || !isAnswer(questOf(node), finding)) return;
   node.finding = finding;
-  queue(turn, node);
+  if (isCacheAsked(turn.run, node)) askCache(turn, node);
+  else queue(turn, node);
+}
+
+function cacheChecked(turn: Turn, key: NodeKey, outcome: CacheOutcome): void {
+  const node = turn.run.live.get(key);
+  if (node?.stage !== "askingCache") return;
+  if (outcome.kind === "miss") beginOrWait(turn, node);
+  else if (outcome.kind === "hit") useCached(turn, node, outcome.entry);
+  else awaitOther(turn, node, outcome.owner);
 }
 
 function outputsCopied(turn: Turn, key: NodeKey, written: boolean): void {

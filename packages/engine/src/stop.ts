@@ -74,6 +74,8 @@ export function stopNode(turn: Turn, node: LiveNode, ending: Ending): void {
     case "resolving":
     case "compiling":
     case "place":
+    case "askingCache":
+    case "storing":
       conclude(turn, node, ending);
       return;
     default:

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import type { RunEvent } from "./event.ts";
 import { step } from "./step.ts";
-import { runOf } from "./testing/drive.ts";
+import { cacheEntry, runOf } from "./testing/drive.ts";
 import { checkState, makeRecordWatch } from "./testing/laws.ts";
 
 // Seconds on a busy machine.
@@ -27,6 +27,7 @@ const anyKey = fc.constantFrom(
   "dy",
   "dy-0-x",
   "dy-1-x",
+  "c",
   "efn",
   "start-node",
   "end-node",
@@ -50,6 +51,7 @@ const anyTimer = fc.constantFrom(
   "execution|a|0",
   "execution|n0|0",
   "sleep|s|0",
+  "active|c",
   "active|n0",
   "execution|dy|0",
   "active|dy",
@@ -151,11 +153,38 @@ const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
     error: anyError,
   }),
   fc.record({ kind: fc.constant("outputsCopied" as const), node: anyKey, at: anyAt, written: fc.boolean() }),
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("cacheChecked" as const),
+      node: anyKey,
+      at: anyAt,
+      outcome: fc.constantFrom(
+        { kind: "hit" as const, entry: cacheEntry },
+        { kind: "miss" as const },
+        { kind: "held" as const, owner: "another" },
+      ),
+    }),
+  },
+  fc.record({
+    kind: fc.constant("cacheWritten" as const),
+    node: anyKey,
+    attempt: anyAttempt,
+    at: anyAt,
+    status: fc.constantFrom("CACHE_POPULATED", "CACHE_PUT_FAILURE"),
+  }),
   fc.record({ kind: fc.constant("timerFired" as const), timer: anyTimer, at: anyAt }),
   fc.record({
     kind: fc.constant("commandFailed" as const),
     at: anyAt,
-    command: fc.constantFrom("resolveInputs|a", "startTask|a|0", "stopTask|a|0", "setTimer|active|a", "?"),
+    command: fc.constantFrom(
+      "resolveInputs|a",
+      "startTask|a|0",
+      "stopTask|a|0",
+      "checkCache|c",
+      "setTimer|active|a",
+      "?",
+    ),
     message: fc.string(),
   }),
 );
@@ -169,8 +198,9 @@ const sketch: WorkflowSketch = {
     { id: "br", retries: 1, timeoutMs: 1000, arms: [{ id: "x", after: ["a"] }, { id: "y" }] },
     { id: "lp", launches: "lp", retries: 1, timeoutMs: 1000 },
     { id: "dy", asks, retries: 1, timeoutMs: 1000 },
+    { id: "c", cache: "serialized", retries: 1, timeoutMs: 1000 },
     { id: "g", gate: "signal", retries: 1, timeoutMs: 1000 },
-    { id: "b", after: ["a", "n0", "s", "e", "br", "g", "lp", "dy"] },
+    { id: "b", after: ["a", "n0", "s", "e", "br", "g", "lp", "dy", "c"] },
   ],
   outputs: ["b"],
   onFailure: { id: "efn", retries: 1 },

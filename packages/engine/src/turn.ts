@@ -8,7 +8,7 @@ import type { Command } from "./command.ts";
 import type { RunError } from "./event.ts";
 import { taskName } from "./node-id.ts";
 import { inputsUri, outputsUri } from "./paths.ts";
-import type { ExecutionPhaseName, NodePhaseName, RunRecord, TaskPhaseName } from "./record.ts";
+import type { CacheRecord, ExecutionPhaseName, NodePhaseName, RunRecord, TaskPhaseName } from "./record.ts";
 import { isInterruptible } from "./retry.ts";
 import type { ClosureRef, Millis, NodeKey, NodeRef, Run, Uri } from "./run.ts";
 import { keyOf, type LiveNode, type Scope } from "./scope.ts";
@@ -52,6 +52,7 @@ export function recordNode(
     error?: RunError;
     reason?: string;
     recoveredFrom?: string;
+    cache?: CacheRecord;
     dynamic?: { closure: ClosureRef; futures: Uri };
   } = {},
 ): void {
@@ -97,6 +98,7 @@ function pushNode(
     reason?: string;
     dynamic?: { closure: ClosureRef; futures: Uri };
     recoveredFrom?: string;
+    cache?: CacheRecord;
   },
 ): void {
   const plan = scope.plan.nodes[index];
@@ -120,6 +122,7 @@ function pushNode(
     maxAttempts: plan.maxAttempts,
     ...(row.recoveredFrom !== undefined && { recoveredFrom: row.recoveredFrom }),
     ...(row.reason !== undefined && { reason: row.reason }),
+    ...(row.cache && { cache: row.cache }),
   });
 }
 

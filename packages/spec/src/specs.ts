@@ -13,7 +13,7 @@ import type { ParsedDocument } from "./authoring/parse.ts";
 import { type FileContent, type FileFormat, type GivenFile, numberNames, readFile } from "./authoring/read-files.ts";
 import type { Registered } from "./authoring/registered.ts";
 import { inRegistrationOrder } from "./authoring/registration-order.ts";
-import { sha256 } from "./authoring/sha256.ts";
+import { sha256 } from "./sha256.ts";
 import { SourceText } from "./authoring/source-text.ts";
 import { type Diagnostic, diagnostic, type Path, type Range } from "./diagnostic.ts";
 import { canonicalBytes } from "./digest.ts";

@@ -55,6 +55,8 @@ export interface NodeSketch {
   readonly launches?: string;
   /** An echo task instead of the task: its output is what it reads of the one node it is after. */
   readonly echo?: boolean;
+  /** Its task is one whose outputs are cached: `kept` or `kept-serialized`, or the one that asks for nodes. */
+  readonly cache?: "each" | "serialized";
   readonly retries?: number;
   readonly timeoutMs?: number;
   readonly interruptible?: boolean;
@@ -72,19 +74,14 @@ export interface WorkflowSketch {
   readonly interruptible?: boolean;
 }
 
-/** `p:d:t:1` is the task of every task node but those that sleep, echo or ask for nodes. */
+/** `p:d:t:1` is the task of every task node but those that sleep, echo, are cached or ask for nodes. */
 export function closureOf(sketch: WorkflowSketch, taskRetries = 0): CompiledWorkflowClosure {
   const subWorkflows = new Map<WorkflowSketch, CompiledWorkflow>();
   const primary = compile(sketch, sketch.name ?? "w", subWorkflows);
-  const asking = nodesOf(sketch).flatMap((node) => node.asks ?? []);
   return create(CompiledWorkflowClosureSchema, {
     primary,
     subWorkflows: [...subWorkflows.values()],
-    tasks: [
-      taskOf("t", taskRetries),
-      ...[...new Set(asking)].map((asks) => taskOf(askingTask(asks), taskRetries, asks.outputs?.length ? ["o"] : [])),
-      ...inProcessTasks(sketch),
-    ],
+    tasks: [taskOf("t", taskRetries), ...otherTasks(sketch, taskRetries)],
   });
 }
 
@@ -131,19 +128,34 @@ function taskOf(name: string, retries: number, outputs: readonly string[] = []):
 
 const variable = (type: SimpleType) => ({ type: { type: { case: "simple" as const, value: type } } });
 
-/** `sleep` where a node sleeps, `echo-<variable>` for each variable that a node echoes. */
-function inProcessTasks(sketch: WorkflowSketch): CompiledTask[] {
+/** Keeps results of the task, if a node is to have such a one. */
+function caching(task: CompiledTask, cache: NodeSketch["cache"]): CompiledTask {
+  const { metadata } = task.template ?? {};
+  if (metadata === undefined || cache === undefined) return task;
+  metadata.discoverable = true;
+  metadata.discoveryVersion = "1";
+  metadata.cacheSerializable = cache === "serialized";
+  return task;
+}
+
+/** Of nodes that ask for others, are cached, sleep (`sleep`) or echo (`echo-<variable>`). */
+function otherTasks(sketch: WorkflowSketch, retries: number): CompiledTask[] {
   const tasks = new Map<string, CompiledTask>();
   for (const node of nodesOf(sketch)) {
-    if (node.sleepMs === undefined && !node.echo) continue;
+    const { asks, cache, echo, sleepMs, after } = node;
     const name = taskNameOf(node);
-    const inputs = node.sleepMs === undefined ? [[node.after?.[0] ?? "x", SimpleType.INTEGER] as const] : [sleepInput];
+    if (asks || cache !== undefined) {
+      const hasOutput = !asks || Boolean(asks.outputs?.length);
+      tasks.set(name, caching(taskOf(name, retries, hasOutput ? ["o"] : []), cache));
+    }
+    if (sleepMs === undefined && !echo) continue;
+    const inputs = sleepMs === undefined ? [[after?.[0] ?? "x", SimpleType.INTEGER] as const] : [sleepInput];
     const template = {
       id: idOf(name),
-      type: node.echo ? "echo" : "core-sleep",
+      type: echo ? "echo" : "core-sleep",
       interface: {
         inputs: { variables: Object.fromEntries(inputs.map(([key, type]) => [key, variable(type)])) },
-        outputs: { variables: node.echo ? { o: variable(SimpleType.INTEGER) } : {} },
+        outputs: { variables: echo ? { o: variable(SimpleType.INTEGER) } : {} },
       },
     };
     tasks.set(name, create(CompiledTaskSchema, { template }));
@@ -153,8 +165,9 @@ function inProcessTasks(sketch: WorkflowSketch): CompiledTask[] {
 
 const sleepInput = ["time", SimpleType.DURATION] as const;
 
-function taskNameOf({ sleepMs, echo, asks, after = [] }: NodeSketch): string {
+function taskNameOf({ sleepMs, echo, asks, cache, after = [] }: NodeSketch): string {
   if (asks) return askingTask(asks);
+  if (cache !== undefined) return cache === "each" ? "kept" : "kept-serialized";
   if (sleepMs !== undefined) return "sleep";
   return echo ? `echo-${after[0] ?? "x"}` : "t";
 }

@@ -6,7 +6,7 @@ import type { Verdict } from "../event.ts";
 import { withError } from "../failure-node.ts";
 import { find } from "../find.ts";
 import { isRunError, resolveBindings } from "../inputs.ts";
-import { compiled, type EventInput, systemError, userError } from "./drive.ts";
+import { cacheEntry, compiled, type EventInput, systemError, userError } from "./drive.ts";
 import { type End, isRefused } from "./fate.ts";
 import { broken } from "./laws.ts";
 import { mapOf, readOf, saidOf, workSays } from "./said.ts";
@@ -48,6 +48,15 @@ export function accept(world: World, command: Command): void {
       return;
     case "removeTask":
       removeTask(world, command, moment);
+      return;
+    case "checkCache":
+      later(world, moment, () => checkCache(world, command));
+      return;
+    case "writeCache":
+      later(world, moment, () => writeCache(world, command));
+      return;
+    case "releaseCache":
+      world.reserved.delete(command.node);
       return;
     case "setTimer":
       world.timers.set(command.timer, command.at);
@@ -137,6 +146,36 @@ function compileFutures(world: World, command: Of<"compileFutures">): void {
       ? { kind: "futuresRefused", node, attempt, error: userError }
       : compiled(command),
   );
+}
+
+/** Now and then another execution makes the result first; it never comes to anything. */
+function checkCache(world: World, command: Of<"checkCache">, hasWaited = false): void {
+  const { node, isReserving, inputs, to } = command;
+  // Who reserves looks before whether that is still wanted.
+  if (world.run.live.get(node)?.stage !== "askingCache") return;
+  const wait = takesMs(world, `held ${node}`);
+  if (isReserving && !hasWaited && wait % 3 === 0) {
+    send(world, { kind: "cacheChecked", node, outcome: { kind: "held", owner: "another" } });
+    later(world, wait, () => checkCache(world, command, true));
+    return;
+  }
+  whenWritable(world, command, () => {
+    if (world.options.isKept(node)) {
+      write(world, to, mapOf(workSays(node, saidOf(world.values.get(inputs)))));
+      return { kind: "cacheChecked", node, outcome: { kind: "hit", entry: cacheEntry } };
+    }
+    if (isReserving) world.reserved.add(node);
+    return { kind: "cacheChecked", node, outcome: { kind: "miss" } };
+  });
+}
+
+/** Of what cannot be kept the command does not fail. */
+function writeCache(world: World, { node, attempt, outputs }: Of<"writeCache">): void {
+  if (!world.values.has(outputs)) broken(29, `${node} has no outputs to keep.`);
+  world.reserved.delete(node);
+  const isFull = world.time < world.valuesBackAt;
+  const kept = isFull ? ({ status: "CACHE_PUT_FAILURE" } as const) : ({ status: "CACHE_POPULATED" } as const);
+  send(world, { kind: "cacheWritten", node, attempt, ...kept, ...(!isFull && { entry: cacheEntry }) });
 }
 
 /** Somebody sets a signal, or approves, some time after it is asked for. */

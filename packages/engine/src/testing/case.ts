@@ -5,6 +5,8 @@ import { type Random, randomOf } from "./random.ts";
 
 export interface Case {
   readonly seed: number;
+  /** Says what the cache has. */
+  readonly cacheSeed: number;
   readonly sketch: WorkflowSketch;
   readonly maxParallelism: number;
   readonly taskRetries: number;
@@ -47,6 +49,7 @@ export function drawCase(seed: number): Case {
   const sketch = { ...drawWorkflow(random, drawOptions(random)) };
   return {
     seed,
+    cacheSeed: seed,
     sketch: { ...sketch, failAfter: random.chance(60) },
     maxParallelism: random.nat(3),
     taskRetries: random.pick([0, 0, 1]),

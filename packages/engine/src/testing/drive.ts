@@ -2,7 +2,7 @@
 
 import { askingTask, closureOf, nodesOf, type WorkflowSketch } from "@skein/compiler/testing/closure";
 import type { Command } from "../command.ts";
-import type { RunError, RunEvent } from "../event.ts";
+import type { CacheEntry, RunError, RunEvent } from "../event.ts";
 import { find } from "../find.ts";
 import { isRunError, resolveBindings } from "../inputs.ts";
 import { makePlan } from "../make-plan.ts";
@@ -105,6 +105,13 @@ export function resolved({ node, bindings, find: quest }: Command & { kind: "res
     : { kind: "inputsResolved", node, finding: find(quest, inputs) };
 }
 
+/** A result that was kept. */
+export const cacheEntry: CacheEntry = {
+  dataset: { project: "p", domain: "d", name: "flyte_task-kept", version: "1-i-o" },
+  tag: "flyte_cached-x",
+  artifactId: "one",
+};
+
 /** Started, with every command that resolves inputs, copies outputs or compiles what a task asks for answered as it comes. */
 export function startedDrive(sketch: WorkflowSketch, options: Options = {}): Drive {
   const drive = driveOf(sketch, options);
@@ -168,10 +175,13 @@ export function commandText(command: Command): string {
     case "launchChild":
     case "terminateChild":
     case "compileFutures":
+    case "writeCache":
       return `${command.kind} ${command.node}#${command.attempt}`;
     case "lookUpRecovery":
     case "resolveInputs":
     case "copyOutputs":
+    case "checkCache":
+    case "releaseCache":
       return `${command.kind} ${command.node}`;
     case "setTimer":
       return `setTimer ${command.timer} @${command.at}`;

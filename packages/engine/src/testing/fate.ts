@@ -11,6 +11,13 @@ export function isRefused(fate: Fate, node: string, attempt: number): boolean {
   return fate(`${node}/futures`, attempt) === "permanent";
 }
 
+/** Whether the cache has the result of a node, kept by an earlier execution. */
+export type IsKept = (node: string) => boolean;
+
+export function keptOf(seed: number): IsKept {
+  return (node) => luck(seed, `kept ${node}`, 3) === 0;
+}
+
 /** `harshness` of 100 attempts fail, one way or another. */
 export function fateOf(seed: number, harshness: number): Fate {
   return (node, attempt) => {

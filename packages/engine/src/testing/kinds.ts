@@ -8,7 +8,7 @@
 import type { NodeSketch, WorkflowSketch } from "@skein/compiler/testing/closure";
 import { uniqueNodeId } from "../node-id.ts";
 import type { Target } from "../plan.ts";
-import { type Fate, isRefused } from "./fate.ts";
+import { type Fate, type IsKept, isRefused } from "./fate.ts";
 import type { Random } from "./random.ts";
 import { type Said, workSays } from "./said.ts";
 
@@ -30,6 +30,7 @@ export type Comes = { readonly says: Said; readonly isReused?: boolean } | { rea
 /** The naive walk (oracle.ts) as far as a kind needs it. */
 export interface Walk {
   readonly fate: Fate;
+  readonly isKept: IsKept;
   /** What the nodes it is after say, by their ids. */
   read(node: NodeSketch): Said;
   /** That so many attempts were made. */
@@ -66,6 +67,15 @@ const task: Kind = {
   comesTo: (node, key, walk) => walk.attempts(node, key),
 };
 
+const cachedTask: Kind = {
+  weight: 3,
+  draw: ({ random }) => ({ cache: random.pick(["each", "serialized"]), retries: random.nat(2) }),
+  isOne: (node) => node.cache !== undefined,
+  comesTo(node, key, walk) {
+    return walk.isKept(key) ? { says: workSays(key, walk.read(node)) } : walk.attempts(node, key);
+  },
+};
+
 const sleep: Kind = {
   weight: 2,
   draw: ({ random }) => ({ sleepMs: random.pick([0, 700, 1500]) }),
@@ -93,10 +103,13 @@ const dynamic: Kind = {
   draw({ random, workflow: draw }) {
     // A dynamic workflow has no failure node.
     const { nodes, outputs = [] } = draw();
-    return { asks: { nodes, outputs }, retries: random.nat(1) };
+    const cache =
+      outputs.length > 0 ? random.pick<NodeSketch["cache"]>(["each", "serialized", undefined, undefined]) : undefined;
+    return { asks: { nodes, outputs }, retries: random.nat(1), ...(cache && { cache }) };
   },
   isOne: (node) => node.asks !== undefined,
   comesTo(node, key, walk) {
+    if (node.cache !== undefined && walk.isKept(key)) return { says: workSays(key, walk.read(node)) };
     const comes = walk.attempts(node, key);
     if ("culprit" in comes) return comes;
     const attempt = walk.newest(key);
@@ -168,7 +181,7 @@ export const kinds: Readonly<Record<Exclude<Target["kind"], "start" | "end">, re
   branch: [branch],
   gate: [gate],
   launchPlan: [launchPlan],
-  task: [sleep, echo, dynamic, task],
+  task: [sleep, echo, dynamic, cachedTask, task],
 };
 
 export const allKinds: readonly Kind[] = Object.values(kinds).flat();

@@ -123,8 +123,9 @@ export function checkState(run: Run): void {
   for (const scope of scopesOf(run)) {
     checkScope(scope);
     for (const node of scope.live) {
-      const isRunningTask =
-        takesPlace(node.plan.target) && node.dynamic === undefined && node.stage !== "place" && node.stage !== "lookUp";
+      const isHeld = node.stage === "askingCache" && node.heldBy !== undefined;
+      const isWaiting = node.stage === "place" || node.stage === "lookUp" || isHeld;
+      const isRunningTask = takesPlace(node.plan.target) && node.dynamic === undefined && !isWaiting;
       if (isRunningTask !== node.hasPlace) broken(8, `${node.key} has a place wrongly, or wrongly none.`);
       if (node.hasPlace) tasks += 1;
     }

@@ -7,7 +7,7 @@
  */
 import type { NodeSketch, WorkflowSketch } from "@skein/compiler/testing/closure";
 import { uniqueNodeId } from "../node-id.ts";
-import type { Fate } from "./fate.ts";
+import type { Fate, IsKept } from "./fate.ts";
 import { type Comes, kindOf, type Walk } from "./kinds.ts";
 import { readOf, type Said, workSays } from "./said.ts";
 
@@ -26,6 +26,7 @@ export interface Outcome {
 
 export interface OracleOptions {
   readonly fate: Fate;
+  readonly isKept: IsKept;
   /** Retries of tasks, where their nodes say none. */
   readonly taskRetries?: number;
   /** Of a run that recovers another. */
@@ -75,6 +76,7 @@ function walkWorkflow(all: Found, options: OracleOptions, sketch: WorkflowSketch
   };
   const walk: Walk = {
     fate: options.fate,
+    isKept: options.isKept,
     read: ({ after = [] }) => Object.fromEntries(after.map((id) => [id, readOf(saidBy(id))])),
     ran: (key, newest) => all.attempts.set(key, newest),
     attempts: (node, key) => tryTask(all, options, { node, key, read: walk.read(node) }),

@@ -7,7 +7,7 @@ import { isFinished } from "../status.ts";
 import { accept } from "./answers.ts";
 import type { Case } from "./case.ts";
 import { dynamicPlansOf } from "./drive.ts";
-import { fateOf } from "./fate.ts";
+import { fateOf, keptOf } from "./fate.ts";
 import { happen } from "./faults.ts";
 import { broken, type RecordWatch } from "./laws.ts";
 import { type OracleSource, type Outcome, outcomeOf } from "./oracle.ts";
@@ -67,7 +67,12 @@ function simulateFrom(each: Case, { step, source, rerun = new Set() }: Setting):
   };
   const fate = fateOf(each.seed, each.harshness);
   const fresh = () => createRun(options);
-  const world = openWorld({ seed: each.seed, fate, fresh, accept, ...(step && { step }), ...(source && { source }) });
+  const isKept = keptOf(each.cacheSeed);
+  const world = openWorld({
+    ...{ seed: each.seed, fate, isKept, fresh, accept },
+    ...(step && { step }),
+    ...(source && { source }),
+  });
   play(world, each);
   checkEnd(world, each);
   return world;
@@ -85,7 +90,7 @@ function play(world: World, { faults }: Case): void {
   if (!isFinished(world.run)) broken(9, "The run waits for nothing.");
 }
 
-/** Invariants 1, 3, 16, 24, 25, 30, and what the oracle says. */
+/** Invariants 1, 3, 16, 24, 25, 28, 30, and what the oracle says. */
 function checkEnd(world: World, each: Case): void {
   for (const [id, { state, node }] of world.containers) {
     if (state !== "removed" && node !== "ghost") broken(24, `${id} was left ${state}.`);
@@ -94,6 +99,7 @@ function checkEnd(world: World, each: Case): void {
   for (const [id, phase] of [...world.watch.nodes, ...world.watch.attempts]) {
     if (phase === "RUNNING" || phase === "QUEUED" || phase === "DYNAMIC_RUNNING") broken(1, `${id} was left ${phase}.`);
   }
+  for (const node of world.reserved) broken(28, `${node} never gave its reservation back.`);
   checkPhase(world);
   checkOutcome(world, each);
   checkRecovered(world, each);
@@ -143,7 +149,7 @@ function courseOf({ run, journal }: World, { sketch }: Case): "free" | "cut shor
 function checkRecovered({ options, run, watch, values }: World, { sketch, taskRetries }: Case): void {
   const last = watch.last();
   if (options.source === undefined || run.phase !== "SUCCEEDED" || last?.kind !== "execution") return;
-  const clean = outcomeOf(sketch, { fate: () => "succeed", taskRetries });
+  const clean = outcomeOf(sketch, { fate: () => "succeed", isKept: options.isKept, taskRetries });
   same("The run", last.outputs === undefined ? undefined : saidOf(values.get(last.outputs)), clean.outputs);
 }
 
@@ -153,7 +159,8 @@ function checkOutcome(world: World, each: Case): void {
   const luck = fateOf(each.seed, each.harshness);
   // Containers that were removed, or ended by the end of their engine, ended otherwise than they were to.
   const fate = (node: string, attempt: number) => world.ends.get(`${node}#${attempt}`) ?? luck(node, attempt);
-  const expected = outcomeOf(each.sketch, { fate, taskRetries: each.taskRetries, ...oracleSource(world) });
+  const isKept = keptOf(each.cacheSeed);
+  const expected = outcomeOf(each.sketch, { fate, isKept, taskRetries: each.taskRetries, ...oracleSource(world) });
   checkNodes(world, expected, course);
   checkExecution(world, expected, course);
 }

@@ -16,7 +16,7 @@ import type { Run, TimerId } from "../run.ts";
 import { isFinished } from "../status.ts";
 import { step as engineStep } from "../step.ts";
 import type { EventInput } from "./drive.ts";
-import type { End, Fate } from "./fate.ts";
+import type { End, Fate, IsKept } from "./fate.ts";
 import { broken, checkState, makeRecordWatch, type RecordWatch } from "./laws.ts";
 import { luck } from "./random.ts";
 import { mapOf } from "./said.ts";
@@ -26,6 +26,7 @@ export type Step = typeof engineStep;
 export interface WorldOptions {
   readonly seed: number;
   readonly fate: Fate;
+  readonly isKept: IsKept;
   /** A run in which nothing has happened. */
   readonly fresh: () => Run;
   /** Takes a command whose step is committed (answers.ts). */
@@ -88,6 +89,8 @@ export interface World {
   readonly values: Map<string, LiteralMap>;
   /** How attempts did end, whatever their fate was. */
   readonly ends: Map<string, End>;
+  /** Nodes that have promised to make a result for the cache. */
+  readonly reserved: Set<string>;
 }
 
 /** An event that was taken in, and what it led to. */
@@ -134,6 +137,7 @@ export function openWorld(options: WorldOptions): World {
     children: new Map(),
     values: new Map([...(options.source?.values ?? []), [executionInputsUri(run.options), mapOf({})]]),
     ends: new Map(),
+    reserved: new Set(),
   };
 }
 

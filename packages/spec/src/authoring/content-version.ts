@@ -7,7 +7,7 @@
  */
 import { type DocNode, findEntry } from "./document.ts";
 import { nodeKinds } from "./schema.ts";
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "../sha256.ts";
 import type { EntityKind, Unit } from "./unit.ts";
 
 /** A name that a document refers to. */

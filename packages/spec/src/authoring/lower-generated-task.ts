@@ -13,7 +13,7 @@ import type { Findings } from "./findings.ts";
 import { listOf, optional } from "./resolve-node.ts";
 import type { NodeDoc } from "./schema.ts";
 import type { Scope } from "./scope.ts";
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "../sha256.ts";
 
 /**
  * The task a node runs: the one it names, or a copy with the node's `env` and `cache.ignore`.

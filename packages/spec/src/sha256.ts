@@ -1,14 +1,29 @@
 /**
- * SHA-256 (FIPS 180-4) of bytes, or of a text's UTF-8, as lower-case hexadecimal.
+ * SHA-256 (FIPS 180-4) of bytes, or of a text's UTF-8.
  *
  * The platform's own is asynchronous in browsers and lives elsewhere in Node; a version must be known while lowering,
- * in both.
+ * in both, and the key of a cached result in the pure core.
  */
 
 /** The first 32 bits of the fractional parts of the cube roots of the first 64 primes, and of the square roots of 8. */
 const { roundConstants, initial } = makeConstants();
 
+/** As lower-case hexadecimal. */
 export function sha256(content: string | Uint8Array): string {
+  return Array.from(digest(content), (part) => part.toString(16).padStart(8, "0")).join("");
+}
+
+/** As its 32 bytes. */
+export function sha256Bytes(content: string | Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(32);
+  const view = new DataView(bytes.buffer);
+  digest(content).forEach((part, index) => {
+    view.setUint32(4 * index, part);
+  });
+  return bytes;
+}
+
+function digest(content: string | Uint8Array): Uint32Array {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const padded = new Uint8Array((((bytes.length + 8) >> 6) << 6) + 64);
   padded.set(bytes);
@@ -19,7 +34,7 @@ export function sha256(content: string | Uint8Array): string {
   const state = Uint32Array.from(initial);
   const schedule = new Uint32Array(64);
   for (let block = 0; block < padded.length; block += 64) mix(state, schedule, view, block);
-  return Array.from(state, (part) => part.toString(16).padStart(8, "0")).join("");
+  return state;
 }
 
 function mix(state: Uint32Array, w: Uint32Array, view: DataView, block: number): void {
