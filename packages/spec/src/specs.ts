@@ -13,7 +13,6 @@ import type { ParsedDocument } from "./authoring/parse.ts";
 import { type FileContent, type FileFormat, type GivenFile, numberNames, readFile } from "./authoring/read-files.ts";
 import type { Registered } from "./authoring/registered.ts";
 import { inRegistrationOrder } from "./authoring/registration-order.ts";
-import { sha256 } from "./sha256.ts";
 import { SourceText } from "./authoring/source-text.ts";
 import { type Diagnostic, diagnostic, type Path, type Range } from "./diagnostic.ts";
 import { canonicalBytes } from "./digest.ts";
@@ -22,6 +21,7 @@ import { TaskSpecSchema } from "./gen/flyteidl/admin/task_pb.js";
 import { WorkflowSpecSchema } from "./gen/flyteidl/admin/workflow_pb.js";
 import { describeResourceType, formatIdentifier, identifierKey } from "./identifier.ts";
 import { assertNever } from "./never.ts";
+import { sha256 } from "./sha256.ts";
 import type { SpecEntity } from "./spec-entity.ts";
 
 export type { GivenFile } from "./authoring/read-files.ts";

@@ -11,6 +11,7 @@ import {
 import { type LaunchPlanSpec, LaunchPlanSpecSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
 import { type NodeExecution, NodeExecutionSchema } from "@skein/spec/gen/flyteidl/admin/node_execution_pb";
 import { type TaskExecution, TaskExecutionSchema } from "@skein/spec/gen/flyteidl/admin/task_execution_pb";
+import { CatalogMetadataSchema } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import {
   type ExecutionError,
   ExecutionErrorSchema,
@@ -25,6 +26,7 @@ import {
 } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { TaskExecutionMetadata_InstanceClass } from "@skein/spec/gen/flyteidl/event/event_pb";
 import { timestampFromMillis } from "@skein/spec/timestamp";
+import { cacheStatusOf } from "../store/cache-status.ts";
 import type { EntityName } from "../store/identity.ts";
 import type { ExecutionRow, NodeExecutionRow, TaskExecutionRow } from "../store/tables.ts";
 import { historyOf } from "../store/task-executions.ts";
@@ -104,9 +106,7 @@ export function toNodeExecution(
       updatedAt: timestampFromMillis(row.updated_at),
       ...startAndDuration(row),
       outputResult: result(row, isListed),
-      ...(child && {
-        targetMetadata: { case: "workflowNodeMetadata" as const, value: { executionId: toExecutionId(child) } },
-      }),
+      ...targetMetadata(row, child),
     },
     metadata: {
       retryGroup: row.retry_group,
@@ -115,6 +115,19 @@ export function toNodeExecution(
       specNodeId: row.spec_node_id,
     },
   });
+}
+
+/** The execution that a launch plan node is, or what caching came to. */
+function targetMetadata(row: NodeExecutionRow, child: ExecutionRow | undefined) {
+  if (child) {
+    const value = { executionId: toExecutionId(child) };
+    return { targetMetadata: { case: "workflowNodeMetadata" as const, value } };
+  }
+  const cacheStatus = cacheStatusOf(row);
+  if (cacheStatus === undefined) return {};
+  const catalogKey = row.catalog_key && fromBinary(CatalogMetadataSchema, row.catalog_key);
+  const value = { cacheStatus, ...(catalogKey && { catalogKey }) };
+  return { targetMetadata: { case: "taskNodeMetadata" as const, value } };
 }
 
 export function toTaskExecution(

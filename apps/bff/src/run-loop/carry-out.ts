@@ -17,6 +17,7 @@ import type { Log } from "../log.ts";
 import type { Runner } from "../runner/runner.ts";
 import type { Database } from "../store/database.ts";
 import { ensureSignal, signalValueOf } from "../store/signals.ts";
+import type { Cache, CheckCache, WriteCache } from "./cache.ts";
 import type { Children, LaunchChild, TerminateChild } from "./children.ts";
 import type { Clock } from "./clock.ts";
 import type { DynamicClosures } from "./dynamic-closures.ts";
@@ -41,6 +42,7 @@ interface CarrierParts {
   readonly runner: Runner;
   readonly children: Children;
   readonly closures: DynamicClosures;
+  readonly cache: Cache;
   readonly timers: Timers;
   readonly clock: Clock;
   readonly log: Log;
@@ -53,6 +55,7 @@ export function openCarrier({
   runner,
   children,
   closures,
+  cache,
   timers,
   clock,
   log,
@@ -122,6 +125,17 @@ export function openCarrier({
     else answer(run, { kind: "futuresCompiled", ...of, ...compiled });
   }
 
+  async function checkCache(run: LiveRun, command: CheckCache): Promise<void> {
+    const outcome = await cache.check(run, command);
+    if (outcome) answer(run, { kind: "cacheChecked", node: command.node, at: clock.now(), outcome });
+  }
+
+  async function writeCache(run: LiveRun, command: WriteCache): Promise<void> {
+    const { node, attempt } = command;
+    const kept = await cache.write(run, command);
+    answer(run, { kind: "cacheWritten", node, attempt, at: clock.now(), ...kept });
+  }
+
   function templateOf(run: LiveRun, { task, closure }: Pick<Command & { kind: "startTask" }, "task" | "closure">) {
     return (closure === undefined ? run.templates : closures.templates(closure))?.get(task);
   }
@@ -161,6 +175,12 @@ export function openCarrier({
         case "launchChild":
         case "terminateChild":
           return attempt(run, command, () => child(run, command));
+        case "checkCache":
+          return attempt(run, command, () => checkCache(run, command));
+        case "writeCache":
+          return attempt(run, command, () => writeCache(run, command));
+        case "releaseCache":
+          return attempt(run, command, async () => cache.release(run.id, command.node));
         case "startTask":
           return startTask(run, command);
         case "stopTask":

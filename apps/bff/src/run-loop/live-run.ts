@@ -107,6 +107,7 @@ function liveRun(
       dynamicPlan: closures.plan,
       maxParallelism: config.maxParallelism,
       metadataPrefix,
+      overwriteCache: config.overwriteCache,
       rawOutputPrefix: rawOutputOf(row, config),
       ...(recovery && { recovery }),
       ...(config.interruptible === undefined ? {} : { interruptible: config.interruptible }),

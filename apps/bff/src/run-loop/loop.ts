@@ -23,7 +23,8 @@ import type { Database } from "../store/database.ts";
 import { findExecutionById, liveExecutions } from "../store/executions.ts";
 import { type AttemptFacts, appendBatches } from "../store/journal.ts";
 import { findParentNode } from "../store/node-executions.ts";
-import { openCarrier, timerKey } from "./carry-out.ts";
+import { openCache } from "./cache.ts";
+import { type Carrier, openCarrier, timerKey } from "./carry-out.ts";
 import { openChildren } from "./children.ts";
 import type { Clock } from "./clock.ts";
 import { openDynamicClosures } from "./dynamic-closures.ts";
@@ -91,7 +92,19 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
   let refusalListener = () => {};
 
   const children = openChildren({ db, values, launcher });
-  const carrier = openCarrier({ db, values, runner, children, closures, timers, clock, log, answer: put });
+  // A waiting node is told by asking once more; the carrier comes after the cache.
+  const cache = openCache({
+    db,
+    values,
+    closures,
+    clock,
+    log,
+    retell: (run, command) => carrier.carryOut(run, command),
+  });
+  const carrier: Carrier = openCarrier({
+    ...{ db, values, runner, children, closures, cache, timers, clock, log },
+    answer: put,
+  });
   const recall = openRecall(load);
   runner.onReport(onReport);
 
@@ -122,6 +135,7 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
       for (const command of commands) carrier.carryOut(run, command);
       if (!isFinished(run.run)) continue;
       forget(run);
+      cache.release(run.id);
       tellParent(run.id);
     }
     if (!turns.isEmpty) schedule();
@@ -209,6 +223,7 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
     const record = { kind: "execution", phase: "FAILED", outputs: undefined, error, errorNode: undefined } as const;
     try {
       db.transaction((change) => applyRecords(db, change, executionId, [{ ...record, at: clock.now() }]));
+      cache.release(executionId);
       tellParent(executionId);
     } catch (reason) {
       log.error("The store refused the end of an execution; trying again", { executionId, cause: reason });

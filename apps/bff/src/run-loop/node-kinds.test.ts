@@ -67,6 +67,19 @@ const badFails = (attempt: AttemptSpec): Script =>
     ? { endsAfterMs: 1, failure: { kind: "failed", retryable: false, error: bad } }
     : succeeds();
 
+const cached: WorkflowSketch = {
+  nodes: [
+    { id: "a", cache: "each" },
+    { id: "b", cache: "serialized", after: ["a"], retries: 1 },
+    { id: "c", after: ["b"] },
+  ],
+  outputs: ["b"],
+};
+const failsAtFirst = ({ key }: AttemptSpec): Script =>
+  key.node === "b" && key.attempt === 0
+    ? { endsAfterMs: 1, failure: { kind: "failed", retryable: true, error: bad } }
+    : succeeds();
+
 const gates: WorkflowSketch = {
   nodes: [
     { id: "o" },
@@ -106,6 +119,7 @@ describe("killed after any commit and started again, comes to the same end and r
       ["core-sleep and echo", sleepAndEcho, { rest: "SUCCEEDED 0", said: "SUCCEEDED 0", b: "SUCCEEDED 0" }],
       ["branch", branches, { b: "SUCCEEDED 0", "b-0-b-x": "SKIPPED 0", "b-0-b-y": "SUCCEEDED 0", c: "SUCCEEDED 0" }],
       ["failure node", cleaning, { a: "SUCCEEDED 0", bad: "FAILED 0", efn: "SUCCEEDED 0" }, badFails],
+      ["cached tasks", cached, { a: "SUCCEEDED 0", b: "SUCCEEDED 1", c: "SUCCEEDED 0" }, failsAtFirst],
       ["gates", gates, { yes: "SUCCEEDED 0", value: "SUCCEEDED 0", b: "SUCCEEDED 0" }, succeeds, answerGates],
     ],
   )("%s", async (_, sketch, expected, script = succeeds, meanwhile) => {

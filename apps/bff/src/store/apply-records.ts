@@ -7,8 +7,9 @@
  * A new column of a node or an attempt: its value in `fields` below; held-rows.ts writes whatever is named.
  */
 import { create, toBinary } from "@bufbuild/protobuf";
-import type { RunError } from "@skein/engine/event";
-import type { ExecutionRecord, NodeRecord, RunRecord, TaskRecord } from "@skein/engine/record";
+import type { CacheEntry, RunError } from "@skein/engine/event";
+import type { CacheRecord, ExecutionRecord, NodeRecord, RunRecord, TaskRecord } from "@skein/engine/record";
+import { type CatalogMetadata, CatalogMetadataSchema } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import { ExecutionError_ErrorKind, ExecutionErrorSchema } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { parseIdentifier } from "@skein/spec/identifier";
@@ -84,6 +85,7 @@ function applyNodeRecord(rows: HeldRows, record: NodeRecord): void {
     ...(record.error && errorColumns(record.error)),
     ...(record.recoveredFrom !== undefined && { recovered_from: record.recoveredFrom }),
     ...(record.reason !== undefined && { reason: record.reason }),
+    ...(record.cache && cacheColumns(record.cache)),
     ...(isNodeEnd(record.phase) && ended(startedAt, record.at)),
   };
   if (row) {
@@ -156,6 +158,31 @@ function errorColumns(error: RunError) {
     kind: ExecutionError_ErrorKind[error.kind],
   });
   return { error: toBinary(ExecutionErrorSchema, message), error_kind: error.kind, error_code: error.code };
+}
+
+function cacheColumns({ status, entry }: CacheRecord) {
+  return {
+    cache_status: status,
+    ...(entry && { catalog_key: toBinary(CatalogMetadataSchema, toCatalogMetadata(entry)) }),
+  };
+}
+
+function toCatalogMetadata({ dataset, tag, artifactId, source }: CacheEntry): CatalogMetadata {
+  const execution = source && { project: source.project, domain: source.domain, name: source.execution };
+  return create(CatalogMetadataSchema, {
+    datasetId: { resourceType: ResourceType.DATASET, ...dataset },
+    ...(artifactId !== undefined && { artifactTag: { artifactId, name: tag } }),
+    ...(source && {
+      sourceExecution: {
+        case: "sourceTaskExecution",
+        value: {
+          taskId: parseIdentifier(source.task, ResourceType.TASK),
+          nodeExecutionId: { nodeId: source.node, ...(execution && { executionId: execution }) },
+          retryAttempt: source.attempt,
+        },
+      },
+    }),
+  });
 }
 
 function taskName(text: string) {

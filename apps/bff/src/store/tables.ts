@@ -5,7 +5,7 @@
  * flyteidl messages are blobs. Comments on the columns stand in the migrations.
  */
 
-import type { ExecutionPhaseName, NodePhaseName, TaskPhaseName } from "@skein/engine/record";
+import type { CacheRecord, ExecutionPhaseName, NodePhaseName, TaskPhaseName } from "@skein/engine/record";
 import type { ErrorKind } from "@skein/engine/run";
 import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
 
@@ -139,6 +139,9 @@ interface ExecutionTagsTable {
   value: string;
 }
 
+/** core.CatalogCacheStatus by name. */
+type CacheStatusName = CacheRecord["status"];
+
 interface NodeExecutionsTable {
   id: Generated<number>;
   execution_id: number;
@@ -157,7 +160,8 @@ interface NodeExecutionsTable {
   error: NullableBlob;
   error_kind: Optional<ErrorKind>;
   error_code: Optional<string>;
-  cache_status: Optional<string>;
+  cache_status: Optional<CacheStatusName>;
+  catalog_key: NullableBlob;
   recovered_from: Optional<string>;
   created_at: number;
   queued_at: Optional<number>;
@@ -251,6 +255,42 @@ interface SignalsTable {
   updated_at: number;
 }
 
+interface CacheDatasetsTable {
+  id: Generated<number>;
+  project: string;
+  domain: string;
+  name: string;
+  version: string;
+  task: string;
+  created_at: number;
+}
+
+interface CacheArtifactsTable {
+  id: Generated<number>;
+  dataset_id: number;
+  tag: string;
+  artifact_id: string;
+  outputs_uri: string;
+  source_project: string;
+  source_domain: string;
+  source_execution: string;
+  source_node: string;
+  source_attempt: number;
+  created_at: number;
+  updated_at: number;
+}
+
+interface CacheReservationsTable {
+  project: string;
+  domain: string;
+  name: string;
+  version: string;
+  tag: string;
+  execution_id: number;
+  node_id: string;
+  reserved_at: number;
+}
+
 export interface Tables {
   meta: { key: string; value: string };
   projects: ProjectsTable;
@@ -272,6 +312,9 @@ export interface Tables {
   objects: ObjectsTable;
   kept_objects: KeptObjectsTable;
   contents: ContentsTable;
+  cache_datasets: CacheDatasetsTable;
+  cache_artifacts: CacheArtifactsTable;
+  cache_reservations: CacheReservationsTable;
 }
 
 export type ProjectRow = Selectable<ProjectsTable>;
@@ -291,4 +334,5 @@ export type NodeExecutionRow = Selectable<NodeExecutionsTable>;
 export type DynamicWorkflowRow = Selectable<DynamicWorkflowsTable>;
 export type SignalRow = Selectable<SignalsTable>;
 export type TaskExecutionRow = Selectable<TaskExecutionsTable>;
+export type CacheReservationRow = Selectable<CacheReservationsTable>;
 export type ObjectRow = Selectable<ObjectsTable>;

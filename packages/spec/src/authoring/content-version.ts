@@ -5,9 +5,10 @@
  * What it says includes what it refers to: the documents given with it that it reaches, and the exact versions of
  * registered entities. Comments, blank lines and the kind of quotes around a text do not count.
  */
+
+import { sha256 } from "../sha256.ts";
 import { type DocNode, findEntry } from "./document.ts";
 import { nodeKinds } from "./schema.ts";
-import { sha256 } from "../sha256.ts";
 import type { EntityKind, Unit } from "./unit.ts";
 
 /** A name that a document refers to. */

@@ -9,11 +9,11 @@ import { clone, create } from "@bufbuild/protobuf";
 import { ResourceType } from "../gen/flyteidl/core/identifier_pb.js";
 import { type Variable, VariableMapSchema, VariableSchema } from "../gen/flyteidl/core/interface_pb.js";
 import { type TaskTemplate, TaskTemplateSchema } from "../gen/flyteidl/core/tasks_pb.js";
+import { sha256 } from "../sha256.ts";
 import type { Findings } from "./findings.ts";
 import { listOf, optional } from "./resolve-node.ts";
 import type { NodeDoc } from "./schema.ts";
 import type { Scope } from "./scope.ts";
-import { sha256 } from "../sha256.ts";
 
 /**
  * The task a node runs: the one it names, or a copy with the node's `env` and `cache.ignore`.

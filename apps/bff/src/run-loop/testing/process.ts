@@ -23,6 +23,7 @@ import { type Database, openDatabase } from "../../store/database.ts";
 import { findExecutionById, insertExecution } from "../../store/executions.ts";
 import { openKept } from "../../store/kept-objects.ts";
 import { formatRerunSets, type RerunSets } from "../../store/rerun-sets.ts";
+import type { NewExecution } from "../../store/tables.ts";
 import { seededDatabase } from "../../store/testing/seeded.ts";
 import { insertWorkflow } from "../../store/workflows.ts";
 import { type Clock, systemClock } from "../clock.ts";
@@ -140,23 +141,20 @@ export function seedClosure(folder: string, closure: Uint8Array): number {
 
 /** An execution that recovers another, not yet started. */
 export function seedRecovery(db: Database, sourceId: number, sets?: RerunSets, name = "again"): number {
-  const source = findExecutionById(db, sourceId);
-  if (!source) throw new Error("There is nothing to recover.");
-  const { id: _, seq: __, ended_at: ___, outputs_uri: ____, ...asked } = source;
+  return seedAnother(db, sourceId, name, {
+    mode: ExecutionMetadata_ExecutionMode.RECOVERED,
+    source_execution_id: sourceId,
+    rerun: sets ? formatRerunSets(sets) : null,
+  });
+}
+
+/** Another execution of the same workflow as the given one, not yet started. */
+export function seedAnother(db: Database, id: number, name: string, fields: Partial<NewExecution> = {}): number {
+  const row = findExecutionById(db, id);
+  if (!row) throw new Error(`There is no execution ${id}`);
+  const { id: _, seq: __, ended_at: ___, outputs_uri: ____, ...same } = row;
   return db.transaction((change) =>
-    insertExecution(
-      db,
-      change,
-      {
-        ...asked,
-        execution_name: name,
-        phase: "UNDEFINED",
-        mode: ExecutionMetadata_ExecutionMode.RECOVERED,
-        source_execution_id: sourceId,
-        rerun: sets ? formatRerunSets(sets) : null,
-      },
-      [],
-    ),
+    insertExecution(db, change, { ...same, phase: "UNDEFINED", execution_name: name, ...fields }, []),
   );
 }
 
