@@ -47,8 +47,9 @@ import { runnerStatus, type StatusSource } from "./runner-status.ts";
 import { sourceOf } from "./source.ts";
 import type { Uploads } from "./uploads.ts";
 import type { ValueReader } from "./values.ts";
-import { openDrawings } from "./views/closure.ts";
+import { drawWorkflow, openDrawings } from "./views/closure.ts";
 import { comparison } from "./views/comparison.ts";
+import { drawExecution } from "./views/dynamic-graph.ts";
 import { executionEvents } from "./views/events.ts";
 import { listExecutions } from "./views/execution-list.ts";
 import { executionView } from "./views/execution-view.ts";
@@ -82,7 +83,7 @@ class NotComparable extends Problem {
 
 export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleService> {
   const { db, values, logs, runner, loop, launcher, signals, uploads, streams } = parts;
-  const draw = openDrawings();
+  const drawings = openDrawings();
   return {
     async getStatus() {
       return create(GetStatusResponseSchema, {
@@ -114,7 +115,7 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
     listWorkflows: (request) => listWorkflows(db, request),
     getWorkflow({ id }) {
       const row = getWorkflowRow(db, id);
-      return workflowView(db, row, draw(row));
+      return workflowView(db, row, drawWorkflow(drawings, row));
     },
     getLaunchForm({ id, from }) {
       const source = from && getExecutionRow(db, from);
@@ -139,11 +140,11 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
     listExecutions: (request) => listExecutions(db, request),
     getExecution({ id }) {
       const row = getExecutionRow(db, id);
-      return executionView(db, values, row, draw(getWorkflowRowById(db, row.workflow_id)));
+      return executionView(db, values, row, drawExecution(db, drawings, row));
     },
     getNode({ execution, path }) {
       const row = getExecutionRow(db, execution);
-      const drawn = draw(getWorkflowRowById(db, row.workflow_id));
+      const drawn = drawExecution(db, drawings, row);
       const node = drawn.nodes.get(path);
       if (!node) throw new NotHere(`${path} is no node of ${row.execution_name}; choose one of its graph`);
       const place = nodeExecutionsAt(db, row.id, path).at(-1);
@@ -159,7 +160,7 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       return comparison(
         db,
         values,
-        rows.map((row) => ({ row, drawn: draw(getWorkflowRowById(db, row.workflow_id)) })),
+        rows.map((row) => ({ row, drawn: drawExecution(db, drawings, row) })),
       );
     },
     terminate({ id, cause }) {

@@ -48,6 +48,30 @@ export function saveDynamicWorkflow(
   );
 }
 
+/** A place in the graph of an execution, and what runs there. */
+export interface DynamicWorkflowAt {
+  readonly path: string;
+  readonly digest: string;
+}
+
+/** What the dynamic nodes of an execution run, one for each place: of the newest attempt that asked. */
+export function dynamicWorkflowsOf(db: Database, executionId: number): DynamicWorkflowAt[] {
+  const rows = db.all(
+    db.build
+      .selectFrom("dynamic_workflows")
+      .innerJoin("node_executions", (on) =>
+        on
+          .onRef("node_executions.execution_id", "=", "dynamic_workflows.execution_id")
+          .onRef("node_executions.node_id", "=", "dynamic_workflows.node_id"),
+      )
+      .select(["node_executions.path", "dynamic_workflows.digest"])
+      .where("dynamic_workflows.execution_id", "=", executionId)
+      .orderBy("node_executions.id")
+      .orderBy("dynamic_workflows.attempt"),
+  );
+  return [...new Map(rows.map((row) => [row.path, row])).values()];
+}
+
 /** What the newest attempt that asked for nodes runs, or ran; undefined for a node that is not dynamic. */
 export function findDynamicWorkflow(
   db: Database,

@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { GraphSchema, GraphNode_Kind as Kind } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { expect, it } from "vitest";
-import { containersOf, initiallyClosed, visibleGraph } from "./visible.ts";
+import { closedAfter, containersOf, initiallyClosed, visibleGraph } from "./visible.ts";
 
 const graph = create(GraphSchema, {
   nodes: [
@@ -56,4 +56,15 @@ it("opens small graphs and closes the containers of large ones", () => {
     nodes: [{ path: "sub" }, ...Array.from({ length: 60 }, (_, i) => ({ path: `sub/${i}`, parent: "sub" }))],
   });
   expect([...initiallyClosed(large)]).toEqual(["sub"]);
+});
+
+it("keeps closed what came into a graph that is large by it, and opens what made it little larger", () => {
+  const grown = (count: number) =>
+    create(GraphSchema, {
+      nodes: [...graph.nodes, ...Array.from({ length: count }, (_, index) => ({ path: `a/${index}`, parent: "a" }))],
+    });
+  expect([...closedAfter(graph, grown(5), new Set(["sub"]))]).toEqual(["sub"]);
+  expect([...closedAfter(graph, grown(50), new Set(["sub"]))]).toEqual(["sub", "a"]);
+  const closed = new Set<string>();
+  expect(closedAfter(grown(50), grown(51), closed)).toBe(closed);
 });

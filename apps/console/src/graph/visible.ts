@@ -48,6 +48,14 @@ export function initiallyClosed(graph: Graph): ReadonlySet<string> {
   return new Set(graph.nodes.length > OPEN_UP_TO ? containersOf(graph) : []);
 }
 
+/** What is closed once the graph of a run has grown: containers that came, by what dynamic nodes run, as at first. */
+export function closedAfter(before: Graph, next: Graph, closed: ReadonlySet<string>): ReadonlySet<string> {
+  if (next.nodes.length <= OPEN_UP_TO) return closed;
+  const known = new Set(containersOf(before));
+  const came = containersOf(next).filter((path) => !known.has(path));
+  return came.length === 0 ? closed : new Set([...closed, ...came]);
+}
+
 export function visibleGraph(graph: Graph, closed: ReadonlySet<string>): VisibleGraph {
   const drawn = graph.nodes.filter((node) => !isInnerPort(node));
   const byPath = new Map(drawn.map((node) => [node.path, node]));

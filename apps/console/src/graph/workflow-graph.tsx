@@ -33,7 +33,7 @@ import { relatives } from "./relatives.ts";
 import { useGraphKeys } from "./use-graph-keys.ts";
 import { betterDirection, useLayout } from "./use-layout.ts";
 import { isOutside, LARGE, startingViewport } from "./viewport.ts";
-import { type VisibleEdge, type VisibleGraph, type VisibleNode, visibleGraph } from "./visible.ts";
+import { closedAfter, type VisibleEdge, type VisibleGraph, type VisibleNode, visibleGraph } from "./visible.ts";
 
 export interface WorkflowGraphProps {
   readonly graph: Graph;
@@ -66,6 +66,11 @@ function Canvas({ graph, nodes, marks, selected, onSelect, hover: shared }: Work
   const hover = useMemo(() => shared ?? new Hover(), [shared]);
   const store = useMemo(() => new GraphStore(graph), [graph]);
   const [closed, setClosed] = useState(() => rememberedClosed(graph));
+  const [seen, setSeen] = useState(graph);
+  if (seen !== graph) {
+    setSeen(graph);
+    if (nodes) setClosed(closedAfter(seen, graph, closed));
+  }
   const canvas = useRef<HTMLDivElement>(null);
   const touched = useRef(false);
   const visible = useMemo(() => visibleGraph(graph, closed), [graph, closed]);

@@ -3,7 +3,7 @@ import { closureOf, type WorkflowSketch } from "@skein/compiler/testing/closure"
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { expect, test } from "vitest";
 import type { WorkflowRow } from "../../store/tables.ts";
-import { openDrawings } from "./closure.ts";
+import { drawWorkflow, openDrawings } from "./closure.ts";
 
 function row(id: number, sketch: WorkflowSketch): WorkflowRow {
   const none = new Uint8Array();
@@ -21,12 +21,18 @@ function row(id: number, sketch: WorkflowSketch): WorkflowRow {
     node_count: sketch.nodes.length,
   };
 }
+
+function drawing(keptNodes?: number) {
+  const drawings = openDrawings(keptNodes);
+  return (each: WorkflowRow) => drawWorkflow(drawings, each);
+}
+
 const small = { nodes: [{ id: "a" }] };
 /** Ten nodes as they are drawn: with the start and the end. */
 const large = { nodes: Array.from({ length: 8 }, (_, index) => ({ id: `n${index}` })) };
 
 test("a workflow version is drawn once, however often it is looked at", () => {
-  const draw = openDrawings();
+  const draw = drawing();
   const version = row(1, small);
   const drawn = draw(version);
   expect(draw(version)).toBe(drawn);
@@ -35,7 +41,7 @@ test("a workflow version is drawn once, however often it is looked at", () => {
 });
 
 test("the longest unseen go when all together are too large, the one looked at never", () => {
-  const draw = openDrawings(25);
+  const draw = drawing(25);
   const first = row(1, large);
   const drawn = draw(first);
   const second = draw(row(2, large));

@@ -14,6 +14,7 @@ import { findNodeExecution, nodeExecutionsOf, nodeExecutionsSince } from "../../
 import type { ExecutionRow } from "../../store/tables.ts";
 import type { ValueReader } from "../values.ts";
 import type { Drawn } from "./closure.ts";
+import { innerGraphs } from "./dynamic-graph.ts";
 import { innerError } from "./error-head.ts";
 import { executionRows } from "./execution-row.ts";
 import { nodeResources } from "./node-resources.ts";
@@ -57,14 +58,18 @@ export async function executionDelta(
   values: ValueReader,
   row: ExecutionRow,
   since: number,
+  draw: () => Drawn,
 ): Promise<ExecutionDelta> {
   const [execution] = executionRows(db, [row]);
-  const nodes = nodeSummaries(db, nodeExecutionsSince(db, row.id, since));
+  const changed = nodeExecutionsSince(db, row.id, since);
+  const nodes = nodeSummaries(db, changed);
+  const inner = innerGraphs(draw, changed);
   const outcome = outcomeOf(db, row);
   const outputs = row.ended_at === null ? undefined : await values.read(row.outputs_uri);
   return create(ExecutionDeltaSchema, {
     ...(execution ? { execution } : {}),
     nodes,
+    inner,
     ...outcome,
     ...(outputs ? { outputs } : {}),
   });

@@ -22,7 +22,8 @@ import { readExecutionError } from "../../store/execution-error.ts";
 import type { NodeExecutionRow, TaskExecutionRow } from "../../store/tables.ts";
 import { factsOf, historyOf, taskExecutionsOf } from "../../store/task-executions.ts";
 import type { ValueReader } from "../values.ts";
-import type { Drawn } from "./closure.ts";
+import { closureAt, type Drawn } from "./closure.ts";
+import { dynamicWorkflowView } from "./dynamic-graph.ts";
 import { innerError } from "./error-head.ts";
 import { gateView } from "./gate-view.ts";
 import { nodeSummary } from "./node-summary.ts";
@@ -60,6 +61,7 @@ export async function nodeView(
     attempts: attempts.map(attemptOf),
     why: [...why],
     ...(gate ? { gate } : {}),
+    ...dynamicWorkflowView(db, drawn, row),
     specJson: template ? JSON.stringify(toJson(TaskTemplateSchema, template), undefined, 2) : "",
   });
 }
@@ -99,6 +101,8 @@ const containerOf = (facts: Facts): Container =>
 function interfaceOf(drawn: Drawn, node: GraphNode, template: TaskTemplate | undefined): TypedInterface | undefined {
   if (template) return template.interface;
   if (node.kind !== GraphNode_Kind.WORKFLOW) return undefined;
-  const sub = drawn.closure.subWorkflows.find((each) => formatIdentifier(each.template?.id) === node.target);
+  const sub = closureAt(drawn, node.path).subWorkflows.find(
+    (each) => formatIdentifier(each.template?.id) === node.target,
+  );
   return sub?.template?.interface;
 }

@@ -2,15 +2,17 @@ import { clone } from "@bufbuild/protobuf";
 import { type Resources, type TaskTemplate, TaskTemplateSchema } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import type { Node } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { identifierKey } from "@skein/spec/identifier";
-import type { Drawn } from "./closure.ts";
+import { closureAt, type Drawn } from "./closure.ts";
 
 /** The task a node runs, as it runs there: with the node's overrides. Undefined for nodes that run none. */
-export function taskTemplateOf({ closure, templates }: Drawn, path: string): TaskTemplate | undefined {
-  const target = templates.get(path)?.target;
+export function taskTemplateOf(drawn: Drawn, path: string): TaskTemplate | undefined {
+  const target = drawn.templates.get(path)?.target;
   const task = target?.case === "arrayNode" ? target.value.node?.target : target;
   if (task?.case !== "taskNode" || !task.value.reference.value) return undefined;
   const key = identifierKey(task.value.reference.value);
-  const found = closure.tasks.find(({ template }) => template?.id && identifierKey(template.id) === key)?.template;
+  const found = closureAt(drawn, path).tasks.find(
+    ({ template }) => template?.id && identifierKey(template.id) === key,
+  )?.template;
   return found && withOverrides(found, task.value.overrides);
 }
 

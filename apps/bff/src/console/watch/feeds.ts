@@ -20,6 +20,8 @@ import type { ExecutionRow } from "../../store/tables.ts";
 import { logLine } from "../log-line.ts";
 import { runnerStatus, type StatusSource } from "../runner-status.ts";
 import type { ValueReader } from "../values.ts";
+import { openDrawings } from "../views/closure.ts";
+import { drawExecution } from "../views/dynamic-graph.ts";
 import { executionEvents } from "../views/events.ts";
 import { executionRows } from "../views/execution-row.ts";
 import { executionDelta } from "../views/execution-view.ts";
@@ -42,6 +44,8 @@ export interface FeedParts {
 }
 
 export function openFeeds({ db, values, logs, runner }: FeedParts): Feeds {
+  // Drawn anew when a dynamic node moves: only the last is worth keeping.
+  const drawings = openDrawings(0);
   const statusListeners = new Set<() => void>();
   let statusNumber = 1n;
   runner.onStatus(() => {
@@ -59,7 +63,8 @@ export function openFeeds({ db, values, logs, runner }: FeedParts): Feeds {
       const since = knownSince(cursor, upTo);
       const row = rowOf(db, topic);
       if (row.seq <= since) return { deltas: [], upTo };
-      return { deltas: [{ case: "execution", value: await executionDelta(db, values, row, since) }], upTo };
+      const value = await executionDelta(db, values, row, since, () => drawExecution(db, drawings, row));
+      return { deltas: [{ case: "execution", value }], upTo };
     },
   };
 

@@ -4,6 +4,7 @@ import {
   ExecutionDeltaSchema,
   type ExecutionView,
   ExecutionViewSchema,
+  GraphNode_Kind as Kind,
   NodeSummarySchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import fc from "fast-check";
@@ -39,6 +40,38 @@ it("keeps the identity of the graph and of rows that say the same", () => {
   expect(next.execution).toBe(before.execution);
   expect(next.nodes[0]).toBe(before.nodes[0]);
   expect(next.nodes[1]).not.toBe(before.nodes[1]);
+});
+
+it("puts what a dynamic node runs below it, in place of what stood there", () => {
+  const before = create(ExecutionViewSchema, {
+    sequence: 10n,
+    graph: { nodes: [{ path: "a" }, { path: "b" }], edges: [{ from: "a", to: "b" }] },
+    resources: [{ path: "a", cpuRequest: 1 }],
+  });
+  const asked = (...ids: string[]) =>
+    create(ExecutionDeltaSchema, {
+      inner: [
+        {
+          path: "a",
+          graph: {
+            nodes: [{ path: "a", kind: Kind.DYNAMIC }, ...ids.map((id) => ({ path: `a/${id}`, parent: "a" }))],
+            edges: [{ from: `a/${ids[0]}`, to: `a/${ids.at(-1)}` }],
+          },
+          resources: [
+            { path: "a", cpuRequest: 1 },
+            { path: `a/${ids[0]}`, cpuRequest: 2 },
+          ],
+        },
+      ],
+    });
+  const paths = ({ graph }: ExecutionView) => graph?.nodes.map(({ path }) => path);
+  const first = applyDelta(before, asked("x", "y"), 11n);
+  expect(paths(first)).toEqual(["a", "b", "a/x", "a/y"]);
+  expect(first.graph?.nodes[0]?.kind).toBe(Kind.DYNAMIC);
+  expect(first.graph?.edges.map(({ from, to }) => `${from} ${to}`)).toEqual(["a b", "a/x a/y"]);
+  expect(first.resources.map(({ path }) => path)).toEqual(["a", "a/x"]);
+  expect(applyDelta(first, asked("x", "y"), 12n).graph).toBe(first.graph);
+  expect(paths(applyDelta(first, asked("z"), 13n))).toEqual(["a", "b", "a/z"]);
 });
 
 it("does not go back for a delta older than the view", () => {

@@ -10,7 +10,10 @@ import {
   ExecutionRowSchema,
   type ExecutionView,
   ExecutionViewSchema,
+  type Graph,
   GraphSchema,
+  type InnerGraph,
+  type NodeResources,
   type NodeSummary,
   NodeSummarySchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
@@ -18,11 +21,13 @@ import {
 /** @param sequence the state of the store the delta brings the view to; an older one than the view's changes nothing */
 export function applyDelta(view: ExecutionView, delta: ExecutionDelta, sequence: bigint): ExecutionView {
   if (sequence < view.sequence) return view;
-  const { execution = view.execution, error = view.error, outputs = view.outputs } = delta;
+  const { execution = view.execution, error = view.error, outputs = view.outputs, inner } = delta;
+  const graph = inner.reduce(withInner, view.graph);
   return create(ExecutionViewSchema, {
     ...view,
     sequence,
-    ...optional({ execution: sameRow(view.execution, execution), error, outputs }),
+    ...optional({ execution: sameRow(view.execution, execution), error, outputs, graph }),
+    ...(graph !== view.graph && { resources: inner.reduce(withResources, view.resources) }),
     errorPath: delta.errorPath || view.errorPath,
     abortCause: delta.abortCause || view.abortCause,
     abortPrincipal: delta.abortPrincipal || view.abortPrincipal,
@@ -41,6 +46,28 @@ export function keepIdentity(before: ExecutionView | undefined, next: ExecutionV
     ...optional({ execution: sameRow(before.execution, next.execution), graph: isSameGraph ? before.graph : graph }),
     nodes: next.nodes.map((node) => sameNode(known.get(node.path), node)),
   });
+}
+
+/** The graph with what a dynamic node runs below it, in place of what stood there; the same one if it stood there already. */
+function withInner(graph: Graph | undefined, { path, graph: inner }: InnerGraph): Graph | undefined {
+  if (!graph || !inner) return graph;
+  const isBelow = (each: string) => each.startsWith(`${path}/`);
+  const before = create(GraphSchema, {
+    nodes: graph.nodes.filter((node) => node.path === path || isBelow(node.path)),
+    edges: graph.edges.filter(({ from }) => isBelow(from)),
+  });
+  if (equals(GraphSchema, before, inner)) return graph;
+  const [own, ...below] = inner.nodes;
+  const around = graph.nodes.filter((node) => !isBelow(node.path));
+  return create(GraphSchema, {
+    nodes: [...around.map((node) => (node.path === path ? (own ?? node) : node)), ...below],
+    edges: [...graph.edges.filter(({ from }) => !isBelow(from)), ...inner.edges],
+  });
+}
+
+function withResources(before: readonly NodeResources[], { path, resources }: InnerGraph): NodeResources[] {
+  const isHere = (each: string) => each === path || each.startsWith(`${path}/`);
+  return [...before.filter((each) => !isHere(each.path)), ...resources];
 }
 
 function mergeNodes(before: readonly NodeSummary[], changed: readonly NodeSummary[]): NodeSummary[] {

@@ -1,5 +1,12 @@
 import { durationMs, type Timestamp, timestampMs } from "@bufbuild/protobuf/wkt";
-import type { Attempt, NodeSummary, NodeView, PhaseChange } from "@skein/spec/gen/skein/console/v1/console_pb";
+import type {
+  Attempt,
+  DynamicWorkflow,
+  NodeSummary,
+  NodeView,
+  PhaseChange,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
+import { formatIdentifier } from "@skein/spec/identifier";
 import type { ReactNode } from "react";
 import { formatDuration } from "../../../flyte/duration.ts";
 import { PhaseText } from "../../../flyte/phase-badge.tsx";
@@ -51,8 +58,24 @@ export function NodeSummaryTab({ view, summary, attempt }: NodeSummaryTabProps) 
           </pre>
         </Section>
       ) : undefined}
+      {view.dynamicWorkflow ? <DynamicFacts workflow={view.dynamicWorkflow} /> : undefined}
       {shown ? <AttemptSections attempt={shown} count={view.attempts.length} /> : <NotYet view={view} />}
     </>
+  );
+}
+
+/** What the node runs, which its task has asked for. */
+function DynamicFacts({ workflow: { id, nodeCount, futuresUri } }: { readonly workflow: DynamicWorkflow }) {
+  return (
+    <Section title="Dynamic workflow">
+      <Facts
+        rows={[
+          ["Nodes", nodeCount.toLocaleString("en-US")],
+          ["Workflow", formatIdentifier(id)],
+          ["Asked for in", futuresUri],
+        ]}
+      />
+    </Section>
   );
 }
 
