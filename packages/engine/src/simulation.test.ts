@@ -13,8 +13,8 @@ import type { Step } from "./testing/world.ts";
 // Seconds on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
-test("whatever happens on the way, a run comes to what a walk by hand comes to, and breaks no invariant", () => {
-  expect(playSeeds(0, 2500, simulate).failure).toBeUndefined();
+test("whatever happens on the way, a run comes to what a walk by hand comes to, and breaks no invariant", async () => {
+  expect((await playSeeds(0, 2500, (each) => simulate(each))).failure).toBeUndefined();
 });
 
 test("§10.10 where no task fails all orders lead to the same phases, whatever the parallelism", () => {
@@ -31,8 +31,8 @@ test("§10.10 where no task fails all orders lead to the same phases, whatever t
   }
 });
 
-test("§1.9 a run that recovers another, however that ended, runs what is missing and comes to what was to come", () => {
-  expect(playSeeds(0, 1000, simulateRecovery).failure).toBeUndefined();
+test("§1.9 a run that recovers another, however that ended, runs what is missing and comes to what was to come", async () => {
+  expect((await playSeeds(0, 1000, (each) => simulateRecovery(each))).failure).toBeUndefined();
 });
 
 /** Engines that are broken on purpose: the simulation has to see it, soon. */
@@ -74,8 +74,8 @@ const broken: Record<string, Step> = {
       : step(run, event),
 };
 
-test.each(Object.entries(broken))("an engine that %s is caught, and by a small case", (_, wrong) => {
-  const { failure, seeds } = playSeeds(0, 500, (each) => simulate(each, wrong));
+test.each(Object.entries(broken))("an engine that %s is caught, and by a small case", async (_, wrong) => {
+  const { failure, seeds } = await playSeeds(0, 500, (each) => simulate(each, wrong));
   expect(failure).toMatch(/^npm run simulate -- --seeds 1 --from \d+\n/);
   expect(seeds).toBeLessThan(500);
   expect(failure?.split("\n").length).toBeLessThan(12);

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { toNodeExecution } from "../rpc/execution-messages.ts";
 import { type Script, scriptedWorld } from "../runner/scripted.ts";
 import { findChildExecution, findExecutionById } from "../store/executions.ts";
+import { readJournal } from "../store/journal.ts";
 import { findNodeExecution } from "../store/node-executions.ts";
 import { killedAnywhere } from "./testing/killed-anywhere.ts";
 import {
@@ -107,6 +108,22 @@ test("an abort goes down to the children and ends when they have", async () => {
   });
   await until(() => world.containers.size === 0);
   process.kill();
+});
+
+test("§1.7 an abort that was half-way down when the process was killed goes on at its next start", async () => {
+  const { id, process, world, db, inside } = await started(parent, endless);
+  await until(() => world.containers.size === 1);
+  process.runner.setReachable(false);
+  process.loop.abort(id, "enough");
+  const journal = () => readJournal(db, inside()?.id ?? 0);
+  await until(() => journal().some(({ event }) => event.kind === "abortRequested"));
+  process.kill();
+  world.reachable = true;
+  const next = await startProcess({ folder, world, script: endless });
+  next.loop.recover();
+  await until(() => hasEnded(next, id) && world.containers.size === 0);
+  expect(findExecutionById(next.db, id)?.phase).toBe("ABORTED");
+  next.kill();
 });
 
 test("a child that somebody aborts fails its node", async () => {

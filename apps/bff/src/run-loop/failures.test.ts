@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { toBinary } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
 import { closureOf } from "@skein/compiler/testing/closure";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import { LiteralSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { scriptedWorld } from "../runner/scripted.ts";
@@ -9,6 +10,7 @@ import { readExecutionError } from "../store/execution-error.ts";
 import { findExecutionById, updateExecution } from "../store/executions.ts";
 import { readJournal } from "../store/journal.ts";
 import { findNodeExecution, nodeExecutionsOf } from "../store/node-executions.ts";
+import { findSignal, saveSignalValue } from "../store/signals.ts";
 import type { Clock } from "./clock.ts";
 import {
   endless,
@@ -154,6 +156,26 @@ describe("a store that refuses commits", () => {
     const numbers = readJournal(process.db, id).map((entry) => entry.number);
     expect(numbers).toEqual(numbers.map((_, index) => index));
     expect(process.loop.refusal()).toBeUndefined();
+    process.kill();
+  });
+
+  test("does not keep a gate from a signal that was set meanwhile", async () => {
+    const id = seed(folder, { nodes: [{ id: "g", gate: "signal" }, { id: "a" }] });
+    const world = scriptedWorld();
+    const process = await startProcess({ folder, world, script: endless });
+    const { db, loop } = process;
+    loop.start(id);
+    await until(() => findSignal(db, { executionId: id, signalId: "g" }) !== undefined && world.created.length > 0);
+    const other = new Sqlite(join(folder, "skein.db"));
+    other.exec("CREATE TRIGGER refuse BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+    process.runner.stop({ project: "flytesnacks", domain: "development", execution: "run", node: "a", attempt: 0 }, "");
+    await until(() => loop.refusal() !== undefined);
+    const row = findSignal(db, { executionId: id, signalId: "g" });
+    if (row) saveSignalValue(db, row, succeeds().outputs?.o ?? create(LiteralSchema), 1);
+    loop.signal(id, "g");
+    other.exec("DROP TRIGGER refuse");
+    other.close();
+    await until(() => findNodeExecution(db, id, "g")?.phase === "SUCCEEDED");
     process.kill();
   });
 });

@@ -87,6 +87,8 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
   let closed = false;
   // What was stepped but could not be committed: committed first, before anything else moves.
   let uncommitted: RunTurn[] | undefined;
+  // Signals that were set meanwhile: looked at once it is.
+  const unheard: (() => void)[] = [];
   let failures = 0;
   let refusal: string | undefined;
   let refusalListener = () => {};
@@ -138,6 +140,7 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
       cache.release(run.id);
       tellParent(run.id);
     }
+    for (const hear of unheard.splice(0)) hear();
     if (!turns.isEmpty) schedule();
   }
 
@@ -205,6 +208,18 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
     if (command) carrier.carryOut(parent, command);
   }
 
+  function hearSignal(executionId: number, signalId: string): void {
+    // What is not committed is not carried out.
+    if (uncommitted) {
+      unheard.push(() => hearSignal(executionId, signalId));
+      return;
+    }
+    const run = live.get(executionId);
+    for (const command of run ? outstanding(run.run) : []) {
+      if (run && command.kind === "awaitSignal" && command.signal === signalId) carrier.carryOut(run, command);
+    }
+  }
+
   function takeUp(executionId: number): LiveRun | undefined {
     try {
       const run = load(executionId);
@@ -259,17 +274,14 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
     },
     abort(executionId, reason) {
       const isOver = () => findExecutionById(db, executionId)?.ended_at !== null;
-      const run = live.get(executionId) ?? (isOver() ? undefined : takeUp(executionId));
-      if (run) put(run, { kind: "abortRequested", at: clock.now(), reason });
+      const known = live.get(executionId);
+      const run = known ?? (isOver() ? undefined : takeUp(executionId));
+      if (!run) return;
+      // Before its turn at boot, which then passes it by: its parent's end may ask for its own.
+      if (!known) for (const command of outstanding(run.run)) carryOutAgain(run, command);
+      put(run, { kind: "abortRequested", at: clock.now(), reason });
     },
-    signal(executionId, signalId) {
-      const run = live.get(executionId);
-      // What is not committed is not carried out; once it is, it meets the value.
-      if (!run || uncommitted) return;
-      for (const command of outstanding(run.run)) {
-        if (command.kind === "awaitSignal" && command.signal === signalId) carrier.carryOut(run, command);
-      }
-    },
+    signal: hearSignal,
     recover() {
       const keys: TaskKey[] = [];
       for (const { id, phase, abort_cause: cause } of liveExecutions(db)) {

@@ -40,7 +40,7 @@ export type Fault = {
 
 const drawOptions = (random: Random) => ({
   depth: random.nat(2),
-  size: random.pick([3, 7, 10]),
+  size: random.pick([4, 8, 16]),
   timeouts: random.chance(30),
 });
 
@@ -54,12 +54,12 @@ export function drawCase(seed: number): Case {
     maxParallelism: random.nat(3),
     taskRetries: random.pick([0, 0, 1]),
     harshness: random.pick([0, 10, 40, 70]),
-    faults: Array.from({ length: random.pick([0, 2, 6]) }, () => drawFault(random)),
+    faults: Array.from({ length: random.pick([0, 3, 8]) }, () => drawFault(random)),
   };
 }
 
 function drawFault(random: Random): Fault {
-  const after = 1 + random.nat(random.pick([5, 40, 100]));
+  const after = 1 + random.nat(random.pick([5, 20, 80]));
   const ms = random.pick([10, 1000, 8000]);
   const which = random.nat(100);
   return random.pick<Fault>([

@@ -12,7 +12,7 @@ export interface DrawOptions {
 }
 
 export function drawWorkflow(random: Random, options: DrawOptions): WorkflowSketch {
-  const nodes = Array.from({ length: random.nat(options.size) }, (_, index) =>
+  const nodes = Array.from({ length: sizeOf(random, options.size) }, (_, index) =>
     placed(drawNode(random, options), index),
   );
   const handler = random.chance(40) ? placed(drawNode(random, options), 0) : undefined;
@@ -26,8 +26,11 @@ export function drawWorkflow(random: Random, options: DrawOptions): WorkflowSket
   };
 }
 
+/** Now and then nothing at all, mostly more. */
+const sizeOf = (random: Random, max: number): number => (random.chance(3) ? 0 : 1 + random.nat(max - 1));
+
 function drawNode(random: Random, options: DrawOptions): Placeless {
-  const inner = { ...options, depth: options.depth - 1, size: Math.ceil(options.size / 2) };
+  const inner = { ...options, depth: options.depth - 1, size: Math.ceil(options.size / 3) };
   const drawing: Drawing = {
     random,
     workflow: () => drawWorkflow(random, inner),

@@ -18,6 +18,12 @@ export function readOf(said: Said): number {
   return said.o ?? fnv32a(textOf(said));
 }
 
+/** Without an `o` that only says what the rest says. */
+export function plain(said: Said): Said {
+  const { o, ...rest } = said;
+  return o === readOf(rest) ? rest : said;
+}
+
 export function textOf(said: Said): string {
   return Object.entries(said)
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -9,32 +9,32 @@ export interface Played {
   readonly failure: string | undefined;
 }
 
-/** @param play throws where something is wrong */
-export function playSeeds(from: number, seeds: number, play: (each: Case) => void): Played {
+type Play = (each: Case) => unknown;
+
+/** @param play throws where something is wrong, now or later */
+export async function playSeeds(from: number, seeds: number, play: Play): Promise<Played> {
   for (let seed = from; seed < from + seeds; seed += 1) {
     const failing = drawCase(seed);
-    const trouble = troubleOf(failing, play);
+    const trouble = await troubleOf(failing, play);
     if (trouble === undefined) continue;
-    const smallest = shrink(failing, (each) => troubleOf(each, play) !== undefined);
+    const smallest = await shrink(failing, async (each) => (await troubleOf(each, play)) !== undefined);
     const failure = [
       reproduction(seed),
-      messageOf(trouble),
+      trouble,
       "The smallest case found that fails:",
       describeCase(smallest),
-      `  ${messageOf(troubleOf(smallest, play))}`,
+      `  ${await troubleOf(smallest, play)}`,
     ].join("\n");
     return { seeds: seed - from + 1, failure };
   }
   return { seeds, failure: undefined };
 }
 
-function troubleOf(each: Case, play: (each: Case) => void): unknown {
+async function troubleOf(each: Case, play: Play): Promise<string | undefined> {
   try {
-    play(each);
+    await play(each);
     return undefined;
   } catch (reason) {
-    return reason;
+    return reason instanceof Error ? reason.message : String(reason);
   }
 }
-
-const messageOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));

@@ -3,7 +3,7 @@ import type { NodeSketch, WorkflowSketch } from "@skein/compiler/testing/closure
 import type { Case } from "./case.ts";
 
 /** The smallest case found that still fails; looks at no more than `tries` cases. */
-export function shrink(failing: Case, fails: (each: Case) => boolean, tries = 2000): Case {
+export async function shrink(failing: Case, fails: (each: Case) => Promise<boolean>, tries = 2000): Promise<Case> {
   let smallest = failing;
   let left = tries;
   for (let found = true; found && left > 0; ) {
@@ -11,7 +11,7 @@ export function shrink(failing: Case, fails: (each: Case) => boolean, tries = 20
     for (const each of smallerCases(smallest)) {
       left -= 1;
       if (left < 0) break;
-      if (!fails(each)) continue;
+      if (!(await fails(each))) continue;
       smallest = each;
       found = true;
       break;

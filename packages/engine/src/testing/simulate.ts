@@ -6,13 +6,14 @@ import { createRun } from "../run.ts";
 import { isFinished } from "../status.ts";
 import { accept } from "./answers.ts";
 import type { Case } from "./case.ts";
+import { type Course, compare, type Seen, same } from "./compare.ts";
 import { dynamicPlansOf } from "./drive.ts";
 import { fateOf, keptOf } from "./fate.ts";
 import { happen } from "./faults.ts";
 import { broken, type RecordWatch } from "./laws.ts";
-import { type OracleSource, type Outcome, outcomeOf } from "./oracle.ts";
+import { type OracleSource, outcomeOf } from "./oracle.ts";
 import { luck } from "./random.ts";
-import { type Said, saidOf, textOf } from "./said.ts";
+import { saidOf } from "./said.ts";
 import { crash, openWorld, type Source, type Step, send, turn, type World } from "./world.ts";
 
 /** No case of ours is as long; a run that goes round in circles is. */
@@ -139,7 +140,7 @@ function isOfEarlierAttempt({ newest }: Pick<RecordWatch, "newest">, node: strin
 }
 
 /** What happened on the way that makes the outcome depend on when. */
-function courseOf({ run, journal }: World, { sketch }: Case): "free" | "cut short" | "timed" {
+function courseOf({ run, journal }: World, { sketch }: Case): Course | "timed" {
   const isTimed = journal.some((event) => event.kind === "timerFired" && /^(active|execution)\|/.test(event.timer));
   if (isTimed || run.givenUp) return "timed";
   return run.phase === "ABORTED" || sketch.failAfter !== true ? "cut short" : "free";
@@ -161,8 +162,7 @@ function checkOutcome(world: World, each: Case): void {
   const fate = (node: string, attempt: number) => world.ends.get(`${node}#${attempt}`) ?? luck(node, attempt);
   const isKept = keptOf(each.cacheSeed);
   const expected = outcomeOf(each.sketch, { fate, isKept, taskRetries: each.taskRetries, ...oracleSource(world) });
-  checkNodes(world, expected, course);
-  checkExecution(world, expected, course);
+  compare(seenOf(world), expected, course);
 }
 
 function oracleSource({ options: { source }, run }: World): { source?: OracleSource } {
@@ -175,41 +175,17 @@ function oracleSource({ options: { source }, run }: World): { source?: OracleSou
   return { source: { says, rerun: recovery.rerun, enter: recovery.enter } };
 }
 
-/** Invariants 10, 12, 13, 14, 20: nodes come to what the oracle says, as far as they get. */
-function checkNodes({ watch, values }: World, expected: Outcome, course: "free" | "cut short"): void {
-  for (const [node, { phase, outputs, error }] of watch.newest) {
-    const due = expected.phases.get(node);
-    const isCut = course === "cut short" && phase === "ABORTED";
-    if (phase !== due && !isCut) broken(14, `${node} is ${phase} (${error?.message}); the oracle says ${due}.`);
-    if ((phase === "SUCCEEDED" || phase === "RECOVERED") && outputs !== undefined)
-      same(node, saidOf(values.get(outputs)), expected.says.get(node));
-  }
-  for (const id of watch.attempts.keys()) {
-    const [node = "", attempt] = id.split("#");
-    if (Number(attempt) > (expected.attempts.get(node) ?? -1)) broken(12, `${id} is one attempt too many.`);
-  }
-  if (course === "cut short") return;
-  for (const node of expected.phases.keys()) if (!watch.newest.has(node)) broken(14, `${node} never came to anything.`);
-  for (const [node, attempt] of expected.attempts) {
-    if (!watch.attempts.has(`${node}#${attempt}`)) broken(12, `${node}#${attempt} was not made.`);
-  }
-}
-
-/** Invariants 10, 16: so does the execution. */
-function checkExecution({ run, watch, values }: World, expected: Outcome, course: "free" | "cut short"): void {
-  if (run.phase === "ABORTED") return;
-  const due = expected.failedNode === undefined ? "SUCCEEDED" : "FAILED";
-  if (run.phase !== due) broken(16, `The run ${run.phase}; the oracle says ${due}.`);
-  if (course === "free" && run.errorNode !== expected.failedNode) {
-    broken(16, `The run failed by ${run.errorNode}; the oracle says by ${expected.failedNode}.`);
-  }
+function seenOf({ run, watch, values }: World): Seen {
   const last = watch.last();
-  if (last?.kind !== "execution" || run.phase !== "SUCCEEDED") return;
-  same("The run", last.outputs === undefined ? undefined : saidOf(values.get(last.outputs)), expected.outputs);
-}
-
-function same(who: string, said: Said | undefined, due: Said | undefined): void {
-  if (textOf(said ?? {}) !== textOf(due ?? {})) {
-    broken(20, `${who} says ${textOf(said ?? {})}; the oracle says ${textOf(due ?? {})}.`);
-  }
+  const outputs = last?.kind === "execution" ? last.outputs : undefined;
+  const read = (uri: string | undefined) => (uri === undefined ? undefined : saidOf(values.get(uri)));
+  return {
+    phase: run.phase,
+    errorNode: run.errorNode,
+    outputs: read(outputs),
+    nodes: new Map(
+      [...watch.newest].map(([node, { phase, outputs: uri }]) => [node, { phase, says: read(uri) }] as const),
+    ),
+    attempts: new Set(watch.attempts.keys()),
+  };
 }

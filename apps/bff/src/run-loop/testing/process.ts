@@ -1,5 +1,5 @@
 /** For tests: processes of ours over a home and a world of containers that outlive them. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { create, toBinary } from "@bufbuild/protobuf";
@@ -36,7 +36,10 @@ const seven = create(LiteralSchema, {
 export const succeeds = (): Script => ({ endsAfterMs: 1, outputs: { o: seven } });
 export const endless = (): Script => ({ endsAfterMs: undefined });
 
-export const makeFolder = (): string => mkdtempSync(join(tmpdir(), "skein-loop-"));
+export const makeFolder = (parent = tmpdir()): string => mkdtempSync(join(parent, "skein-loop-"));
+
+/** Where files cost no disk, if there is such a place. */
+export const memoryFolder = (): string => makeFolder(existsSync("/dev/shm") ? "/dev/shm" : tmpdir());
 
 /** A killed process of ours is only cut off: a write it had begun may still end. */
 export function removeFolder(folder: string): void {
@@ -76,16 +79,26 @@ export interface ProcessOptions {
   readonly folder: string;
   readonly world: ScriptedWorld;
   readonly script: (attempt: AttemptSpec) => Script;
-  /** In place of the values on disk. */
+  /** In place of the files on disk. */
+  readonly files?: (stored: Blobs) => Blobs;
+  /** In place of the values in them. */
   readonly values?: (stored: Values) => Values;
   readonly clock?: Clock;
 }
 
 export async function startProcess(options: ProcessOptions): Promise<Process> {
-  const { folder, world, script, values = (stored) => stored, clock = systemClock } = options;
+  const {
+    folder,
+    world,
+    script,
+    files = (stored) => stored,
+    values = (stored) => stored,
+    clock = systemClock,
+  } = options;
   const db = openDatabase(join(folder, "skein.db"));
   let isKilled = false;
-  const blobs = untilKilled(withKept(await openBlobs(join(folder, "blobs")), openKept(db)), () => isKilled);
+  const onDisk = files(await openBlobs(join(folder, "blobs")));
+  const blobs = untilKilled(withKept(onDisk, openKept(db)), () => isKilled);
   const runner = scriptedRunner({ world, blobs, clock, script });
   const errors: string[] = [];
   const log = createLog("error", (line) => errors.push(line));
