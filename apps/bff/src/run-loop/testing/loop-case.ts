@@ -20,7 +20,8 @@ export const childSketch: WorkflowSketch = { nodes: [{ id: "o" }], outputs: ["o"
 
 /**
  * The same workflow where it means the same: no deadlines, because time is made up; launch plans that take no inputs;
- * tasks that ask for nothing and whose results, which tell nodes apart, are not kept; signals only at the top, where their ids are their own, and none that are refused by a value that fits them.
+ * tasks that ask for nothing and whose results, which tell nodes apart, are not kept; signals only at the top, where
+ * their ids are their own, and none that are refused by a value that fits them.
  */
 export function asLoopRuns(sketch: WorkflowSketch, fate: Fate, depth = 0): WorkflowSketch {
   const { onFailure } = sketch;
