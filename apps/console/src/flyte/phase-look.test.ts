@@ -1,3 +1,4 @@
+import { CatalogCacheStatus } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import {
   WorkflowExecution_Phase as ExecutionPhase,
   NodeExecution_Phase as NodePhase,
@@ -39,6 +40,13 @@ it.each([
   [NodePhase.FAILED, TaskPhase.WAITING_FOR_RESOURCES, looks.failed],
 ])("a node in phase %d whose attempt is in %d looks as it should", (phase, task, look) => {
   expect(nodeLook(phase, task)).toBe(look);
+});
+
+test("a node that had its outputs without running is cached, and only one that has succeeded", () => {
+  const hit = CatalogCacheStatus.CACHE_HIT;
+  expect(nodeLook(NodePhase.SUCCEEDED, undefined, hit)).toBe(looks.cached);
+  expect(nodeLook(NodePhase.SUCCEEDED, undefined, CatalogCacheStatus.CACHE_POPULATED)).toBe(looks.succeeded);
+  expect(nodeLook(NodePhase.RECOVERED, undefined, hit)).toBe(looks.recovered);
 });
 
 it.each([

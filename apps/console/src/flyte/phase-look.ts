@@ -1,3 +1,4 @@
+import { CatalogCacheStatus } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import {
   WorkflowExecution_Phase as ExecutionPhase,
   NodeExecution_Phase as NodePhase,
@@ -95,8 +96,16 @@ export function executionLook(phase: ExecutionPhase): PhaseLook {
   return executionLooks[phase] ?? looks.unknown; // a number newer than our messages
 }
 
-/** A running node's attempt says more than "running": it may wait for resources or be pulling its image. */
-export function nodeLook(phase: NodePhase, taskPhase: TaskPhase = TaskPhase.UNDEFINED): PhaseLook {
+/**
+ * A running node's attempt says more than "running": it may wait for resources or be pulling its image. One that has
+ * succeeded may have done so without an attempt.
+ */
+export function nodeLook(
+  phase: NodePhase,
+  taskPhase: TaskPhase = TaskPhase.UNDEFINED,
+  cacheStatus: CatalogCacheStatus = CatalogCacheStatus.CACHE_DISABLED,
+): PhaseLook {
+  if (phase === NodePhase.SUCCEEDED && cacheStatus === CatalogCacheStatus.CACHE_HIT) return looks.cached;
   const waits = taskPhase === TaskPhase.INITIALIZING || taskPhase === TaskPhase.WAITING_FOR_RESOURCES;
   if (waits && (phase === NodePhase.RUNNING || phase === NodePhase.QUEUED)) return taskLooks[taskPhase];
   return nodeLooks[phase] ?? looks.unknown;

@@ -1,5 +1,6 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import { CatalogCacheStatus } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import {
   NodeExecution_Phase as Phase,
   TaskExecution_Phase as TaskPhase,
@@ -48,6 +49,7 @@ it.each<[string, Row, string]>([
     { phase: Phase.SUCCEEDED, startedAt: from, endedAt: to, attempt: 1, maxAttempts: 3 },
     "12 s · attempt 2/3",
   ],
+  ["what was there already", { phase: Phase.SUCCEEDED, cacheStatus: CatalogCacheStatus.CACHE_HIT }, "Cached"],
   ["what runs", { phase: Phase.RUNNING, startedAt: from }, "1m 00s"],
   [
     "what waits",

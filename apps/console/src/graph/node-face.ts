@@ -35,7 +35,7 @@ export function kindLook(kind: Kind): KindLook {
 }
 
 export function lookOf(summary: NodeSummary | undefined): PhaseLook {
-  return summary ? nodeLook(summary.phase, summary.taskPhase) : looks.notStarted;
+  return summary ? nodeLook(summary.phase, summary.taskPhase, summary.cacheStatus) : looks.notStarted;
 }
 
 export function isTicking(summary: NodeSummary | undefined): boolean {
@@ -68,10 +68,16 @@ export function factsOf(store: GraphStore, node: GraphNode, now: number): string
       return given(inside || (summary.taskPhase === TaskPhase.RUNNING ? "" : summary.reason), span, attempt);
     case Phase.SUCCEEDED:
     case Phase.RECOVERED:
-      return given(summary.phase === Phase.RECOVERED ? "Recovered" : inside, span, attempt);
+      return given(reuseOf(summary) || inside, span, attempt);
     default:
       return given(summary.reason); // a phase newer than this console
   }
+}
+
+/** In a word, how it has outputs that it did not make. */
+function reuseOf(summary: NodeSummary): string {
+  const look = lookOf(summary);
+  return look === looks.recovered || look === looks.cached ? look.word : "";
 }
 
 function previewFacts(

@@ -1,5 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import { CatalogCacheStatus } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import { NodeExecution_Phase, TaskExecution_Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import {
   type Attempt,
@@ -9,6 +10,7 @@ import {
   type PhaseChange,
   PhaseChangeSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { cacheStatusOf } from "../../store/cache-status.ts";
 import type { Database } from "../../store/database.ts";
 import { readExecutionError } from "../../store/execution-error.ts";
 import type { NodeExecutionRow } from "../../store/tables.ts";
@@ -52,6 +54,7 @@ export function nodeSummary(row: NodeExecutionRow, attempts: readonly AttemptSum
     isParent: row.is_parent === 1,
     ...(usage ? { usage } : {}),
     attempts: attempts.map(attemptInBrief),
+    cacheStatus: cacheStatusOf(row) ?? CatalogCacheStatus.CACHE_DISABLED,
   });
 }
 

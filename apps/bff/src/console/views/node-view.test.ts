@@ -1,3 +1,4 @@
+import { CatalogCacheStatus } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import { NodeExecution_Phase as NodePhase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { afterEach, describe, expect, test } from "vitest";
 import type { AttemptSpec } from "../../runner/runner.ts";
@@ -50,6 +51,24 @@ describe("a node", () => {
     expect(greet.container.image).toBe("busybox:other");
     expect(greet.container.resources.limits).toEqual([{ name: "MEMORY", value: "64Mi" }]);
     expect(JSON.parse(measure.specJson).container.image).toBe("busybox:1.36");
+  });
+
+  test("whose task is cached says so, and where the result it has was made", async () => {
+    await open(greeting().replace("    retries: 1\n", '    cache: "1.0"\n'));
+    const [first, second] = [await console.launch("greeting", titled), await console.launch("greeting", titled)];
+    await console.ended(first);
+    await console.ended(second);
+    const third = await console.launch("greeting", titled);
+    await console.ended(third);
+    const { cache, summary, attempts } = await node(third, "measure");
+    expect(cache).toMatchObject({
+      status: CatalogCacheStatus.CACHE_HIT,
+      sourcePath: "measure",
+      key: { datasetId: { name: "flyte_task-measure" }, sourceExecution: { case: "sourceTaskExecution" } },
+    });
+    expect(summary?.cacheStatus).toBe(CatalogCacheStatus.CACHE_HIT);
+    expect(attempts).toEqual([]);
+    expect((await node(third, "greet")).cache).toBeUndefined();
   });
 
   test("that waits has no row, and says for what", async () => {

@@ -22,6 +22,7 @@ import { readExecutionError } from "../../store/execution-error.ts";
 import type { NodeExecutionRow, TaskExecutionRow } from "../../store/tables.ts";
 import { factsOf, historyOf, taskExecutionsOf } from "../../store/task-executions.ts";
 import type { ValueReader } from "../values.ts";
+import { cacheView } from "./cache-view.ts";
 import { closureAt, type Drawn } from "./closure.ts";
 import { dynamicWorkflowView } from "./dynamic-graph.ts";
 import { innerError } from "./error-head.ts";
@@ -48,6 +49,7 @@ export async function nodeView(
   ]);
   const error = innerError(row && readExecutionError(row.error));
   const gate = gateView(drawn, node.path, row);
+  const cache = cacheView(db, row);
   const typed = interfaceOf(drawn, node, template);
   return create(NodeViewSchema, {
     summary: row
@@ -62,6 +64,7 @@ export async function nodeView(
     why: [...why],
     ...(gate ? { gate } : {}),
     ...dynamicWorkflowView(db, drawn, row),
+    ...(cache ? { cache } : {}),
     specJson: template ? JSON.stringify(toJson(TaskTemplateSchema, template), undefined, 2) : "",
   });
 }

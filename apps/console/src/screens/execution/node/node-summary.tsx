@@ -1,4 +1,5 @@
 import { durationMs, type Timestamp, timestampMs } from "@bufbuild/protobuf/wkt";
+import { CatalogCacheStatus } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import type {
   Attempt,
   DynamicWorkflow,
@@ -15,6 +16,7 @@ import { formatCpu, formatMemory } from "../../../flyte/size.ts";
 import { AbsoluteTime } from "../../../flyte/time.tsx";
 import { CopyButton } from "../../../ui/copy.tsx";
 import { Icon } from "../../../ui/icon.tsx";
+import { CacheFacts } from "./cache-facts.tsx";
 import { ContainerFacts } from "./container-facts.tsx";
 import { Facts } from "./facts.tsx";
 
@@ -59,6 +61,11 @@ export function NodeSummaryTab({ view, summary, attempt }: NodeSummaryTabProps) 
         </Section>
       ) : undefined}
       {view.dynamicWorkflow ? <DynamicFacts workflow={view.dynamicWorkflow} /> : undefined}
+      {view.cache ? (
+        <Section title="Cache">
+          <CacheFacts cache={view.cache} />
+        </Section>
+      ) : undefined}
       {shown ? <AttemptSections attempt={shown} count={view.attempts.length} /> : <NotYet view={view} />}
     </>
   );
@@ -103,9 +110,11 @@ function AttemptSections({ attempt, count }: { readonly attempt: Attempt; readon
 function NotYet({ view }: { readonly view: NodeView }) {
   return (
     <p className="p-4 text-muted">
-      {view.node?.taskType || view.specJson
-        ? "No attempt has started."
-        : "This node runs nothing of its own; its nodes do."}
+      {view.cache?.status === CatalogCacheStatus.CACHE_HIT
+        ? "No attempt was needed."
+        : view.node?.taskType || view.specJson
+          ? "No attempt has started."
+          : "This node runs nothing of its own; its nodes do."}
     </p>
   );
 }

@@ -1,0 +1,22 @@
+import { create, fromBinary } from "@bufbuild/protobuf";
+import { type CatalogMetadata, CatalogMetadataSchema } from "@skein/spec/gen/flyteidl/core/catalog_pb";
+import { type Cache, CacheSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { cacheStatusOf } from "../../store/cache-status.ts";
+import type { Database } from "../../store/database.ts";
+import { findExecution } from "../../store/executions.ts";
+import { findNodeExecution } from "../../store/node-executions.ts";
+import type { NodeExecutionRow } from "../../store/tables.ts";
+
+/** What caching came to, and where to look at the node that made the result; undefined where nothing was cached. */
+export function cacheView(db: Database, row: NodeExecutionRow | undefined): Cache | undefined {
+  const status = row && cacheStatusOf(row);
+  if (status === undefined) return undefined;
+  const key = row?.catalog_key ? fromBinary(CatalogMetadataSchema, row.catalog_key) : undefined;
+  return create(CacheSchema, { status, ...(key && { key }), sourcePath: (key && sourcePath(db, key)) ?? "" });
+}
+
+function sourcePath(db: Database, { sourceExecution }: CatalogMetadata): string | undefined {
+  const made = sourceExecution.case === "sourceTaskExecution" ? sourceExecution.value.nodeExecutionId : undefined;
+  const execution = made?.executionId && findExecution(db, made.executionId);
+  return execution && made && findNodeExecution(db, execution.id, made.nodeId)?.path;
+}
