@@ -10,6 +10,7 @@ import { commandKey } from "@skein/engine/command-key";
 import type { RunError, RunEvent } from "@skein/engine/event";
 import { find } from "@skein/engine/find";
 import { isRunError } from "@skein/engine/inputs";
+import { outstanding } from "@skein/engine/outstanding";
 import type { TaskKey } from "@skein/engine/run";
 import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { assertNever } from "@skein/spec/never";
@@ -31,6 +32,8 @@ import type { Values } from "./values.ts";
 
 export interface Carrier {
   carryOut(run: LiveRun, command: Command): void;
+  /** Ends what an execution has under way outside, when no run will do it. */
+  bringDown(run: LiveRun, reason: string): void;
 }
 
 /** Tens of thousands of nodes: more is no file of nodes. */
@@ -195,6 +198,16 @@ export function openCarrier({
           return timers.clear(timerKey(run, command.timer));
         default:
           return assertNever(command, "command");
+      }
+    },
+    bringDown(run, reason) {
+      for (const command of outstanding(run.run)) {
+        if (command.kind === "startTask") runner.stop(keyOf(run, command), reason);
+        else if (command.kind === "launchChild") {
+          const { node, attempt: number, name } = command;
+          const end = { kind: "terminateChild", node, attempt: number, name, reason } as const;
+          attempt(run, end, () => child(run, end));
+        }
       }
     },
   };

@@ -180,6 +180,90 @@ describe("a store that refuses commits", () => {
   });
 });
 
+/** A second execution of the same workflow. */
+function seedTwin(id: number): number {
+  const store = new Sqlite(join(folder, "skein.db"));
+  store.prepare("CREATE TEMP TABLE twin AS SELECT * FROM executions WHERE id = ?").run(id);
+  store.exec("UPDATE twin SET id = NULL, execution_name = 'twin'");
+  const twin = Number(store.prepare("INSERT INTO executions SELECT * FROM twin").run().lastInsertRowid);
+  store.close();
+  return twin;
+}
+
+describe("§1.1 events of one execution that the store refuses", () => {
+  const refuseNodesOf = (id: number) =>
+    `CREATE TRIGGER refuse BEFORE INSERT ON node_executions WHEN new.execution_id = ${id} AND new.node_id = 'b'
+     BEGIN SELECT RAISE(ABORT, 'b is not wanted'); END`;
+
+  test("hold up that one alone, and lose nothing once they are taken", async () => {
+    const id = seed(folder, chain);
+    const twin = seedTwin(id);
+    const world = scriptedWorld();
+    const process = await startProcess({ folder, world, script: succeeds });
+    const other = new Sqlite(join(folder, "skein.db"));
+    other.exec(refuseNodesOf(id));
+    process.loop.start(id);
+    process.loop.start(twin);
+    await until(() => hasEnded(process, twin));
+    await until(() => process.errors.some((line) => line.includes("b is not wanted")));
+    expect(findExecutionById(process.db, twin)?.phase).toBe("SUCCEEDED");
+    expect(findExecutionById(process.db, id)?.phase).toBe("RUNNING");
+    expect(process.loop.refusal()).toBeUndefined();
+    expect(world.created.filter(({ execution }) => execution === "run").map(({ node }) => node)).toEqual(["a"]);
+    other.exec("DROP TRIGGER refuse");
+    other.close();
+    await until(() => hasEnded(process, id));
+    expect(findExecutionById(process.db, id)?.phase).toBe("SUCCEEDED");
+    const numbers = readJournal(process.db, id).map((entry) => entry.number);
+    expect(numbers).toEqual(numbers.map((_, index) => index));
+    process.kill();
+  });
+
+  test("end it FAILED after ten more attempts, with all that it had under way", async () => {
+    const id = seed(folder, { nodes: [{ id: "a" }, { id: "b", after: ["a"] }, { id: "long" }], outputs: ["b"] });
+    const twin = seedTwin(id);
+    const world = scriptedWorld();
+    const process = await startProcess({
+      folder,
+      world,
+      script: ({ key }) => (key.node === "long" && key.execution === "run" ? endless() : succeeds()),
+      clock: leapingClock(),
+    });
+    const other = new Sqlite(join(folder, "skein.db"));
+    other.exec(refuseNodesOf(id));
+    other.close();
+    process.loop.start(id);
+    process.loop.start(twin);
+    await until(() => hasEnded(process, id) && hasEnded(process, twin));
+    expect(findExecutionById(process.db, twin)?.phase).toBe("SUCCEEDED");
+    expect(findExecutionById(process.db, id)?.phase).toBe("FAILED");
+    expect(errorOf(process, id)).toMatchObject({
+      code: "Workflow abort failed",
+      message: "max number of system retry attempts [11/10] exhausted. Last known status message: b is not wanted",
+    });
+    expect(findNodeExecution(process.db, id, "long")?.phase).toBe("ABORTED");
+    expect(nodeExecutionsOf(process.db, id).every((row) => row.ended_at !== null)).toBe(true);
+    await until(() => world.containers.size === 0);
+    process.kill();
+  });
+
+  test("spend nothing of its budget while the store takes nobody's", async () => {
+    const id = seed(folder, chain);
+    const process = await startProcess({ folder, world: scriptedWorld(), script: succeeds, clock: leapingClock() });
+    const other = new Sqlite(join(folder, "skein.db"));
+    other.exec(refuseNodesOf(id));
+    other.exec("CREATE TRIGGER refuse_all BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'no'); END");
+    process.loop.start(id);
+    await until(() => process.errors.length >= 2);
+    expect(findExecutionById(process.db, id)?.phase).toBe("UNDEFINED");
+    other.exec("DROP TRIGGER refuse_all; DROP TRIGGER refuse");
+    other.close();
+    await until(() => hasEnded(process, id));
+    expect(findExecutionById(process.db, id)?.phase).toBe("SUCCEEDED");
+    process.kill();
+  });
+});
+
 describe("an execution that cannot be loaded", () => {
   test("ends FAILED when it is launched, and says what is wrong", async () => {
     const id = seedClosure(folder, new Uint8Array([255, 255, 255]));

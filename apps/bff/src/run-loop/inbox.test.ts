@@ -35,3 +35,21 @@ test("a dropped execution's events are gone", () => {
   inbox.drop(1);
   expect(inbox.isEmpty).toBe(true);
 });
+
+test("what is held is not taken, keeps its order with what comes meanwhile, and counts for nothing until its release", () => {
+  const inbox = openInbox<string>();
+  inbox.put(1, "a1");
+  inbox.put(2, "b1");
+  inbox.hold(1);
+  inbox.put(1, "a2");
+  expect([inbox.size, inbox.isHeld(1), inbox.isHeld(2)]).toEqual([1, true, false]);
+  expect(inbox.take(9, 9)).toEqual([{ executionId: 2, events: ["b1"] }]);
+  expect(inbox.isEmpty).toBe(true);
+  inbox.release(1);
+  expect(inbox.take(9, 9)).toEqual([{ executionId: 1, events: ["a1", "a2"] }]);
+  inbox.hold(1);
+  inbox.put(1, "a3");
+  inbox.drop(1);
+  inbox.release(1);
+  expect([inbox.isEmpty, inbox.size]).toEqual([true, 0]);
+});

@@ -8,6 +8,10 @@ export interface Inbox<E> {
   /** Takes the next turn's events, in order within each execution; empty when there is nothing. */
   take(quantum: number, limit: number): readonly { readonly executionId: number; readonly events: readonly E[] }[];
   drop(executionId: number): void;
+  /** Until its release nothing of the execution is taken; what comes meanwhile waits with the rest. */
+  hold(executionId: number): void;
+  release(executionId: number): void;
+  isHeld(executionId: number): boolean;
   readonly isEmpty: boolean;
   /** Events that wait. */
   readonly size: number;
@@ -16,9 +20,15 @@ export interface Inbox<E> {
 export function openInbox<E>(): Inbox<E> {
   // A Map keeps insertion order: it is the ring.
   const waiting = new Map<number, E[]>();
+  const held = new Map<number, E[]>();
   let size = 0;
   return {
     put(executionId, event) {
+      const aside = held.get(executionId);
+      if (aside) {
+        aside.push(event);
+        return;
+      }
       size += 1;
       const queue = waiting.get(executionId);
       if (queue) queue.push(event);
@@ -44,7 +54,20 @@ export function openInbox<E>(): Inbox<E> {
     drop: (executionId) => {
       size -= waiting.get(executionId)?.length ?? 0;
       waiting.delete(executionId);
+      held.delete(executionId);
     },
+    hold(executionId) {
+      const queue = waiting.get(executionId) ?? [];
+      if (!held.has(executionId)) held.set(executionId, queue);
+      if (waiting.delete(executionId)) size -= queue.length;
+    },
+    release(executionId) {
+      const queue = held.get(executionId) ?? [];
+      held.delete(executionId);
+      if (queue.length > 0) waiting.set(executionId, queue);
+      size += queue.length;
+    },
+    isHeld: (executionId) => held.has(executionId),
     get size() {
       return size;
     },

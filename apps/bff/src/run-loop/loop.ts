@@ -8,7 +8,7 @@
  * What is in a turn is in turn.ts, what a command does in carry-out.ts, how a run is rebuilt in live-run.ts.
  */
 import type { Command } from "@skein/engine/command";
-import type { RunEvent } from "@skein/engine/event";
+import type { RunError, RunEvent } from "@skein/engine/event";
 import { awaitedCommand } from "@skein/engine/issue";
 import { outstanding } from "@skein/engine/outstanding";
 import { executionInputsUri } from "@skein/engine/paths";
@@ -18,15 +18,16 @@ import { Problem } from "@skein/spec/problem";
 import type { Launcher } from "../admin/launcher.ts";
 import type { Log } from "../log.ts";
 import type { Report, Runner } from "../runner/runner.ts";
-import { applyRecords } from "../store/apply-records.ts";
+import { abortUnended, applyRecords } from "../store/apply-records.ts";
 import type { Database } from "../store/database.ts";
 import { findExecutionById, liveExecutions } from "../store/executions.ts";
-import { type AttemptFacts, appendBatches } from "../store/journal.ts";
+import type { AttemptFacts } from "../store/journal.ts";
 import { findParentNode } from "../store/node-executions.ts";
 import { openCache } from "./cache.ts";
 import { type Carrier, openCarrier, timerKey } from "./carry-out.ts";
 import { openChildren } from "./children.ts";
 import type { Clock } from "./clock.ts";
+import { commitTurns } from "./commit.ts";
 import { openDynamicClosures } from "./dynamic-closures.ts";
 import { type LiveRun, openLoader } from "./live-run.ts";
 import { openTimers } from "./timers.ts";
@@ -34,8 +35,8 @@ import { openTurns, type RunTurn } from "./turn.ts";
 import type { Values } from "./values.ts";
 
 const COMMIT_RETRY_MS = [100, 300, 1000, 3000, 5000];
-/** Between attempts to store an execution's inputs: until they are, the engine knows nothing of it. */
-const BEGIN_RETRY_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000];
+/** Between attempts of ours at what one execution cannot go on without: to store its inputs, to commit its events. */
+const RETRY_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000];
 /** Until a row that could not be ended is tried again. */
 const END_RETRY_MS = 1000;
 
@@ -86,7 +87,7 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
   let scheduled: NodeJS.Immediate | undefined;
   let closed = false;
   // What was stepped but could not be committed: committed first, before anything else moves.
-  let uncommitted: RunTurn[] | undefined;
+  let uncommitted: readonly RunTurn[] | undefined;
   // Signals that were set meanwhile: looked at once it is.
   const unheard: (() => void)[] = [];
   let failures = 0;
@@ -122,26 +123,61 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
 
   function turn(): void {
     scheduled = undefined;
-    uncommitted ??= turns.take();
-    try {
-      appendBatches(db, uncommitted);
-    } catch (reason) {
+    const { committed, refused, waiting, refusal: reason } = commitTurns(db, uncommitted ?? turns.take());
+    uncommitted = waiting.length === 0 ? undefined : waiting;
+    for (const each of committed) carryOn(each);
+    for (const [each, why] of refused) stall(each, why, 0);
+    if (uncommitted) {
       retryCommit(reason);
       return;
     }
     failures = 0;
     setRefusal(undefined);
-    const committed = uncommitted;
-    uncommitted = undefined;
-    for (const { run, commands } of committed) {
-      for (const command of commands) carrier.carryOut(run, command);
-      if (!isFinished(run.run)) continue;
-      forget(run);
-      cache.release(run.id);
-      tellParent(run.id);
-    }
     for (const hear of unheard.splice(0)) hear();
     if (!turns.isEmpty) schedule();
+  }
+
+  /** What a turn led to is committed: it is carried out. */
+  function carryOn({ run, commands }: RunTurn): void {
+    for (const command of commands) carrier.carryOut(run, command);
+    if (!isFinished(run.run)) return;
+    forget(run);
+    cache.release(run.id);
+    tellParent(run.id);
+  }
+
+  /** The store does not take what happened in this execution: it waits, the others go on. */
+  function stall(turn: RunTurn, reason: unknown, failures: number): void {
+    const { run } = turn;
+    const { execution } = run.name;
+    log.error("The store refused what happened in an execution; it waits", { execution, failures, cause: reason });
+    turns.hold(run);
+    const pauseMs = RETRY_MS[failures];
+    if (pauseMs !== undefined) {
+      timers.set(timerKey(run, COMMIT), clock.now() + pauseMs, () => commitStalled(turn, failures + 1));
+      return;
+    }
+    const often = `max number of system retry attempts [${failures + 1}/${RETRY_MS.length}] exhausted`;
+    const message = `${often}. Last known status message: ${messageOf(reason)}`;
+    for (const command of turn.commands) if (command.kind === "removeTask") carrier.carryOut(run, command);
+    carrier.bringDown(run, message);
+    forget(run);
+    endUnrun(run.id, { kind: "SYSTEM", code: "Workflow abort failed", message });
+  }
+
+  function commitStalled(turn: RunTurn, failures: number): void {
+    const { run } = turn;
+    const { committed, refused } = commitTurns(db, [turn]);
+    if (refused.has(turn)) {
+      stall(turn, refused.get(turn), failures);
+    } else if (committed.length > 0) {
+      turns.release(run);
+      carryOn(turn);
+      schedule();
+    } else {
+      // Nobody's commits are taken: that spends nothing of its budget.
+      timers.set(timerKey(run, COMMIT), clock.now() + END_RETRY_MS, () => commitStalled(turn, failures));
+    }
   }
 
   /** Carries out what may have been asked for before. */
@@ -167,7 +203,11 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
   function onReport(report: Report): void {
     const { key, at } = report;
     const run = byName.get(nameOf(key));
-    if (!run) return; // late: the execution has ended
+    if (!run) {
+      // Late: the execution has ended, and what we had stopped is nobody's.
+      if (report.kind === "stopped") runner.remove(key);
+      return;
+    }
     const { node, attempt } = key;
     switch (report.kind) {
       case "progress":
@@ -195,7 +235,7 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
     live.delete(run.id);
     byName.delete(nameOf(run.name));
     turns.drop(run);
-    for (const timer of [...run.run.timers.keys(), BEGIN]) timers.clear(timerKey(run, timer));
+    for (const timer of [...run.run.timers.keys(), BEGIN, COMMIT]) timers.clear(timerKey(run, timer));
   }
 
   /** The node that is this execution looks at its end; where its own run is not live, it does when it is taken up. */
@@ -209,12 +249,12 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
   }
 
   function hearSignal(executionId: number, signalId: string): void {
+    const run = live.get(executionId);
     // What is not committed is not carried out.
-    if (uncommitted) {
+    if (uncommitted || (run && turns.isHeld(run))) {
       unheard.push(() => hearSignal(executionId, signalId));
       return;
     }
-    const run = live.get(executionId);
     for (const command of run ? outstanding(run.run) : []) {
       if (run && command.kind === "awaitSignal" && command.signal === signalId) carrier.carryOut(run, command);
     }
@@ -227,22 +267,26 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
       return run;
     } catch (reason) {
       log.error("An execution cannot be taken up and ends", { executionId, cause: reason });
-      endUnrun(executionId, `The execution cannot be run: ${messageOf(reason)}`);
+      endUnrun(executionId, notRun(`The execution cannot be run: ${messageOf(reason)}`));
       return undefined;
     }
   }
 
   /** Ends the row of an execution that has no run to end it: better a failure in words than one that never moves. */
-  function endUnrun(executionId: number, message: string): void {
-    const error = { kind: "SYSTEM", code: "ExecutionNotRun", message } as const;
+  function endUnrun(executionId: number, error: RunError, isBare = false): void {
     const record = { kind: "execution", phase: "FAILED", outputs: undefined, error, errorNode: undefined } as const;
+    const at = clock.now();
     try {
-      db.transaction((change) => applyRecords(db, change, executionId, [{ ...record, at: clock.now() }]));
+      db.transaction((change) => {
+        applyRecords(db, change, executionId, [{ ...record, at }]);
+        // Where the rows below are what the store refuses, the end is more than they are.
+        if (!isBare) abortUnended(db, change, executionId, at);
+      });
       cache.release(executionId);
       tellParent(executionId);
     } catch (reason) {
       log.error("The store refused the end of an execution; trying again", { executionId, cause: reason });
-      timers.set(`end ${executionId}`, clock.now() + END_RETRY_MS, () => endUnrun(executionId, message));
+      timers.set(`end ${executionId}`, at + END_RETRY_MS, () => endUnrun(executionId, error, !isBare));
     }
   }
 
@@ -254,14 +298,14 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
         if (closed || live.get(run.id) !== run) return;
         const { execution } = run.name;
         log.error("The inputs of an execution could not be stored", { execution, failures, cause: reason });
-        const pauseMs = BEGIN_RETRY_MS[failures];
+        const pauseMs = RETRY_MS[failures];
         if (pauseMs !== undefined) {
           timers.set(timerKey(run, BEGIN), clock.now() + pauseMs, () => begin(run, failures + 1));
           return;
         }
         forget(run);
         const often = `The inputs could not be stored, ${failures + 1} times`;
-        endUnrun(run.id, `${often}: ${messageOf(reason)}. Put that right, then launch again`);
+        endUnrun(run.id, notRun(`${often}: ${messageOf(reason)}. Put that right, then launch again`));
       },
     );
   }
@@ -323,8 +367,11 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
 const nameOf = ({ project, domain, execution }: Pick<TaskKey, "project" | "domain" | "execution">): string =>
   `${project}:${domain}:${execution}`;
 
-/** The engine has no name for this timer, because it does not know of the execution yet. */
+/** The engine has no names for these timers: it does not know of the execution yet, or that its events wait. */
 const BEGIN = "begin";
+const COMMIT = "commit";
+
+const notRun = (message: string): RunError => ({ kind: "SYSTEM", code: "ExecutionNotRun", message });
 
 const messageOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
 

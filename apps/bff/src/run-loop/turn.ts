@@ -53,6 +53,10 @@ export interface Turns {
   admit(run: LiveRun, command: Command): boolean;
   /** Nothing of the execution waits any more. */
   drop(run: LiveRun): void;
+  /** Until its release the execution has no turns. */
+  hold(run: LiveRun): void;
+  release(run: LiveRun): void;
+  isHeld(run: LiveRun): boolean;
   readonly isEmpty: boolean;
   take(): RunTurn[];
 }
@@ -89,6 +93,15 @@ export function openTurns(live: ReadonlyMap<number, LiveRun>, clock: Clock): Tur
       inbox.drop(id);
       admissions.drop(id);
     },
+    hold({ id }) {
+      inbox.hold(id);
+      admissions.hold(id);
+    },
+    release({ id }) {
+      inbox.release(id);
+      admissions.release(id);
+    },
+    isHeld: ({ id }) => inbox.isHeld(id),
     get isEmpty() {
       return inbox.isEmpty && admissions.isEmpty;
     },

@@ -19,8 +19,9 @@ import type { Change, Database } from "./database.ts";
 import { saveDynamicWorkflow } from "./dynamic-workflows.ts";
 import { findExecutionById, updateExecution } from "./executions.ts";
 import { HeldRows } from "./held-rows.ts";
+import { unendedNodes } from "./node-executions.ts";
 import type { ExecutionRow, Tables, TaskExecutionRow } from "./tables.ts";
-import { historyOf } from "./task-executions.ts";
+import { historyOf, taskExecutionsOf } from "./task-executions.ts";
 import { isExecutionEnd, isNodeEnd, isTaskEnd } from "./terminal.ts";
 
 export function applyRecords(db: Database, change: Change, executionId: number, records: Iterable<RunRecord>): void {
@@ -43,6 +44,19 @@ export function applyRecords(db: Database, change: Change, executionId: number, 
   }
   rows.write();
   change.touchExecution(executionId);
+}
+
+/** Ends the rows of nodes and attempts under way, for an execution that no run will end: nothing in it moves any more. */
+export function abortUnended(db: Database, change: Change, executionId: number, at: number): void {
+  const rows = new HeldRows(db, change, executionId);
+  for (const { node_id: nodeId, id } of unendedNodes(db, executionId)) {
+    const node = rows.node(nodeId);
+    node.move({ phase: "ABORTED", updated_at: at, ...ended(node.row?.started_at ?? null, at) });
+    for (const { retry_attempt: number, started_at: startedAt, ended_at: endedAt } of taskExecutionsOf(db, id))
+      if (endedAt === null)
+        rows.attempt(node, number).move({ phase: "ABORTED", updated_at: at, ...ended(startedAt, at) });
+  }
+  rows.write();
 }
 
 function applyExecutionRecord(db: Database, change: Change, id: number, record: ExecutionRecord): void {

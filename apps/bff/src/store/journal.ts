@@ -66,6 +66,19 @@ export function appendBatches(db: Database, batches: readonly Batch[]): void {
   });
 }
 
+/** Whether it takes entries of an execution at all: one that is none is written, and taken back. */
+export function takesEntries(db: Database, executionId: number): boolean {
+  const takenBack = new Error("taken back");
+  try {
+    return db.transaction(() => {
+      db.insertRow("journal", { execution_id: executionId, number: -1, at: 0, event: "{}", records: "[]" });
+      throw takenBack;
+    });
+  } catch (reason) {
+    return reason === takenBack;
+  }
+}
+
 function insertEntry(db: Database, executionId: number, { number, at, event, records }: Entry): void {
   db.insertRow("journal", {
     execution_id: executionId,

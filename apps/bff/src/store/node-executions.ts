@@ -62,6 +62,17 @@ export function nodeExecutionsOf(db: Database, executionId: number): NodeExecuti
   );
 }
 
+/** Rows of one execution that have not come to their end. */
+export function unendedNodes(db: Database, executionId: number): NodeExecutionRow[] {
+  return db.all(
+    db.build
+      .selectFrom("node_executions")
+      .selectAll()
+      .where("execution_id", "=", executionId)
+      .where("ended_at", "is", null),
+  );
+}
+
 /** Rows of one execution that changed after the given sequence. */
 export function nodeExecutionsSince(db: Database, executionId: number, sequence: number): NodeExecutionRow[] {
   return db.all(
