@@ -70,4 +70,5 @@ export async function unhurried<T>({ request }: Pick<Call, "request">, work: () 
 }
 
 /** ISO 8601 in XML; headers have another form. */
-export const formatModified = ({ modifiedAtMs }: StoredObject): string => new Date(modifiedAtMs).toISOString();
+export const formatModified = ({ modifiedAtMs }: Pick<StoredObject, "modifiedAtMs">): string =>
+  new Date(modifiedAtMs).toISOString();

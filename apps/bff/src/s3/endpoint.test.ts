@@ -16,7 +16,10 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListBucketsCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsCommand,
   ListObjectsV2Command,
+  ListPartsCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
   type S3Client,
@@ -24,6 +27,7 @@ import {
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Crc64Nvme } from "./body/crc64-nvme.ts";
 import { bucket as Bucket, type EndpointUnderTest, endpointUnderTest } from "./testing/endpoint.ts";
 
 let endpoint: EndpointUnderTest;
@@ -94,6 +98,25 @@ describe("objects", () => {
       expect((await get("checked")).text).toBe("bytes");
     },
   );
+
+  test.each([
+    ["ChecksumCRC32", 4],
+    ["ChecksumCRC32C", 4],
+    ["ChecksumCRC64NVME", 8],
+    ["ChecksumSHA1", 20],
+    ["ChecksumSHA256", 32],
+  ])("is refused with a wrong %s, and leaves nothing", async (name, size) => {
+    const wrong = Buffer.alloc(size, 1).toString("base64");
+    expect(await refusal(put("checked", "bytes", { [name]: wrong }))).toBe("400 BadDigest");
+    expect(await refusal(put("checked", "bytes", { [name]: "AAAA" }))).toMatch(/^400 (InvalidDigest|BadDigest)$/);
+    expect(await refusal(get("checked"))).toBe("404 NoSuchKey");
+  });
+
+  test.each(["CRC32C", "CRC64NVME"] as const)("a stream is checked by the %s behind it", async (name) => {
+    const pieces = Array.from({ length: 20 }, (_, n) => Buffer.alloc(10_001, n));
+    await put("streamed", Readable.from(pieces), { ContentLength: 200_020, ChecksumAlgorithm: name });
+    expect((await s3.send(new HeadObjectCommand({ Bucket, Key: "streamed" }))).ContentLength).toBe(200_020);
+  });
 
   test("what the engine wrote is read like the rest, with an ETag that holds while it does", async () => {
     await endpoint.objects.blobs.write(`s3://${Bucket}/engine/outputs.pb`, Buffer.from("one"));
@@ -246,6 +269,69 @@ describe("in parts", () => {
     expect((await get("k")).text).toBe("12");
   });
 
+  const checksum = (bytes: string) => {
+    const crc = new Crc64Nvme();
+    crc.update(Buffer.from(bytes));
+    return crc.finish().toString("base64");
+  };
+
+  test("is checked as a whole where the client says what it is, and its parts' own checksum is believed", async () => {
+    const upload = await begin("k");
+    const parts = [await send(upload, 1, "1"), await send(upload, 2, "2")];
+    const finish = (ChecksumCRC64NVME: string) =>
+      s3.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts: parts }, ChecksumCRC64NVME }));
+    expect(await refusal(finish(checksum("13")))).toBe("400 BadDigest");
+    expect(await refusal(get("k"))).toBe("404 NoSuchKey");
+    await finish(checksum("12"));
+    expect((await get("k")).text).toBe("12");
+
+    const other = await begin("other");
+    const [one] = [await send(other, 1, "1")];
+    const MultipartUpload = { Parts: [one] };
+    const ofParts = { ChecksumSHA256: `${Buffer.alloc(32).toString("base64")}-1` };
+    await s3.send(new CompleteMultipartUploadCommand({ ...other, MultipartUpload, ...ofParts }));
+    expect((await get("other")).text).toBe("1");
+  });
+
+  test("says page by page which parts have come, each as it came last", async () => {
+    const upload = await begin("a b/k");
+    await send(upload, 1, "old");
+    const sent = [await send(upload, 1, "1"), await send(upload, 3, "333"), await send(upload, 10_000, "x")];
+    const first = await s3.send(new ListPartsCommand({ ...upload, MaxParts: 2 }));
+    expect(first).toMatchObject({ Key: "a b/k", IsTruncated: true, NextPartNumberMarker: "3", MaxParts: 2 });
+    const rest = await s3.send(new ListPartsCommand({ ...upload, PartNumberMarker: first.NextPartNumberMarker }));
+    expect(rest.IsTruncated).toBe(false);
+    const listed = [...(first.Parts ?? []), ...(rest.Parts ?? [])];
+    expect(listed.map(({ PartNumber, ETag }) => ({ PartNumber, ETag }))).toEqual(sent);
+    expect(listed.map(({ Size }) => Size)).toEqual([1, 3, 1]);
+    expect(await refusal(s3.send(new ListPartsCommand({ ...upload, Key: "k" })))).toBe("404 NoSuchUpload");
+  });
+
+  test("is listed while it is under way", async () => {
+    const uploads = [await begin("b/1"), await begin("a"), await begin("b/2"), await begin("b/1"), await begin("c")];
+    const list = (rest = {}) => s3.send(new ListMultipartUploadsCommand({ Bucket, ...rest }));
+    const keys = async (rest = {}) => (await list(rest)).Uploads?.map(({ Key }) => Key) ?? [];
+    expect(await keys()).toEqual(["a", "b/1", "b/1", "b/2", "c"]);
+    expect(await keys({ Prefix: "b/" })).toEqual(["b/1", "b/1", "b/2"]);
+    const folded = await list({ Delimiter: "/" });
+    expect(folded.CommonPrefixes).toEqual([{ Prefix: "b/" }]);
+    expect(folded.Uploads?.map(({ Key }) => Key)).toEqual(["a", "c"]);
+    for (const Delimiter of [undefined, "/"]) {
+      const paged: unknown[] = [];
+      let page = await list({ MaxUploads: 1, Delimiter });
+      for (;;) {
+        paged.push(...(page.Uploads ?? []).map(({ UploadId }) => UploadId), ...(page.CommonPrefixes ?? []));
+        if (!page.IsTruncated) break;
+        const markers = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
+        page = await list({ MaxUploads: 1, Delimiter, ...markers });
+      }
+      expect(paged).toHaveLength(Delimiter === undefined ? uploads.length : 3);
+      expect(new Set(paged).size).toBe(paged.length);
+    }
+    for (const upload of uploads) await s3.send(new AbortMultipartUploadCommand(upload));
+    expect(await keys()).toEqual([]);
+  });
+
   test("what is given up leaves nothing", async () => {
     const upload = await begin("k");
     const one = await send(upload, 1, "1");
@@ -298,6 +384,31 @@ describe("lists", () => {
         ContinuationToken = page.NextContinuationToken;
       } while (ContinuationToken !== undefined);
       expect(paged.sort()).toEqual(names(await list(request)));
+    },
+  );
+
+  test.each([{}, { Delimiter: "/" }, { Delimiter: "-" }, { Prefix: "b" }, { Prefix: "b", Delimiter: "/" }])(
+    "the first version lists the same, page by page: %j",
+    async (request) => {
+      const elder = (rest = {}) => s3.send(new ListObjectsCommand({ Bucket, ...request, ...rest }));
+      const whole = await elder();
+      const { Contents, CommonPrefixes } = await list(request);
+      expect(whole).toMatchObject({ Marker: "", IsTruncated: false, Name: Bucket });
+      expect([whole.Contents, whole.CommonPrefixes]).toEqual([Contents, CommonPrefixes]);
+
+      const paged: (string | undefined)[] = [];
+      for (let Marker: string | undefined = ""; Marker !== undefined; ) {
+        const page: Awaited<ReturnType<typeof elder>> = await elder({ MaxKeys: 1, Marker });
+        const names = [
+          ...(page.Contents ?? []).map((each) => each.Key),
+          ...(page.CommonPrefixes ?? []).map((each) => each.Prefix),
+        ];
+        expect(names).toHaveLength(1);
+        paged.push(...names);
+        Marker = page.IsTruncated ? (page.NextMarker ?? names[0]) : undefined;
+      }
+      const all = [...(Contents ?? []).map((each) => each.Key), ...(CommonPrefixes ?? []).map((each) => each.Prefix)];
+      expect(paged.sort()).toEqual(all.sort());
     },
   );
 

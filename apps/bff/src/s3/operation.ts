@@ -8,7 +8,8 @@ import type { Call } from "./call.ts";
 import { createBucket, getBucketLocation, headBucket, listBuckets } from "./operations/buckets.ts";
 import { deleteObjects } from "./operations/delete-objects.ts";
 import { deleteObject, getObject, headObject } from "./operations/get-object.ts";
-import { listObjects } from "./operations/list-objects.ts";
+import { listObjects, listObjectsV1 } from "./operations/list-objects.ts";
+import { listParts, listUploads } from "./operations/list-uploads.ts";
 import { abortUpload, completeUpload, copyPart, createUpload, uploadPart } from "./operations/multipart.ts";
 import { copyObject, putObject } from "./operations/put-object.ts";
 import { S3Problem } from "./s3-problem.ts";
@@ -18,6 +19,8 @@ export interface Operation {
   /** `write`: the key itself; `each`: it looks at every key it writes. */
   readonly right: "read" | "write" | "each";
   readonly run: (call: Call) => Promise<void>;
+  /** Its checksum headers are of the object it makes, and not of its payload. */
+  readonly describesObject?: true;
 }
 
 interface Row extends Operation {
@@ -40,15 +43,21 @@ const listing = [
   "encoding-type",
   "fetch-owner",
 ];
+const listingV1 = ["prefix", "delimiter", "max-keys", "marker", "encoding-type"];
+const listingUploads = ["prefix", "delimiter", "key-marker", "upload-id-marker", "max-uploads", "encoding-type"];
+const listingParts = ["max-parts", "part-number-marker"];
 const part = ["partNumber", "uploadId"];
 
 const rows: readonly Row[] = [
   { level: "service", method: "GET", names: [], right: "read", run: listBuckets },
   { level: "bucket", method: "HEAD", names: [], right: "read", run: headBucket },
   { level: "bucket", method: "GET", names: ["location"], right: "read", run: getBucketLocation },
-  { level: "bucket", method: "GET", names: [], options: ["list-type", ...listing], right: "read", run: listObjects },
+  { level: "bucket", method: "GET", names: ["list-type"], options: listing, right: "read", run: listObjects },
+  { level: "bucket", method: "GET", names: ["uploads"], options: listingUploads, right: "read", run: listUploads },
+  { level: "bucket", method: "GET", names: [], options: listingV1, right: "read", run: listObjectsV1 },
   { level: "bucket", method: "POST", names: ["delete"], right: "each", run: deleteObjects },
   { level: "bucket", method: "PUT", names: [], right: "each", run: createBucket },
+  { level: "object", method: "GET", names: ["uploadId"], options: listingParts, right: "write", run: listParts },
   { level: "object", method: "GET", names: [], right: "read", run: getObject },
   { level: "object", method: "HEAD", names: [], right: "read", run: headObject },
   { level: "object", method: "PUT", names: part, copies: true, right: "write", run: copyPart },
@@ -56,7 +65,10 @@ const rows: readonly Row[] = [
   { level: "object", method: "PUT", names: [], copies: true, right: "write", run: copyObject },
   { level: "object", method: "PUT", names: [], right: "write", run: putObject },
   { level: "object", method: "POST", names: ["uploads"], right: "write", run: createUpload },
-  { level: "object", method: "POST", names: ["uploadId"], right: "write", run: completeUpload },
+  {
+    ...{ level: "object", method: "POST", names: ["uploadId"], right: "write", run: completeUpload },
+    describesObject: true,
+  },
   { level: "object", method: "DELETE", names: ["uploadId"], right: "write", run: abortUpload },
   { level: "object", method: "DELETE", names: [], right: "write", run: deleteObject },
 ];

@@ -11,7 +11,7 @@ import { keepReadable } from "../keep-readable.ts";
 import type { Log } from "../log.ts";
 import { Port } from "../port.ts";
 import { refuseRequest } from "../request-guard.ts";
-import { readDigest } from "./body/checksums.ts";
+import { isChecksum, readDigest } from "./body/checksums.ts";
 import { openPayload } from "./body/payload.ts";
 import { answer, answerXml, type Call } from "./call.ts";
 import type { Access, Credentials } from "./credentials.ts";
@@ -104,11 +104,15 @@ async function act(parts: S3Parts, request: IncomingMessage, response: ServerRes
     uploads: parts.uploads,
     payload() {
       if (waits) response.writeContinue();
-      return openPayload(request, headers, claim.payload, signing, also);
+      const said = operation.describesObject ? withoutChecksums(headers) : headers;
+      return openPayload(request, said, claim.payload, signing, also);
     },
   };
   await operation.run(call);
 }
+
+const withoutChecksums = (headers: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  new Map([...headers].filter(([name]) => !isChecksum(name)));
 
 /** A deck is a page of somebody's making: it may run its scripts, but as nobody. */
 const alwaysSent = {

@@ -8,7 +8,9 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, renameSync, rmSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type ExpectedDigest, ObjectCheck } from "./body/checksums.ts";
 import { joinFiles } from "./objects/fill.ts";
+import { compareKeys } from "./objects/listing.ts";
 import type { ObjectHeaders, Objects, StoredObject } from "./objects/objects.ts";
 import { S3Problem } from "./s3-problem.ts";
 
@@ -18,13 +20,30 @@ export interface Uploads {
   /** @param fill writes the part to the path it is given and resolves to its MD5, which is its ETag */
   putPart(id: string, key: string, number: number, fill: (path: string) => Promise<string>): Promise<string>;
   /** Makes the object of the parts named, in ascending order. Asked again it answers the same. */
-  complete(
-    id: string,
-    key: string,
-    parts: readonly PartReference[],
-    allow?: (present: StoredObject | undefined) => void,
-  ): Promise<StoredObject>;
+  complete(id: string, key: string, parts: readonly PartReference[], options?: CompleteOptions): Promise<StoredObject>;
   abandon(id: string, key: string): Promise<void>;
+  /** What has come of one, by number. */
+  parts(id: string, key: string): Promise<StoredPart[]>;
+  /** All that are under way, by key and then by when they began. */
+  underWay(): Promise<UploadUnderWay[]>;
+}
+
+interface CompleteOptions {
+  /** Throws where what is there now must stay. */
+  readonly allow?: (present: StoredObject | undefined) => void;
+  /** What the client says of the whole object. */
+  readonly digests?: readonly ExpectedDigest[];
+}
+
+export interface StoredPart extends PartReference {
+  readonly sizeBytes: number;
+  readonly modifiedAtMs: number;
+}
+
+export interface UploadUnderWay {
+  readonly id: string;
+  readonly key: string;
+  readonly begunAtMs: number;
 }
 
 export interface PartReference {
@@ -81,10 +100,10 @@ export async function openUploads(objects: Objects, now: () => number): Promise<
       }
     },
 
-    complete(id, key, parts, allow) {
+    complete(id, key, parts, options = {}) {
       const known = completions.get(id);
       if (known?.key === key) return known.object;
-      const object = assemble(id, key, parts, allow);
+      const object = assemble(id, key, parts, options);
       completions.set(id, { key, object });
       object.catch(() => completions.delete(id));
       const [oldest] = completions.keys();
@@ -96,17 +115,32 @@ export async function openUploads(objects: Objects, now: () => number): Promise<
       const { folder } = await about(id, key);
       await rm(folder, { recursive: true, force: true });
     },
+
+    async parts(id, key) {
+      const { folder } = await about(id, key);
+      const names = (await readdir(folder)).filter((name) => partPattern.test(name)).sort();
+      const found = await Promise.all(names.map((name) => storedPart(folder, name)));
+      return found.filter((part) => part !== undefined);
+    },
+
+    async underWay() {
+      const found = await Promise.all((await readdir(top)).map((id) => uploadUnderWay(join(top, id), id)));
+      return found
+        .filter((upload) => upload !== undefined)
+        .sort((one, other) => compareKeys(one.key, other.key) || one.begunAtMs - other.begunAtMs);
+    },
   };
 
   async function assemble(
     id: string,
     key: string,
     parts: readonly PartReference[],
-    allow?: (present: StoredObject | undefined) => void,
+    { allow, digests = [] }: CompleteOptions,
   ): Promise<StoredObject> {
     const { folder, headers } = await about(id, key);
     const names = partNames(await readdir(folder), parts);
     const etag = etagOf(parts);
+    const check = new ObjectCheck(digests);
     const object = await objects.put(
       key,
       headers,
@@ -114,7 +148,9 @@ export async function openUploads(objects: Objects, now: () => number): Promise<
         await joinFiles(
           path,
           names.map((name) => join(folder, name)),
+          (bytes) => check.update(bytes),
         );
+        check.finish();
         return etag;
       },
       allow,
@@ -130,6 +166,27 @@ interface UploadAbout {
 }
 
 const partName = (number: number, md5: string): string => `${String(number).padStart(5, "0")}-${md5}`;
+
+const partPattern = /^(\d{5})-([0-9a-f]{32})$/;
+
+/** Undefined where it was replaced or given up meanwhile. */
+async function storedPart(folder: string, name: string): Promise<StoredPart | undefined> {
+  const [, number = "", etag = ""] = partPattern.exec(name) ?? [];
+  const found = await stat(join(folder, name)).catch(() => undefined);
+  return found && { number: Number(number), etag, sizeBytes: found.size, modifiedAtMs: found.mtimeMs };
+}
+
+/** Undefined where it is just being begun, completed or given up. */
+async function uploadUnderWay(folder: string, id: string): Promise<UploadUnderWay | undefined> {
+  const file = join(folder, ABOUT);
+  try {
+    const [text, { mtimeMs }] = [await readFile(file, "utf8"), await stat(file)];
+    const { key } = JSON.parse(text) as UploadAbout; // written by `begin` alone
+    return { id, key, begunAtMs: mtimeMs };
+  } catch {
+    return undefined;
+  }
+}
 
 function partNames(present: readonly string[], parts: readonly PartReference[]): string[] {
   const known = new Set(present);

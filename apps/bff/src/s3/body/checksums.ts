@@ -1,12 +1,13 @@
 /**
  * What a client says of its payload, against what came: length, Content-MD5, the signed SHA-256, x-amz-checksum-…
  *
- * CRC-64/NVME and CRC-32C are not recomputed: no client Flyte brings sends them by itself, and in JavaScript they would
- * cost more than all the rest. Their values are taken as said; the signature and the length still hold.
+ * CRC-32C and CRC-64/NVME cost more than all the rest, being computed in JavaScript: only whoever sends one pays.
  */
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { type S3Code, S3Problem } from "../s3-problem.ts";
+import { crc32c } from "./crc32c.ts";
+import { Crc64Nvme } from "./crc64-nvme.ts";
 import { ParallelMd5 } from "./parallel-md5.ts";
 
 /** A digest under way: bytes in, base64 or hex out. */
@@ -15,7 +16,7 @@ interface Digest {
   finish(): Buffer;
 }
 
-type Algorithm = "md5" | "sha1" | "sha256" | "crc32";
+type Algorithm = "md5" | "sha1" | "sha256" | "crc32" | "crc32c" | "crc64nvme";
 
 /** What is expected of a payload; each is checked at its end. */
 export interface Expected {
@@ -31,6 +32,8 @@ export interface ExpectedDigest {
 
 const checksumHeaders: Readonly<Record<string, Algorithm>> = {
   "x-amz-checksum-crc32": "crc32",
+  "x-amz-checksum-crc32c": "crc32c",
+  "x-amz-checksum-crc64nvme": "crc64nvme",
   "x-amz-checksum-sha1": "sha1",
   "x-amz-checksum-sha256": "sha256",
 };
@@ -45,7 +48,14 @@ export function readDigest(name: string, value: string): ExpectedDigest | undefi
 /** The algorithm a trailer of that name will need: it has to be computed before the value is known. */
 export const trailerAlgorithm = (name: string): Algorithm | undefined => checksumHeaders[name.trim().toLowerCase()];
 
-const sizes = { md5: 16, sha1: 20, sha256: 32, crc32: 4 } as const satisfies Record<Algorithm, number>;
+const sizes = {
+  md5: 16,
+  sha1: 20,
+  sha256: 32,
+  crc32: 4,
+  crc32c: 4,
+  crc64nvme: 8,
+} as const satisfies Record<Algorithm, number>;
 
 function base64(text: string, size: number): Buffer {
   const bytes = Buffer.from(text, "base64");
@@ -108,14 +118,28 @@ export class PayloadCheck {
 }
 
 function startDigest(algorithm: Algorithm): Digest {
-  if (algorithm !== "crc32") {
-    const hash = createHash(algorithm);
-    return { update: (bytes) => hash.update(bytes), finish: () => hash.digest() };
+  switch (algorithm) {
+    case "crc32":
+      return startCrc(crc32);
+    case "crc32c":
+      return startCrc(crc32c);
+    case "crc64nvme":
+      return new Crc64Nvme();
+    case "md5":
+    case "sha1":
+    case "sha256": {
+      const hash = createHash(algorithm);
+      return { update: (bytes) => hash.update(bytes), finish: () => hash.digest() };
+    }
   }
+}
+
+/** @param next the checksum of what came before and of these bytes */
+function startCrc(next: (bytes: Uint8Array, before: number) => number): Digest {
   let value = 0;
   return {
     update(bytes) {
-      value = crc32(bytes, value);
+      value = next(bytes, value);
     },
     finish() {
       const bytes = Buffer.alloc(4);
@@ -124,3 +148,38 @@ function startDigest(algorithm: Algorithm): Digest {
     },
   };
 }
+
+/** Follows an object that is put together here, against what the client says of the whole of it. */
+export class ObjectCheck {
+  readonly #expected: readonly ExpectedDigest[];
+  readonly #digests: ReadonlyMap<Algorithm, Digest>;
+
+  constructor(expected: readonly ExpectedDigest[]) {
+    this.#expected = expected;
+    this.#digests = new Map(expected.map(({ algorithm }) => [algorithm, startDigest(algorithm)]));
+  }
+
+  update(bytes: Uint8Array): void {
+    for (const digest of this.#digests.values()) digest.update(bytes);
+  }
+
+  /** @throws S3Problem BadDigest */
+  finish(): void {
+    const found = new Map([...this.#digests].map(([algorithm, digest]) => [algorithm, digest.finish()]));
+    for (const { algorithm, value, code } of this.#expected)
+      if (found.get(algorithm)?.equals(value) === false)
+        throw new S3Problem(code, `The ${algorithm} of the whole object is not the one announced; upload it again`);
+  }
+}
+
+/**
+ * What the completion of an upload says of the whole object. A checksum of the parts' checksums (`…-3`) is taken as
+ * said: each part was checked when it came.
+ */
+export const readObjectDigests = (headers: ReadonlyMap<string, string>): ExpectedDigest[] =>
+  [...headers].flatMap(([name, value]) =>
+    isChecksum(name) && !/-\d+$/.test(value) ? (readDigest(name, value) ?? []) : [],
+  );
+
+/** Whether a header says what the checksum of something is. */
+export const isChecksum = (name: string): boolean => Object.hasOwn(checksumHeaders, name);

@@ -22,15 +22,19 @@ export async function writePayload(path: string, payload: Payload): Promise<stri
   return payload.finish();
 }
 
-/** One file after the other. */
-export async function joinFiles(path: string, sources: readonly string[]): Promise<void> {
+/** One file after the other; `seen` is told all bytes in order. */
+export async function joinFiles(
+  path: string,
+  sources: readonly string[],
+  seen: (bytes: Uint8Array) => void,
+): Promise<void> {
   const target = await open(path, "wx");
   try {
     const buffer = Buffer.allocUnsafe(WRITE_BYTES);
     for (const source of sources) {
       const file = await open(source, "r");
       try {
-        await appendTo(target, file, buffer);
+        await appendTo(target, file, buffer, seen);
       } finally {
         await file.close();
       }
@@ -40,10 +44,17 @@ export async function joinFiles(path: string, sources: readonly string[]): Promi
   }
 }
 
-async function appendTo(target: FileHandle, source: FileHandle, buffer: Buffer): Promise<void> {
+async function appendTo(
+  target: FileHandle,
+  source: FileHandle,
+  buffer: Buffer,
+  seen: (bytes: Uint8Array) => void,
+): Promise<void> {
   for (;;) {
     const { bytesRead } = await source.read(buffer);
     if (bytesRead === 0) return;
-    await target.appendFile(buffer.subarray(0, bytesRead));
+    const bytes = buffer.subarray(0, bytesRead);
+    seen(bytes);
+    await target.appendFile(bytes);
   }
 }

@@ -69,7 +69,8 @@ function mayHoldMore(directory: string, after: Place | undefined): boolean {
 }
 
 /** By the bytes of UTF-8, where JavaScript's own order is that of UTF-16. */
-const compareKeys = (left: string, right: string): number => Buffer.compare(Buffer.from(left), Buffer.from(right));
+export const compareKeys = (left: string, right: string): number =>
+  Buffer.compare(Buffer.from(left), Buffer.from(right));
 
 /** Sorted as keys: a directory as its name with a slash behind it. */
 async function entriesOf(directory: string): Promise<Dirent[]> {

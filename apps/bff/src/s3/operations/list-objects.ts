@@ -1,4 +1,4 @@
-/** ListObjectsV2: a page of keys and folded prefixes, and a token to go on from. */
+/** ListObjectsV2 and its elder: a page of keys and folded prefixes, and where to go on from. */
 import { join } from "node:path";
 import { bucket } from "../../blobs/prefixes.ts";
 import { answerXml, type Call, formatModified, quoted, readNumber } from "../call.ts";
@@ -12,43 +12,77 @@ import type { XmlElement } from "../xml-writer.ts";
 const MAX_KEYS = 1000;
 
 export async function listObjects(call: Call): Promise<void> {
-  const { target, objects } = call;
+  const { target } = call;
   if (queryValue(target, "list-type") !== "2")
-    throw new S3Problem("NotImplemented", "Only the second version of listing is supported: set list-type=2");
+    throw new S3Problem("InvalidArgument", "list-type is 2, or left out for the first version of listing");
+  const [token, startAfter] = [queryValue(target, "continuation-token"), queryValue(target, "start-after")];
+  const page = await readPage(call, token === undefined ? placeOf(startAfter) : parseToken(token));
+  const { places, isTruncated, encode, last } = page;
+  answerPage(call, page, [
+    ["KeyCount", places.length],
+    ...(token === undefined ? [] : [["ContinuationToken", token] as const]),
+    ...(startAfter === undefined ? [] : [["StartAfter", encode(startAfter)] as const]),
+    ...(isTruncated && last ? [["NextContinuationToken", formatToken(last)] as const] : []),
+  ]);
+}
+
+/** Goes on from a key, or from a folded prefix that is given back as it came. */
+export async function listObjectsV1(call: Call): Promise<void> {
+  const marker = queryValue(call.target, "marker") ?? "";
+  const delimiter = queryValue(call.target, "delimiter") ?? "";
+  const isPrefix = delimiter !== "" && marker.endsWith(delimiter);
+  const page = await readPage(call, marker === "" ? undefined : { key: marker, isPrefix });
+  const { isTruncated, encode, last } = page;
+  answerPage(call, page, [
+    ["Marker", encode(marker)],
+    // S3 names it only where something is folded; elsewhere clients take the last key.
+    ...(isTruncated && last && delimiter !== "" ? [["NextMarker", encode(last.key)] as const] : []),
+  ]);
+}
+
+interface Page {
+  readonly places: readonly Place[];
+  readonly last: Place | undefined;
+  readonly isTruncated: boolean;
+  readonly prefix: string;
+  readonly delimiter: string;
+  readonly maxKeys: number;
+  readonly isEncoded: boolean;
+  readonly encode: (text: string) => string;
+}
+
+async function readPage(call: Call, after: Place | undefined): Promise<Page> {
+  const { target, objects } = call;
   const asked = (name: string) => queryValue(target, name);
   const isEncoded = asked("encoding-type") === "url";
-  const encode = (text: string) => (isEncoded ? encodePath(text) : text);
   const maxKeys = asked("max-keys") === undefined ? MAX_KEYS : readNumber(call, "max-keys", [0, 2 ** 31 - 1]);
   const [prefix, delimiter] = [asked("prefix") ?? "", asked("delimiter") ?? ""];
-  const [token, startAfter] = [asked("continuation-token"), asked("start-after")];
-  const after = token === undefined ? startAfter : undefined;
-
-  const request = { prefix, delimiter, after: token === undefined ? placeOf(after) : parseToken(token) };
-  const page: Place[] = [];
+  const places: Place[] = [];
   const limit = Math.min(maxKeys, MAX_KEYS);
   let isTruncated = false;
   if (limit > 0)
-    for await (const place of listKeys(join(objects.blobs.root, bucket), request)) {
-      isTruncated = page.length === limit;
+    for await (const place of listKeys(join(objects.blobs.root, bucket), { prefix, delimiter, after })) {
+      isTruncated = places.length === limit;
       if (isTruncated) break;
-      page.push(place);
+      places.push(place);
     }
-  const found = objects.findAll(page.filter((each) => !each.isPrefix).map((each) => each.key));
-  const last = page.at(-1);
+  const encode = (text: string) => (isEncoded ? encodePath(text) : text);
+  return { places, last: places.at(-1), isTruncated, prefix, delimiter, maxKeys, isEncoded, encode };
+}
 
+function answerPage(call: Call, page: Page, own: readonly XmlElement[]): void {
+  const { places, isTruncated, prefix, delimiter, maxKeys, isEncoded, encode } = page;
+  const found = call.objects.findAll(places.filter((each) => !each.isPrefix).map((each) => each.key));
   const fields: (XmlElement | undefined)[] = [
     ["Name", bucket],
     ["Prefix", encode(prefix)],
     delimiter === "" ? undefined : ["Delimiter", encode(delimiter)],
     ["MaxKeys", maxKeys],
-    ["KeyCount", page.length],
     ["IsTruncated", isTruncated],
     isEncoded ? ["EncodingType", "url"] : undefined,
-    token === undefined ? undefined : ["ContinuationToken", token],
-    startAfter === undefined ? undefined : ["StartAfter", encode(startAfter)],
-    isTruncated && last ? ["NextContinuationToken", formatToken(last)] : undefined,
+    ...own,
     ...found.map((object): XmlElement => ["Contents", describe(object, encode(object.key))]),
-    ...page
+    ...places
       .filter((each) => each.isPrefix)
       .map((each): XmlElement => ["CommonPrefixes", [["Prefix", encode(each.key)]]]),
   ];

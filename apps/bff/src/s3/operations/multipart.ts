@@ -1,7 +1,7 @@
 /** Uploads in parts: create, send or copy a part, complete, abort. */
 import { createReadStream } from "node:fs";
 import { bucket } from "../../blobs/prefixes.ts";
-import { PayloadCheck } from "../body/checksums.ts";
+import { PayloadCheck, readObjectDigests } from "../body/checksums.ts";
 import { type Payload, readWhole } from "../body/payload.ts";
 import { answer, answerXml, type Call, formatModified, quoted, readNumber, requireQuery, unhurried } from "../call.ts";
 import { checkWrite } from "../objects/conditions.ts";
@@ -69,7 +69,10 @@ export async function completeUpload(call: Call): Promise<void> {
   const parts = parseParts(await readWhole(call.payload(), MAX_BYTES));
   const id = requireQuery(call, "uploadId");
   const object = await unhurried(call, () =>
-    uploads.complete(id, target.key, parts, (present) => checkWrite(headers, present?.etag)),
+    uploads.complete(id, target.key, parts, {
+      allow: (present) => checkWrite(headers, present?.etag),
+      digests: readObjectDigests(headers),
+    }),
   );
   answerXml(call, [
     "CompleteMultipartUploadResult",
