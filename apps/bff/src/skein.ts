@@ -40,9 +40,10 @@ import { openScheduler } from "./scheduler/scheduler.ts";
 import { createServer } from "./server.ts";
 import { openDatabase } from "./store/database.ts";
 import { isExecutionLive } from "./store/executions.ts";
+import { blameFolder } from "./store/home-folder.ts";
 import { homeId } from "./store/home-id.ts";
 import { openKept } from "./store/kept-objects.ts";
-import { lockHome } from "./store/lock.ts";
+import { type HomeLock, lockHome } from "./store/lock.ts";
 import { openTaskGateway } from "./task-gateway.ts";
 
 /** What open connections may still take once we stop. */
@@ -57,11 +58,20 @@ export interface Skein {
   close(): Promise<number>;
 }
 
-/** @throws Problem when the home is in use, the port is taken or the database is newer than the program */
+/** @throws Problem when the home is in use or full, the port is taken or the database is newer than the program */
 export async function openSkein(config: Config, isDevelopment: boolean): Promise<Skein> {
+  const lock = lockHome(config.home);
+  try {
+    return await openIn(config, isDevelopment, lock);
+  } catch (reason) {
+    lock.release();
+    throw blameFolder(config.home, reason);
+  }
+}
+
+async function openIn(config: Config, isDevelopment: boolean, lock: HomeLock): Promise<Skein> {
   const log = createLog(config.logLevel);
   const clock = systemClock;
-  const lock = lockHome(config.home);
   const db = openDatabase(join(config.home, "skein.db"));
   seedProjects(db, clock.now());
   const blobs = withKept(await openBlobs(join(config.home, "blobs")), openKept(db));

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { makeFolder, unusableHome } from "./home-folder.ts";
+import { readConfig } from "../config.ts";
+import { openSkein } from "../skein.ts";
+import { blameFolder, makeFolder, unusableHome } from "./home-folder.ts";
 import { lockHome } from "./lock.ts";
 
 let folder = "";
@@ -43,6 +45,40 @@ test.each([
   [Object.assign(new Error("EROFS: read-only file system"), { code: "EROFS" }), "it may only be read"],
   [new Sqlite.SqliteError("attempt to write", "SQLITE_READONLY_DIRECTORY"), "this user may not write there"],
   [new Error("something else"), "something else"],
+  [
+    Object.assign(new Error("EDQUOT: disk quota exceeded"), { code: "EDQUOT" }),
+    "this user's share of its disk is full",
+  ],
 ])("%s is said in words", (cause, words) => {
   expect(unusableHome("/home", cause).message).toContain(`(${words})`);
+});
+
+const failure = (code: string, path?: string) => Object.assign(new Error(`${code}: failed`), { code, path });
+
+test.each([
+  ["a write that finds no room", failure("ENOSPC"), /its disk is full.*free some space/],
+  ["no room for a folder", failure("ENOSPC", "/home/blobs/.uploads"), /its disk is full.*free some space/],
+  [
+    "a file of the home that may not be written",
+    failure("EACCES", "/home/secret"),
+    /may not write there.*set SKEIN_HOME/,
+  ],
+  ["the home itself", failure("EPERM", "/home"), /may not write there/],
+])("%s is blamed on the home", (_, reason, sentence) => {
+  expect(blameFolder("/home", reason)).toMatchObject({ message: expect.stringMatching(sentence), cause: reason });
+});
+
+test.each([
+  ["a file elsewhere", failure("EACCES", "/homework")],
+  ["a port", failure("EACCES")],
+  ["a bug", new TypeError("x is undefined")],
+  ["what is no error", "nothing"],
+])("%s is not", (_, reason) => expect(blameFolder("/home", reason)).toBe(reason));
+
+test.skipIf(!existsSync("/dev/full"))("a start that finds no room for the secret says so in one sentence", async () => {
+  symlinkSync("/dev/full", join(folder, "secret.new"));
+  const config = readConfig({ SKEIN_HOME: folder, SKEIN_PORT: "0", SKEIN_S3_PORT: "0", SKEIN_LOG: "error" });
+  await expect(openSkein(config, false)).rejects.toThrow(
+    `The home ${folder} cannot be used (its disk is full); free some space, or set SKEIN_HOME to a folder on another disk`,
+  );
 });

@@ -1,6 +1,6 @@
 /** The home as a folder: made where it is missing, and what is wrong with it in words. */
 import { mkdirSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, sep } from "node:path";
 import { Problem } from "@skein/spec/problem";
 
 export class UnusableHome extends Problem {
@@ -14,13 +14,24 @@ export function makeFolder(path: string): void {
   mkdirSync(path);
 }
 
-/** Says which folder cannot be used, why, and which setting names another one. */
+/** Says which folder cannot be used, why, and what to do. */
 export function unusableHome(home: string, cause: unknown): UnusableHome {
-  return new UnusableHome(
-    `The home ${home} cannot be used (${wordsOf(cause)}); set SKEIN_HOME to a folder that this user may write`,
-    { cause },
-  );
+  const remedy = isFull(codeOf(cause))
+    ? "free some space, or set SKEIN_HOME to a folder on another disk"
+    : "set SKEIN_HOME to a folder that this user may write";
+  return new UnusableHome(`The home ${home} cannot be used (${wordsOf(cause)}); ${remedy}`, { cause });
 }
+
+/** The same failure as an UnusableHome where the home's disk or its rights are to blame; anything else as it is. */
+export function blameFolder(home: string, reason: unknown): unknown {
+  const code = codeOf(reason);
+  // A write that finds no room does not say where it was.
+  if (isFull(code) || code === "EROFS") return unusableHome(home, reason);
+  const path = reason instanceof Error && "path" in reason ? String(reason.path) : "";
+  return code in words && (path === home || path.startsWith(home + sep)) ? unusableHome(home, reason) : reason;
+}
+
+const isFull = (code: string): boolean => code === "ENOSPC" || code === "EDQUOT" || code === "SQLITE_FULL";
 
 const words: Readonly<Record<string, string>> = {
   EACCES: "this user may not write there",
@@ -30,13 +41,16 @@ const words: Readonly<Record<string, string>> = {
   ENOTDIR: "a file is in its way",
   ENOENT: "no folder can be made there",
   ENOSPC: "its disk is full",
+  EDQUOT: "this user's share of its disk is full",
   SQLITE_CANTOPEN: "no database can be made there",
   SQLITE_FULL: "its disk is full",
   SQLITE_NOTADB: "its lock.db is not ours",
 };
 
+const codeOf = (cause: unknown): string => (cause instanceof Error && "code" in cause ? String(cause.code) : "");
+
 function wordsOf(cause: unknown): string {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const code = codeOf(cause);
   if (code.startsWith("SQLITE_READONLY")) return "this user may not write there";
   return words[code] ?? (cause instanceof Error ? cause.message : String(cause));
 }
