@@ -5,6 +5,7 @@ import { succeed } from "./finish.ts";
 import { startGate } from "./gate.ts";
 import { issueAwaited } from "./issue.ts";
 import { outputDir } from "./paths.ts";
+import { enterPlace } from "./place.ts";
 import { takesPlace } from "./plan.ts";
 import { recoversInside } from "./recovery.ts";
 import type { NodeRef } from "./run.ts";
@@ -47,6 +48,9 @@ export function makeLive(turn: Turn, { scope, index }: NodeRef, stage: "resolvin
     heldBy: undefined,
     ending: undefined,
     timers: new Set(),
+    held: undefined,
+    heldInside: 0,
+    paused: [],
   };
   turn.run.live.set(node.key, node);
   scope.live.add(node);
@@ -125,8 +129,7 @@ function awaitPlace(turn: Turn, node: LiveNode): void {
 
 /** There is a place for the next attempt of a node that had given its own back. */
 export function beginAgain(turn: Turn, node: LiveNode): void {
-  node.hasPlace = true;
-  turn.run.used += 1;
+  enterPlace(turn, node);
   startTask(turn, node);
 }
 

@@ -7,9 +7,10 @@
  * cache a miss is a promise to make the result; it is taken back when the node ends without having kept one.
  */
 import type { CacheEntry, RunEvent } from "./event.ts";
-import { leavePlace, succeed } from "./finish.ts";
+import { succeed } from "./finish.ts";
 import { issueAwaited } from "./issue.ts";
 import { outputsUri } from "./paths.ts";
+import { leavePlace } from "./place.ts";
 import type { CachePlan } from "./plan.ts";
 import type { Run } from "./run.ts";
 import { type LiveNode, NodeState, setState } from "./scope.ts";
@@ -46,9 +47,10 @@ export function awaitOther(turn: Turn, node: LiveNode, owner: string): void {
   if (!node.isReserving) return;
   node.heldBy = owner;
   leavePlace(turn, node);
-  if (node.recorded !== undefined) return;
-  setState(node.scope, node.index, NodeState.queued);
-  recordNode(turn, node, "QUEUED", { reason: waitingReason });
+  if (node.recorded === undefined) {
+    setState(node.scope, node.index, NodeState.queued);
+    recordNode(turn, node, "QUEUED", { reason: waitingReason });
+  }
   beginActiveDeadline(turn, node);
 }
 

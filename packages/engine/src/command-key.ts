@@ -21,6 +21,10 @@ export function commandKey(command: Command): string {
     case "terminateChild":
     case "writeCache":
       return `${command.kind}|${command.node}|${command.attempt}`;
+    case "testBreakpoint":
+      return `${command.kind}|${command.node}|${command.when}`;
+    case "editInputs":
+      return `${command.kind}|${command.node}|${command.from}`;
     case "setTimer":
     case "clearTimer":
       return `${command.kind}|${command.timer}`;

@@ -5,10 +5,12 @@
  * outstanding are simply issued again (`outstanding(run)` in outstanding.ts derives them from the state). None is
  * carried out before the step that issued it is committed.
  */
+import type { JsonValue } from "@bufbuild/protobuf";
 import type { Binding } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { LiteralType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import type { TaskNodeOverrides } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import type { Decision } from "./branch-condition.ts";
+import type { HoldSide } from "./breakpoint.ts";
 import type { ToldError } from "./failure-node.ts";
 import type { ClosureRef, Millis, NodeKey, TimerId, Uri } from "./run.ts";
 
@@ -151,6 +153,24 @@ export type Command =
       readonly attempt: number;
       readonly name: string;
       readonly reason: string;
+    }
+  /** Test a breakpoint's condition over the node's inputs; answered by breakpointTested. */
+  | {
+      readonly kind: "testBreakpoint";
+      readonly node: NodeKey;
+      readonly when: HoldSide;
+      /** flyteidl.core.BooleanExpression as protobuf-JSON. */
+      readonly condition: JsonValue;
+      readonly inputs: Uri;
+    }
+  /** Put the map at `from` in the place of a held node's inputs; as resolveInputs else, answered by inputsReplaced. */
+  | {
+      readonly kind: "editInputs";
+      readonly node: NodeKey;
+      readonly from: Uri;
+      readonly to: Uri;
+      readonly alsoTo: Uri | undefined;
+      readonly find: Quest | undefined;
     }
   | { readonly kind: "setTimer"; readonly timer: TimerId; readonly at: Millis }
   | { readonly kind: "clearTimer"; readonly timer: TimerId };

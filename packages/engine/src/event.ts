@@ -5,6 +5,7 @@
  * them for the time cursor. Times and ids come in here, never from a clock. Data never does: values stay in files
  * behind URIs. Anything may arrive late, twice or for a node that is long done; `step` then changes nothing.
  */
+import type { Breakpoint, HoldSide } from "./breakpoint.ts";
 import type { Dataset } from "./cache-key.ts";
 import type { Anew } from "./recovery.ts";
 import type { ClosureRef, ErrorKind, Millis, NodeKey, TaskKey, TimerId, Uri } from "./run.ts";
@@ -83,6 +84,30 @@ export type RunEvent =
       readonly status: "CACHE_POPULATED" | "CACHE_PUT_FAILURE";
       /** Undefined when not even the key could be made. */
       readonly entry?: CacheEntry;
+    }
+  /** Somebody wants the run to wait there from now on, or no longer; `id` as of `breakpointId`. */
+  | { readonly kind: "breakpointSet"; readonly breakpoint: Breakpoint; readonly at: Millis }
+  | { readonly kind: "breakpointCleared"; readonly id: string; readonly at: Millis }
+  /** A breakpoint's condition was tested; with a problem where it could not be, in words. */
+  | {
+      readonly kind: "breakpointTested";
+      readonly node: NodeKey;
+      readonly when: HoldSide;
+      readonly at: Millis;
+      readonly hit: boolean;
+      readonly problem?: string;
+    }
+  /** Somebody lets a held node go; `stepped`: and wants those held that begin next because of it. */
+  | { readonly kind: "continued" | "stepped"; readonly node: NodeKey; readonly at: Millis }
+  /** Somebody gave a held node other inputs, which fit it and lie at `from`. */
+  | { readonly kind: "inputsEdited"; readonly node: NodeKey; readonly from: Uri; readonly at: Millis }
+  /** They have taken the place of its own. */
+  | {
+      readonly kind: "inputsReplaced";
+      readonly node: NodeKey;
+      readonly from: Uri;
+      readonly at: Millis;
+      readonly finding?: Finding;
     }
   | { readonly kind: "timerFired"; readonly timer: TimerId; readonly at: Millis }
   /** Somebody asked for the end of the execution. */

@@ -84,6 +84,6 @@ test("a failure does not lengthen with the chain that is skipped after it", () =
   const nodes = Array.from({ length: 5000 }, (_, i) => ({ id: `n${i}`, after: i === 0 ? [] : [`n${i - 1}`] }));
   const drive = startedDrive({ failAfter: true, nodes });
   const { records } = drive.send(failed("n0"));
-  expect(records.filter((each) => each.phase === "SKIPPED")).toHaveLength(5000);
+  expect(records.filter((each) => each.kind === "node" && each.phase === "SKIPPED")).toHaveLength(5000);
   expect(drive.run.phase).toBe("FAILED");
 });

@@ -1,3 +1,5 @@
+import { fromJson, type JsonValue } from "@bufbuild/protobuf";
+import { type BooleanExpression, BooleanExpressionSchema } from "@skein/spec/gen/flyteidl/core/condition_pb";
 import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { decideArm } from "./branch-condition.ts";
 import type { Quest } from "./command.ts";
@@ -19,4 +21,20 @@ export function find(quest: Quest, inputs: LiteralMap): Finding {
     case "branch":
       return decideArm(quest.decision, inputs);
   }
+}
+
+/** Whether a breakpoint's condition holds over these inputs, or why that cannot be said. */
+export function testCondition(
+  condition: JsonValue,
+  inputs: LiteralMap,
+): { readonly hit: boolean; readonly problem?: string } {
+  let expression: BooleanExpression;
+  try {
+    expression = fromJson(BooleanExpressionSchema, condition);
+  } catch (reason) {
+    return { hit: false, problem: reason instanceof Error ? reason.message : String(reason) };
+  }
+  const found = decideArm({ conditions: [expression], otherwise: "arm" }, inputs);
+  if (found.kind === "refused") return { hit: false, problem: found.error.message };
+  return { hit: found.kind === "branch" && found.arm === 0 };
 }

@@ -1,5 +1,7 @@
 /** How a node under way comes to its end: its last record, its place given back, what follows noted as work. */
 import type { RunError } from "./event.ts";
+import { stopsAt } from "./hold.ts";
+import { leavePlace } from "./place.ts";
 import type { CacheRecord } from "./record.ts";
 import type { NodeKey, Uri } from "./run.ts";
 import { type Failure, type LiveNode, NodeState, setState } from "./scope.ts";
@@ -7,6 +9,11 @@ import { clearDeadlines } from "./timers.ts";
 import { recordNode, type Turn } from "./turn.ts";
 
 export function succeed(turn: Turn, node: LiveNode, outputs: Uri | undefined, cache?: CacheRecord): void {
+  if (!stopsAt(turn, node, "after", outputs, cache)) complete(turn, node, outputs, cache);
+}
+
+/** Ends a node as succeeded, whatever breakpoint there is. */
+export function complete(turn: Turn, node: LiveNode, outputs: Uri | undefined, cache: CacheRecord | undefined): void {
   recordNode(turn, node, "SUCCEEDED", { outputs, ...(cache && { cache }) });
   leave(turn, node, NodeState.succeeded);
 }
@@ -42,12 +49,6 @@ export function abort(turn: Turn, node: LiveNode, reason: string): void {
   }
   recordNode(turn, node, "ABORTED", { error: { kind: "UNKNOWN", code: "NodeAborted", message: reason } });
   leave(turn, node, NodeState.aborted);
-}
-
-/** Gives the node's place back, if it has one. */
-export function leavePlace(turn: Turn, node: LiveNode): void {
-  if (node.hasPlace) turn.run.used -= 1;
-  node.hasPlace = false;
 }
 
 /** Takes a node, whose last record was given, out of what is under way. */

@@ -48,9 +48,15 @@ export function awaitedCommand(run: Run, node: LiveNode): Command | undefined {
       return checkCache(node);
     case "storing":
       return writeCache(run, node);
+    case "asking":
+      return testBreakpoint(node);
+    case "editing":
+      return editInputs(node);
     case "inside":
     case "sleeping":
     case "place":
+    case "held":
+    case "released":
       return undefined;
   }
 }
@@ -79,6 +85,19 @@ function resolveInputs(node: LiveNode): Command {
     error: toldError(node),
     find: questOf(node),
   };
+}
+
+function testBreakpoint({ scope, index, key, held }: LiveNode): Command | undefined {
+  if (held?.condition === undefined) return undefined;
+  const { when, condition } = held;
+  return { kind: "testBreakpoint", node: key, when, condition, inputs: inputsUri(scope, index) };
+}
+
+function editInputs(node: LiveNode): Command | undefined {
+  const from = node.held?.edited;
+  if (from === undefined) return undefined;
+  const to = inputsUri(node.scope, node.index);
+  return { kind: "editInputs", node: node.key, from, to, alsoTo: alsoTo(node), find: questOf(node) };
 }
 
 function toldError({ scope, index, plan }: LiveNode): ToldError | undefined {

@@ -4,6 +4,7 @@
  * Records are what upstream's propeller sends as WorkflowExecutionEvent, NodeExecutionEvent and TaskExecutionEvent
  * (flyteidl/event/event.proto), as plain values. Each (entity, phase[, version]) is emitted at most once.
  */
+import type { Breakpoint, HoldSide } from "./breakpoint.ts";
 import type { CacheEntry, RunError } from "./event.ts";
 import type { ClosureRef, Millis, NodeKey, Uri } from "./run.ts";
 
@@ -39,7 +40,7 @@ export type TaskPhaseName =
   | "INITIALIZING"
   | "WAITING_FOR_RESOURCES";
 
-export type RunRecord = ExecutionRecord | NodeRecord | TaskRecord;
+export type RunRecord = ExecutionRecord | NodeRecord | TaskRecord | HoldRecord | BreakpointsRecord;
 
 export interface ExecutionRecord {
   readonly kind: "execution";
@@ -87,6 +88,24 @@ export interface CacheRecord {
   /** flyteidl.core.CatalogCacheStatus by name. */
   readonly status: "CACHE_HIT" | "CACHE_POPULATED" | "CACHE_PUT_FAILURE";
   readonly entry?: CacheEntry;
+}
+
+/** A node came to a breakpoint, or was let go. Not upstream's: its phase stays what it is. */
+export interface HoldRecord {
+  readonly kind: "hold";
+  readonly node: NodeKey;
+  readonly at: Millis;
+  /** Undefined: it is held no longer. */
+  readonly held: HoldSide | undefined;
+  /** In words; empty when it is held no longer. */
+  readonly reason: string;
+}
+
+/** The breakpoints of the execution from now on, all of them. */
+export interface BreakpointsRecord {
+  readonly kind: "breakpoints";
+  readonly at: Millis;
+  readonly breakpoints: readonly Breakpoint[];
 }
 
 export interface TaskRecord {

@@ -5,6 +5,7 @@
  * each event would be quadratic. It is never stored: replaying the journal of events rebuilds it, equal in every
  * field. Read it through status.ts and outstanding.ts.
  */
+import type { Breakpoint } from "./breakpoint.ts";
 import type { RunError } from "./event.ts";
 import { executionRoot } from "./paths.ts";
 import type { Plan } from "./plan.ts";
@@ -80,6 +81,10 @@ export interface Run {
   readyFrom: number;
   /** Places taken of maxParallelism. */
   used: number;
+  /** By their id (breakpoint.ts). */
+  readonly breakpoints: Map<string, Breakpoint>;
+  /** Nodes to be held before they begin, because somebody went on by one step. */
+  readonly steps: Set<NodeKey>;
   /** Nodes per NodeState in scopes that were closed. */
   readonly closedCounts: Uint32Array;
   /** A command of ours could not be carried out, over and over: nothing more is begun. */
@@ -121,6 +126,8 @@ export function createRun(options: RunOptions): Run {
     ready: [],
     readyFrom: 0,
     used: 0,
+    breakpoints: new Map(),
+    steps: new Set(),
     closedCounts: new Uint32Array(Object.keys(NodeState).length),
     givenUp: false,
     error: undefined,

@@ -4,11 +4,13 @@
  * Per node it keeps a few numbers in arrays; only nodes that are under way have an object (`LiveNode`), so that
  * thousands of finished leaves weigh next to nothing.
  */
+import type { JsonValue } from "@bufbuild/protobuf";
+import type { HoldSide } from "./breakpoint.ts";
 import type { Finding, RunError } from "./event.ts";
 import { uniqueNodeId } from "./node-id.ts";
 import { type NodePlan, successors, type WorkflowPlan } from "./plan.ts";
 import { startNodeId } from "./plan-ids.ts";
-import type { NodePhaseName, TaskPhaseName } from "./record.ts";
+import type { CacheRecord, NodePhaseName, TaskPhaseName } from "./record.ts";
 import type { Anew } from "./recovery.ts";
 import type { ClosureRef, Millis, NodeKey, NodeRef, TimerId, Uri } from "./run.ts";
 
@@ -121,12 +123,25 @@ export interface LiveNode {
   /** Set while we wait for the end of its attempt or scope: what comes then. */
   ending: Ending | undefined;
   readonly timers: Set<TimerId>;
+  /** At which breakpoint it is, or was. */
+  held: Held | undefined;
+  /** Nodes inside it that are held: while there are any, its deadlines stand still. */
+  heldInside: number;
+  /** Those deadlines, by what was left of each. */
+  paused: readonly PausedDeadline[];
+}
+
+export interface PausedDeadline {
+  readonly timer: TimerId;
+  readonly kind: "execution" | "active";
+  readonly left: Millis;
 }
 
 /**
  * What a live node waits for: what the source of a recovering run has of it; its inputs; a word of the cache; its task
  * attempt; its start node's outputs (a later attempt of a sub-workflow node); its dynamic workflow compiled; the scope
  * inside; its outputs; a time; a signal; an execution of its own; a place for its next attempt; its outputs in the cache.
+ * At a breakpoint: the test of its condition; somebody who lets it go; other inputs put in place; a place, once let go.
  */
 export type Stage =
   | "lookUp"
@@ -141,13 +156,34 @@ export type Stage =
   | "signal"
   | "child"
   | "place"
-  | "storing";
+  | "storing"
+  | "asking"
+  | "held"
+  | "editing"
+  | "released";
 
 export interface DynamicState {
   /** Where the nodes it asked for stand: a flyteidl.core.DynamicJobSpec. */
   readonly futures: Uri;
   /** Undefined until they are compiled. */
   readonly closure: ClosureRef | undefined;
+}
+
+/** Of a node at a breakpoint. */
+export interface Held {
+  readonly when: HoldSide;
+  /** After it: what it will have succeeded with. */
+  readonly outputs: Uri | undefined;
+  readonly cache: CacheRecord | undefined;
+  readonly cause: "breakpoint" | "step";
+  /** While it is being tested. */
+  readonly condition?: JsonValue;
+  /** Why that could not be tested. */
+  readonly problem?: string;
+  /** Where the other inputs are that somebody gave it. */
+  readonly edited?: Uri;
+  /** It was let go while they were being put in place: it goes then. */
+  readonly goes?: boolean;
 }
 
 export interface TaskState {

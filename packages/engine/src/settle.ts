@@ -11,6 +11,7 @@ import { endDynamic } from "./dynamic.ts";
 import { failureNodeOf, finalFailure, isFailureNode } from "./failure-node.ts";
 import { fail, succeed } from "./finish.ts";
 import { issueAwaited } from "./issue.ts";
+import { resume } from "./let-go.ts";
 import { lookUp } from "./look-up.ts";
 import { outputsUri } from "./paths.ts";
 import { successors, takesPlace } from "./plan.ts";
@@ -31,16 +32,16 @@ import { clearDeadlines } from "./timers.ts";
 import { recordAtOnce, recordExecution, type Turn } from "./turn.ts";
 
 export function settle(turn: Turn): void {
-  for (let next = 0; ; next += 1) {
-    const work = turn.work[next];
-    if (work === undefined) {
-      takePlaces(turn);
-      return;
+  let next = 0;
+  do {
+    for (let work = turn.work[next]; work !== undefined; work = turn.work[next]) {
+      next += 1;
+      if (work.kind === "decided") decided(turn, work.scope, work.index);
+      else if (work.kind === "admit") admit(turn, work.scope, work.index);
+      else check(turn, work.scope);
     }
-    if (work.kind === "decided") decided(turn, work.scope, work.index);
-    else if (work.kind === "admit") admit(turn, work.scope, work.index);
-    else check(turn, work.scope);
-  }
+    takePlaces(turn); // what is resumed may be over at once
+  } while (next < turn.work.length);
 }
 
 function decided(turn: Turn, scope: Scope, index: number): void {
@@ -108,7 +109,7 @@ function takePlaces(turn: Turn): void {
   forgetTaken(run);
 }
 
-/** The node begins, or, where it is under way, its next attempt does; unless it has ended while it waited. */
+/** The node begins, or, where it is under way, goes on; unless it has ended while it waited. */
 function takePlace(turn: Turn, ref: NodeRef): void {
   if (ref.scope.state[ref.index] === NodeState.ready) {
     begin(turn, ref);
@@ -116,6 +117,7 @@ function takePlace(turn: Turn, ref: NodeRef): void {
   }
   const node = turn.run.live.get(keyOf(ref.scope, ref.index));
   if (node?.stage === "place") beginAgain(turn, node);
+  else if (node?.stage === "released") resume(turn, node);
 }
 
 /** Keeps the queue's memory near its length, at a constant cost per entry. */

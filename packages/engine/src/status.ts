@@ -1,7 +1,9 @@
 /** What a run can be asked: is it over, how far is it, and what holds a node up. */
 import { type NotTaken, notTaken } from "./branch.ts";
+import type { HoldSide } from "./breakpoint.ts";
 import { isFailureNode } from "./failure-node.ts";
 import { type Gate, whyGate } from "./gate-plan.ts";
+import { holdText } from "./hold.ts";
 import { uniqueNodeId } from "./node-id.ts";
 import { successors } from "./plan.ts";
 import type { ExecutionPhaseName } from "./record.ts";
@@ -62,6 +64,8 @@ export type Why = { readonly text: string } & (
   | { readonly kind: "stopping"; readonly reason: string }
   | { readonly kind: "skipped"; readonly nodes: readonly NodeKey[] }
   | Omit<NotTaken, "text">
+  /** At a breakpoint, until somebody lets it go. */
+  | { readonly kind: "held"; readonly when: HoldSide; readonly cause: "breakpoint" | "step" }
   | { readonly kind: "neverStarted" }
   /** A failure node of a workflow that has not failed. */
   | { readonly kind: "onFailure" }
@@ -150,6 +154,11 @@ function whyAttempt(run: Run, key: NodeKey): Why | undefined {
   if (node.ending !== undefined) {
     return { kind: "stopping", reason: node.ending.reason, text: `Is being stopped: ${node.ending.reason}` };
   }
+  if (node.held !== undefined && (node.stage === "held" || node.stage === "editing")) {
+    const { when, cause } = node.held;
+    return { kind: "held", when, cause, text: holdText(node.held) };
+  }
+  if (node.stage === "released") return whyPlace(run);
   const sleep = node.stage === "sleeping" ? run.timers.get(sleepTimer(node.key, node.attempt)) : undefined;
   if (sleep !== undefined) {
     return { kind: "sleep", until: sleep.at, text: `Sleeps until ${new Date(sleep.at).toISOString()}.` };

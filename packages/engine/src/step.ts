@@ -9,8 +9,9 @@
  * what follows from it (readiness, skips, the end of workflows) in settle.ts.
  */
 import { activeDeadlinePassed, executionDeadlinePassed, taskEnded, taskReported, taskStopped } from "./attempt.ts";
-import { beginOrWait, openScope, passStart, queue } from "./begin.ts";
-import { askCache, awaitOther, cacheWritten, isCacheAsked, useCached } from "./caching.ts";
+import { beginOrWait, openScope, passStart } from "./begin.ts";
+import { breakpointId } from "./breakpoint.ts";
+import { awaitOther, cacheWritten, useCached } from "./caching.ts";
 import { childEnded, childLaunched } from "./child-execution.ts";
 import type { Command } from "./command.ts";
 import { commandFailed, reissue } from "./command-failure.ts";
@@ -19,7 +20,9 @@ import type { CacheOutcome, Finding, RunEvent } from "./event.ts";
 import { isAnswer } from "./find.ts";
 import { fail, succeed } from "./finish.ts";
 import { signalReceived } from "./gate.ts";
+import { stopsAt } from "./hold.ts";
 import { questOf } from "./issue.ts";
+import { breakpointTested, continued, inputsEdited, inputsReplaced, proceed, stepped } from "./let-go.ts";
 import { recoveryFound } from "./look-up.ts";
 import { innerOutputsUri, outputsUri } from "./paths.ts";
 import { endNodeId } from "./plan-ids.ts";
@@ -99,6 +102,28 @@ function take(turn: Turn, event: RunEvent): void {
     case "timerFired":
       timerFired(turn, event.timer);
       return;
+    case "breakpointSet":
+      turn.run.breakpoints.set(breakpointId(event.breakpoint), event.breakpoint);
+      recordBreakpoints(turn);
+      return;
+    case "breakpointCleared":
+      if (turn.run.breakpoints.delete(event.id)) recordBreakpoints(turn);
+      return;
+    case "breakpointTested":
+      breakpointTested(turn, event.node, event.when, event.hit, event.problem);
+      return;
+    case "continued":
+      continued(turn, event.node);
+      return;
+    case "stepped":
+      stepped(turn, event.node);
+      return;
+    case "inputsEdited":
+      inputsEdited(turn, event.node, event.from);
+      return;
+    case "inputsReplaced":
+      inputsReplaced(turn, event.node, event.from, event.finding);
+      return;
     case "abortRequested":
       abortRequested(turn, event.reason);
       return;
@@ -121,8 +146,11 @@ function inputsResolved(turn: Turn, key: NodeKey, finding: Finding | undefined):
   const node = turn.run.live.get(key);
   if (node?.stage !== "resolving" || !isAnswer(questOf(node), finding)) return;
   node.finding = finding;
-  if (isCacheAsked(turn.run, node)) askCache(turn, node);
-  else queue(turn, node);
+  if (!stopsAt(turn, node, "before")) proceed(turn, node);
+}
+
+function recordBreakpoints(turn: Turn): void {
+  turn.records.push({ kind: "breakpoints", at: turn.at, breakpoints: [...turn.run.breakpoints.values()] });
 }
 
 function cacheChecked(turn: Turn, key: NodeKey, outcome: CacheOutcome): void {

@@ -6,7 +6,8 @@
  */
 import { assertNever } from "@skein/spec/never";
 import { retry } from "./begin.ts";
-import { abort, failWith, timeOut } from "./finish.ts";
+import { abort, complete, failWith, timeOut } from "./finish.ts";
+import { unhold } from "./hold.ts";
 import { awaitedCommand } from "./issue.ts";
 import { type Ending, type Failure, type LiveNode, type Scope, startKeyOf } from "./scope.ts";
 import { clearDeadlines, clearSleep } from "./timers.ts";
@@ -77,6 +78,15 @@ export function stopNode(turn: Turn, node: LiveNode, ending: Ending): void {
     case "askingCache":
     case "storing":
       conclude(turn, node, ending);
+      return;
+    case "asking":
+    case "held":
+    case "editing":
+    case "released":
+      if (node.stage === "held" || node.stage === "editing") unhold(turn, node);
+      // What has succeeded stays so, held or not.
+      if (node.held?.when === "after") complete(turn, node, node.held.outputs, node.held.cache);
+      else conclude(turn, node, ending);
       return;
     default:
       assertNever(node.stage, "stage");

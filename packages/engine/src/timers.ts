@@ -5,7 +5,7 @@
  * that, from the first queueing, over all attempts.
  */
 import type { Millis, NodeKey, TimerId } from "./run.ts";
-import type { LiveNode } from "./scope.ts";
+import type { LiveNode, PausedDeadline } from "./scope.ts";
 import type { Turn } from "./turn.ts";
 
 /** Begins the deadline of the newest attempt. Does nothing when it runs already, or the node has none. */
@@ -37,7 +37,26 @@ export function clearExecutionDeadline(turn: Turn, node: LiveNode): void {
 
 /** The node is over, or being ended for a reason of its own: nothing of it happens by time any more. */
 export function clearDeadlines(turn: Turn, node: LiveNode): void {
+  node.paused = [];
   for (const timer of node.timers) clear(turn, node, timer);
+}
+
+/** Its deadlines stand still from now on. */
+export function pauseDeadlines(turn: Turn, node: LiveNode): void {
+  const paused: PausedDeadline[] = [];
+  for (const timer of node.timers) {
+    const set = turn.run.timers.get(timer);
+    if (set?.kind !== "execution" && set?.kind !== "active") continue;
+    paused.push({ timer, kind: set.kind, left: Math.max(0, set.at - turn.at) });
+    clear(turn, node, timer);
+  }
+  node.paused = paused;
+}
+
+/** They go on with what was left of them. */
+export function resumeDeadlines(turn: Turn, node: LiveNode): void {
+  for (const { timer, kind, left } of node.paused) set(turn, node, kind, timer, turn.at + left);
+  node.paused = [];
 }
 
 function set(turn: Turn, node: LiveNode, kind: "execution" | "active" | "sleep", timer: TimerId, at: Millis): void {

@@ -173,6 +173,32 @@ const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
     at: anyAt,
     status: fc.constantFrom("CACHE_POPULATED", "CACHE_PUT_FAILURE"),
   }),
+  fc.record({
+    kind: fc.constant("breakpointSet" as const),
+    at: anyAt,
+    breakpoint: fc.record(
+      {
+        where: fc.oneof(
+          fc.record({ kind: fc.constant("node" as const), node: anyKey }),
+          fc.record({ kind: fc.constant("path" as const), path: fc.constantFrom("a", "n0/x", "br/br-x", "g", "?") }),
+        ),
+        when: fc.constantFrom("before" as const, "after" as const),
+        condition: fc.constantFrom({}, null, "x"),
+      },
+      { requiredKeys: ["where", "when"] },
+    ),
+  }),
+  fc.record({ kind: fc.constant("breakpointCleared" as const), at: anyAt, id: fc.constantFrom("before|path|a", "?") }),
+  fc.record({
+    kind: fc.constant("breakpointTested" as const),
+    at: anyAt,
+    node: anyKey,
+    when: fc.constantFrom("before" as const, "after" as const),
+    hit: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constantFrom("continued" as const, "stepped" as const), node: anyKey, at: anyAt }),
+  fc.record({ kind: fc.constant("inputsEdited" as const), node: anyKey, at: anyAt, from: fc.constantFrom("x", "y") }),
+  fc.record({ kind: fc.constant("inputsReplaced" as const), node: anyKey, at: anyAt, from: fc.constantFrom("x", "y") }),
   fc.record({ kind: fc.constant("timerFired" as const), timer: anyTimer, at: anyAt }),
   fc.record({
     kind: fc.constant("commandFailed" as const),

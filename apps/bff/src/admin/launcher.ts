@@ -5,6 +5,7 @@
  */
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { resolveInputs } from "@skein/compiler/admission";
+import type { Breakpoint } from "@skein/engine/breakpoint";
 import { EventFailureReasonSchema } from "@skein/spec/gen/flyteidl/admin/event_pb";
 import {
   type ExecutionCreateRequest,
@@ -26,7 +27,7 @@ import {
   updateExecution,
 } from "../store/executions.ts";
 import { formatRerunSets, type RerunSets } from "../store/rerun-sets.ts";
-import type { ExecutionRow } from "../store/tables.ts";
+import type { ExecutionRow, WorkflowRow } from "../store/tables.ts";
 import { isExecutionEnd } from "../store/terminal.ts";
 import { attributeConfigOf, attributeEffects } from "./attribute-effects.ts";
 import { checkConcurrency } from "./concurrency-policy.ts";
@@ -47,13 +48,19 @@ export interface Executor {
   abort(executionId: number, reason: string): void;
 }
 
+interface LaunchExtras {
+  readonly sets?: RerunSets;
+  readonly breakpointsIn?: (workflow: WorkflowRow) => readonly Breakpoint[];
+}
+
 export interface Launcher {
   /**
    * @param idempotencyKey the same key launches once, however often it is sent; empty for none
-   * @param sets of an execution that recovers another: what it does not take over
+   * @param more.sets of an execution that recovers another: what it does not take over
+   * @param more.breakpointsIn where it is to wait, told the workflow that will run
    * @returns the execution's row
    */
-  launch(request: ExecutionCreateRequest, idempotencyKey?: string, sets?: RerunSets): ExecutionRow;
+  launch(request: ExecutionCreateRequest, idempotencyKey?: string, more?: LaunchExtras): ExecutionRow;
   terminate(id: WorkflowExecutionIdentifier, cause: string): void;
 }
 
@@ -82,11 +89,11 @@ export interface LauncherParts {
 
 export function openLauncher({ db, executor, now }: LauncherParts): Launcher {
   return {
-    launch(request, idempotencyKey = "", sets) {
+    launch(request, idempotencyKey = "", more = {}) {
       const before = idempotencyKey === "" ? undefined : findExecutionByKey(db, idempotencyKey);
       if (before) return before;
       const checked = checkLaunch(db, request);
-      const row = db.transaction((change) => insertLaunch(db, change, checked, { idempotencyKey, sets, now: now() }));
+      const row = db.transaction((change) => insertLaunch(db, change, checked, { idempotencyKey, more, now: now() }));
       executor.start(row.id);
       return row;
     },
@@ -111,7 +118,7 @@ function insertLaunch(
   db: Database,
   change: Change,
   launch: CheckedLaunch,
-  { idempotencyKey, sets, now }: { idempotencyKey: string; sets: RerunSets | undefined; now: number },
+  { idempotencyKey, more, now }: { idempotencyKey: string; more: LaunchExtras; now: number },
 ): ExecutionRow {
   const target = getLaunchTarget(db, change, launch.target, now);
   const { inputs, diagnostics } = resolveInputs({
@@ -150,10 +157,11 @@ function insertLaunch(
       user_inputs: bytesOf(launch.given),
       source_execution_id: source?.id ?? null,
       parent_node_execution_id: parentNodeId ?? null,
-      rerun: sets ? formatRerunSets(sets) : null,
+      rerun: more.sets ? formatRerunSets(more.sets) : null,
       ...effects,
       state_changed_at: now,
       idempotency_key: idempotencyKey || null,
+      breakpoints: JSON.stringify(more.breakpointsIn?.(target.workflow) ?? []),
       created_at: now,
       updated_at: now,
     },

@@ -30,6 +30,8 @@ import type { LogStore } from "../runner/log-store.ts";
 import type { Database } from "../store/database.ts";
 import { nodeExecutionsAt } from "../store/node-executions.ts";
 import { allProjects } from "../store/projects.ts";
+import type { ExecutionRow } from "../store/tables.ts";
+import { debuggingCalls } from "./debugging.ts";
 import { readExamples } from "./examples.ts";
 import {
   getExecutionRow,
@@ -47,6 +49,7 @@ import { runnerStatus, type StatusSource } from "./runner-status.ts";
 import { sourceOf } from "./source.ts";
 import type { Uploads } from "./uploads.ts";
 import type { ValueReader } from "./values.ts";
+import { readBreakpoint } from "./views/breakpoints.ts";
 import { drawWorkflow, openDrawings } from "./views/closure.ts";
 import { comparison } from "./views/comparison.ts";
 import { drawExecution } from "./views/dynamic-graph.ts";
@@ -56,6 +59,7 @@ import { executionView } from "./views/execution-view.ts";
 import { launchPlanForm, taskForm } from "./views/launch-form.ts";
 import { nodeView } from "./views/node-view.ts";
 import { listWorkflows, workflowView } from "./views/workflow-views.ts";
+import { waitingGates } from "./waiting-gates.ts";
 import { logKey } from "./watch/feeds.ts";
 import type { Streams } from "./watch/streams.ts";
 import { whyOf } from "./why.ts";
@@ -65,7 +69,7 @@ export interface ConsoleParts {
   readonly values: ValueReader;
   readonly logs: LogStore;
   readonly runner: StatusSource;
-  readonly loop: Pick<RunLoop, "why">;
+  readonly loop: Pick<RunLoop, "why" | "debugging">;
   readonly launcher: Launcher;
   readonly signals: Pick<Signals, "set">;
   readonly uploads: Uploads;
@@ -84,6 +88,7 @@ class NotComparable extends Problem {
 export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleService> {
   const { db, values, logs, runner, loop, launcher, signals, uploads, streams } = parts;
   const drawings = openDrawings();
+  const drawnOf = (row: ExecutionRow) => drawExecution(db, drawings, row);
   return {
     async getStatus() {
       return create(GetStatusResponseSchema, {
@@ -133,7 +138,10 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       }
     },
     launch(request) {
-      const row = launcher.launch(launchRequest(request), request.idempotencyKey);
+      const row = launcher.launch(launchRequest(request), request.idempotencyKey, {
+        breakpointsIn: (workflow) =>
+          request.breakpoints.map((each) => readBreakpoint(each, drawWorkflow(drawings, workflow), () => undefined)),
+      });
       const { execution_project: project, execution_domain: domain, execution_name: name } = row;
       return create(LaunchResponseSchema, { id: { project, domain, name } });
     },
@@ -142,13 +150,14 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       const row = getExecutionRow(db, id);
       return executionView(db, values, row, drawExecution(db, drawings, row));
     },
-    getNode({ execution, path }) {
+    async getNode({ execution, path }) {
       const row = getExecutionRow(db, execution);
       const drawn = drawExecution(db, drawings, row);
       const node = drawn.nodes.get(path);
       if (!node) throw new NotHere(`${path} is no node of ${row.execution_name}; choose one of its graph`);
       const place = nodeExecutionsAt(db, row.id, path).at(-1);
-      return nodeView(db, values, drawn, node, place, whyOf(db, loop, row, path, place));
+      const why = await whyOf({ db, loop, values }, row, path, place);
+      return nodeView(db, values, drawn, node, place, why);
     },
     listEvents({ execution, since }) {
       return create(ListEventsResponseSchema, executionEvents(db, getExecutionRow(db, execution), Number(since)));
@@ -175,6 +184,8 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       signals.set(create(SignalIdentifierSchema, { signalId, executionId }), value);
       return {};
     },
+    ...debuggingCalls({ db, loop, drawnOf }),
+    listWaitingGates: (request) => waitingGates({ db, values, drawnOf }, request),
     async getLogRange({ source, start, count }) {
       if (!source) throw new NotHere("The request names no attempt");
       const range = await logs.range(logKey(db, source), Number(start), count);

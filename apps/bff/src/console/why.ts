@@ -1,33 +1,46 @@
+import { create } from "@bufbuild/protobuf";
 import { uniqueNodeId } from "@skein/engine/node-id";
+import { Why_State as State, type Why, WhySchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { RunLoop } from "../run-loop/loop.ts";
 import type { Database } from "../store/database.ts";
 import { nodeExecutionsAt } from "../store/node-executions.ts";
 import type { ExecutionRow, NodeExecutionRow } from "../store/tables.ts";
+import type { ValueReader } from "./values.ts";
+import { whyMessage } from "./views/why-view.ts";
 
-/** Why a node is in the phase it is in; empty when there is nothing to explain. */
-export function whyOf(
-  db: Database,
-  loop: Pick<RunLoop, "why">,
+interface WhyParts {
+  readonly db: Database;
+  readonly loop: Pick<RunLoop, "why">;
+  readonly values: ValueReader;
+}
+
+/** Why a node is in the phase it is in; undefined when there is nothing to explain. */
+export async function whyOf(
+  { db, loop, values }: WhyParts,
   execution: ExecutionRow,
   path: string,
   row: NodeExecutionRow | undefined,
-): string[] {
-  if (row?.phase === "SKIPPED" && row.reason !== "") return [row.reason];
+): Promise<Why | undefined> {
   // An ended run is rebuilt from its whole journal: not for what its rows say already.
-  if (execution.ended_at !== null && row?.phase !== "SKIPPED") return row ? [] : [neverStarted];
+  if (execution.ended_at !== null && row?.phase !== "SKIPPED")
+    return row ? undefined : plain(State.NEVER_STARTED, "Not started: the execution ended before.");
   const key = row?.node_id ?? keyAt(db, execution.id, path);
-  const reason = key === undefined ? parentNotOpen(path) : loop.why(execution.id, key);
-  return reason ? [reason] : [];
+  if (key === undefined) return plain(State.PARENT_NOT_BEGUN, `Not started: ${parentOf(path)} has not begun.`);
+  const why = loop.why(execution.id, key);
+  if (!why) return undefined;
+  const branch = why.kind === "notTaken" ? nodeExecutionsAt(db, execution.id, parentOf(path)).at(-1) : undefined;
+  return whyMessage(why, branch && (await values.read(branch.input_uri)));
 }
+
+const plain = (state: State, text: string): Why => create(WhySchema, { text, kind: { case: "state", value: state } });
 
 /** The id a node without a row will have; undefined while the node it is inside has not begun. */
 function keyAt(db: Database, executionId: number, path: string): string | undefined {
-  const at = path.lastIndexOf("/");
-  if (at < 0) return uniqueNodeId(undefined, path);
-  const parent = nodeExecutionsAt(db, executionId, path.slice(0, at)).at(-1);
-  return parent && uniqueNodeId({ key: parent.node_id, attempt: parent.attempt }, path.slice(at + 1));
+  if (!path.includes("/")) return uniqueNodeId(undefined, path);
+  const parent = nodeExecutionsAt(db, executionId, parentOf(path)).at(-1);
+  return (
+    parent && uniqueNodeId({ key: parent.node_id, attempt: parent.attempt }, path.slice(path.lastIndexOf("/") + 1))
+  );
 }
 
-const neverStarted = "Not started: the execution ended before.";
-
-const parentNotOpen = (path: string): string => `Not started: ${path.slice(0, path.lastIndexOf("/"))} has not begun.`;
+const parentOf = (path: string): string => path.slice(0, path.lastIndexOf("/"));

@@ -8,7 +8,7 @@ import { create } from "@bufbuild/protobuf";
 import type { Command } from "@skein/engine/command";
 import { commandKey } from "@skein/engine/command-key";
 import type { RunError, RunEvent } from "@skein/engine/event";
-import { find } from "@skein/engine/find";
+import { find, testCondition } from "@skein/engine/find";
 import { isRunError } from "@skein/engine/inputs";
 import { outstanding } from "@skein/engine/outstanding";
 import type { TaskKey } from "@skein/engine/run";
@@ -99,6 +99,22 @@ export function openCarrier({
     answer(run, { kind: "outputsCopied", node, at: clock.now(), written: map !== undefined });
   }
 
+  async function testBreakpoint(run: LiveRun, command: Command & { kind: "testBreakpoint" }): Promise<void> {
+    const { node, when, condition, inputs } = command;
+    const tested = testCondition(condition, (await values.read(inputs)) ?? create(LiteralMapSchema));
+    answer(run, { kind: "breakpointTested", node, when, at: clock.now(), ...tested });
+  }
+
+  async function editInputs(run: LiveRun, command: Command & { kind: "editInputs" }): Promise<void> {
+    const { node, from, to, alsoTo } = command;
+    const edited = await values.read(from);
+    if (!edited) throw new Error(`The edited inputs at ${from} are gone`);
+    await values.write(to, edited);
+    if (alsoTo !== undefined) await values.write(alsoTo, edited);
+    const finding = command.find === undefined ? {} : { finding: find(command.find, edited) };
+    answer(run, { kind: "inputsReplaced", node, from, at: clock.now(), ...finding });
+  }
+
   /** Answers only when there is a value; whoever sets one has this carried out again (loop.ts, signal). */
   async function awaitSignal(run: LiveRun, command: Command & { kind: "awaitSignal" }): Promise<void> {
     const { node, attempt, signal, type, variable, inputs, to } = command;
@@ -175,6 +191,10 @@ export function openCarrier({
           return attempt(run, command, () => copyOutputs(run, command));
         case "awaitSignal":
           return attempt(run, command, () => awaitSignal(run, command));
+        case "testBreakpoint":
+          return attempt(run, command, () => testBreakpoint(run, command));
+        case "editInputs":
+          return attempt(run, command, () => editInputs(run, command));
         case "launchChild":
         case "terminateChild":
           return attempt(run, command, () => child(run, command));

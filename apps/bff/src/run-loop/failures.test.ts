@@ -365,7 +365,7 @@ test("an ended execution leaves memory, and is still explained to whoever asks",
   process.loop.start(id);
   await until(() => hasEnded(process, id));
   expect(process.loop.recover().executions).toBe(0);
-  expect(process.loop.why(id, "b")).toMatch(/a failed/);
-  expect(process.loop.why(id, "b")).toMatch(/a failed/);
+  expect(process.loop.why(id, "b")?.text).toMatch(/a failed/);
+  expect(process.loop.why(id, "b")?.text).toMatch(/a failed/);
   process.kill();
 });

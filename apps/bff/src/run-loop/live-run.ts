@@ -5,6 +5,7 @@
  * version for as long as one of them lives.
  */
 import { fromBinary } from "@bufbuild/protobuf";
+import type { Breakpoint } from "@skein/engine/breakpoint";
 import { makePlan } from "@skein/engine/make-plan";
 import type { Plan } from "@skein/engine/plan";
 import type { RecoveryOptions } from "@skein/engine/recovery";
@@ -19,7 +20,7 @@ import { attributeConfigOf, attributeResourcesOf } from "../admin/attribute-effe
 import { type ExecutionConfig, effectiveConfig } from "../admin/execution-config.ts";
 import { metadataPrefix, rawOutputPrefix } from "../blobs/prefixes.ts";
 import type { Database } from "../store/database.ts";
-import { findExecutionById } from "../store/executions.ts";
+import { breakpointsOf, findExecutionById } from "../store/executions.ts";
 import { readEvents } from "../store/journal.ts";
 import { findLaunchPlanById } from "../store/launch-plans.ts";
 import { parseRerunSets } from "../store/rerun-sets.ts";
@@ -45,6 +46,8 @@ export interface LiveRun {
   readonly inputs: Uint8Array;
   /** The execution that it recovers. */
   readonly source: { readonly id: number; readonly rawOutputPrefix: Uri } | undefined;
+  /** Those it was launched with: set before it starts. */
+  readonly breakpoints: readonly Breakpoint[];
 }
 
 interface Prepared {
@@ -119,6 +122,7 @@ function liveRun(
     platformResources: attributeResourcesOf(row),
     inputs: row.inputs,
     source: source && { id: source.id, rawOutputPrefix: rawOutputOf(source, configOf(db, source)) },
+    breakpoints: breakpointsOf(row),
   };
 }
 

@@ -140,8 +140,8 @@ describe("the loop", () => {
     const process = await startProcess({ folder, world: scriptedWorld(), script: endless });
     process.loop.start(id);
     await until(() => nodeExecutionsOf(process.db, id).some((row) => row.node_id === "a" && row.phase === "RUNNING"));
-    expect(process.loop.why(id, "b")).toMatch(/[Ww]aits for a/);
-    expect(process.loop.why(id, "a")).toBeUndefined();
+    expect(process.loop.why(id, "b")?.text).toMatch(/[Ww]aits for a/);
+    expect(process.loop.why(id, "a")?.text).toBeUndefined();
     process.kill();
   });
 });

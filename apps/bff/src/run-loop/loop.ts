@@ -13,7 +13,7 @@ import { awaitedCommand } from "@skein/engine/issue";
 import { outstanding } from "@skein/engine/outstanding";
 import { executionInputsUri } from "@skein/engine/paths";
 import type { TaskKey } from "@skein/engine/run";
-import { isFinished, why } from "@skein/engine/status";
+import { isFinished, type Why, why } from "@skein/engine/status";
 import { Problem } from "@skein/spec/problem";
 import type { Launcher } from "../admin/launcher.ts";
 import type { Log } from "../log.ts";
@@ -28,6 +28,7 @@ import { type Carrier, openCarrier, timerKey } from "./carry-out.ts";
 import { openChildren } from "./children.ts";
 import type { Clock } from "./clock.ts";
 import { commitTurns } from "./commit.ts";
+import { type Debugging, openDebugging } from "./debugging.ts";
 import { openDynamicClosures } from "./dynamic-closures.ts";
 import { type LiveRun, openLoader } from "./live-run.ts";
 import { openTimers } from "./timers.ts";
@@ -56,7 +57,9 @@ export interface RunLoop {
    */
   recover(): { readonly executions: number; readonly strays: Promise<number> };
   /** Why a node is not running, one sentence; undefined when there is nothing to say. */
-  why(executionId: number, node: string): string | undefined;
+  why(executionId: number, node: string): Why | undefined;
+  /** Breakpoints of live executions, and what is done at them. */
+  readonly debugging: Debugging;
   /** Why nothing moves: what the store said to the last commit; undefined while it takes them. */
   refusal(): string | undefined;
   /** One listener, called when that changes. */
@@ -293,7 +296,10 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
   /** Stores the execution's inputs where start-node's outputs are; with that it has started. */
   function begin(run: LiveRun, failures = 0): void {
     values.writeBytes(executionInputsUri(run.run.options), run.inputs).then(
-      () => put(run, { kind: "started", at: clock.now() }),
+      () => {
+        for (const breakpoint of run.breakpoints) put(run, { kind: "breakpointSet", breakpoint, at: clock.now() });
+        put(run, { kind: "started", at: clock.now() });
+      },
       (reason: unknown) => {
         if (closed || live.get(run.id) !== run) return;
         const { execution } = run.name;
@@ -333,7 +339,7 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
         const known = live.get(id);
         const run = known ?? takeUp(id);
         if (!run) continue;
-        if (!known && run.next === 0) begin(run);
+        if (!known && run.run.phase === "UNDEFINED") begin(run);
         for (const command of outstanding(run.run)) {
           if (command.kind === "startTask" || command.kind === "stopTask")
             keys.push({ ...run.name, node: command.node, attempt: command.attempt });
@@ -345,7 +351,8 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
       }
       return { executions: live.size, strays: runner.removeStrays(keys) };
     },
-    why: (executionId, node) => why((live.get(executionId) ?? recall(executionId)).run, node)?.text,
+    why: (executionId, node) => why((live.get(executionId) ?? recall(executionId)).run, node),
+    debugging: openDebugging({ values, clock, find: (id) => live.get(id), put }),
     refusal: () => refusal,
     onRefusal(next) {
       refusalListener = next;

@@ -2,12 +2,13 @@
 import { existsSync } from "node:fs";
 import { create } from "@bufbuild/protobuf";
 import type { WorkflowSketch } from "@skein/compiler/testing/closure";
+import type { HoldSide } from "@skein/engine/breakpoint";
 import { type Literal, LiteralSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { LiteralTypeSchema, SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { AttemptSpec } from "../runner/runner.ts";
 import { type Script, scriptedWorld } from "../runner/scripted.ts";
-import { findExecutionById } from "../store/executions.ts";
+import { findExecutionById, updateExecution } from "../store/executions.ts";
 import { openKept } from "../store/kept-objects.ts";
 import { findNodeExecution, nodeExecutionsOf } from "../store/node-executions.ts";
 import { ensureSignal, findSignal, saveSignalValue } from "../store/signals.ts";
@@ -113,6 +114,37 @@ function answerGates(process: Process, id: number): void {
   }, 1);
 }
 
+const held: WorkflowSketch = {
+  nodes: [
+    { id: "a" },
+    { id: "b", after: ["a"], arms: [{ id: "x" }, { id: "y", after: ["a"] }], takes: 1 },
+    { id: "s", after: ["b"], inside: { nodes: [{ id: "x" }], outputs: ["x"] } },
+  ],
+  outputs: ["s"],
+};
+
+/** Somebody at breakpoints before and after nodes, who gives the first inputs of a branch anew, and lets all go. */
+function debug(process: Process, id: number): void {
+  const { db, loop } = process;
+  const at = (path: string, when: HoldSide) => ({ where: { kind: "path", path }, when }) as const;
+  const breakpoints = JSON.stringify([at("a", "after"), at("b", "before"), at("s/x", "before"), at("s", "after")]);
+  if (findExecutionById(db, id)?.phase === "UNDEFINED")
+    db.transaction((change) => updateExecution(db, change, id, { breakpoints }));
+  const edited = new Set<string>();
+  const act = async (node: string) => {
+    if (node === "b" && !edited.has(node)) {
+      edited.add(node);
+      await loop.debugging.editInputs(id, node, await loop.debugging.inputsOf(id, node));
+    } else {
+      loop.debugging.letGo(id, node, node === "a" ? "stepped" : "continued");
+    }
+  };
+  const timer = setInterval(() => {
+    if (process.isKilled) clearInterval(timer);
+    else for (const row of nodeExecutionsOf(db, id)) if (row.held !== "") act(row.node_id).catch(() => {});
+  }, 1);
+}
+
 describe("killed after any commit and started again, comes to the same end and runs nothing twice", () => {
   test.each<[string, WorkflowSketch, Record<string, string>, ((attempt: AttemptSpec) => Script)?, Trial["meanwhile"]?]>(
     [
@@ -120,6 +152,7 @@ describe("killed after any commit and started again, comes to the same end and r
       ["branch", branches, { b: "SUCCEEDED 0", "b-0-b-x": "SKIPPED 0", "b-0-b-y": "SUCCEEDED 0", c: "SUCCEEDED 0" }],
       ["failure node", cleaning, { a: "SUCCEEDED 0", bad: "FAILED 0", efn: "SUCCEEDED 0" }, badFails],
       ["cached tasks", cached, { a: "SUCCEEDED 0", b: "SUCCEEDED 1", c: "SUCCEEDED 0" }, failsAtFirst],
+      ["breakpoints", held, { a: "SUCCEEDED 0", s: "SUCCEEDED 0", "s-0-x": "SUCCEEDED 0" }, succeeds, debug],
       ["gates", gates, { yes: "SUCCEEDED 0", value: "SUCCEEDED 0", b: "SUCCEEDED 0" }, succeeds, answerGates],
     ],
   )("%s", async (_, sketch, expected, script = succeeds, meanwhile) => {
@@ -167,12 +200,12 @@ describe("core-sleep and echo", () => {
     let process = await startProcess({ folder, world, script: succeeds });
     process.loop.start(id);
     await until(() => nodeExecutionsOf(process.db, id).some((row) => row.node_id === "a" && row.phase === "RUNNING"));
-    const due = process.loop.why(id, "a");
+    const due = process.loop.why(id, "a")?.text;
     expect(due).toMatch(/^Sleeps until /);
     process.kill();
     process = await startProcess({ folder, world, script: succeeds });
     process.loop.recover();
-    expect(process.loop.why(id, "a")).toBe(due);
+    expect(process.loop.why(id, "a")?.text).toBe(due);
     await until(() => hasEnded(process, id));
     const row = findNodeExecution(process.db, id, "a");
     expect(row).toMatchObject({ phase: "SUCCEEDED", attempt: 0 });
@@ -197,7 +230,7 @@ describe("a branch", () => {
       parent_id: branch?.id,
       reason: "Skipped because branch condition x == 0 was false.",
     });
-    expect(process.loop.why(id, "b-0-b-x")).toBe("Skipped because branch condition x == 0 was false.");
+    expect(process.loop.why(id, "b-0-b-x")?.text).toBe("Skipped because branch condition x == 0 was false.");
     process.kill();
   });
 
@@ -241,7 +274,7 @@ describe("gates", () => {
     const { id, process, key, say } = await trial("value", seven);
     process.loop.start(id);
     await until(() => findSignal(process.db, key) !== undefined);
-    expect(process.loop.why(id, "value")).toBe("Waits for a value of type int: signal value.");
+    expect(process.loop.why(id, "value")?.text).toBe("Waits for a value of type int: signal value.");
     say();
     await until(() => hasEnded(process, id));
     const outputs = await openValues(process.blobs).read(findExecutionById(process.db, id)?.outputs_uri ?? "");

@@ -8,7 +8,7 @@
  */
 import { create, toBinary } from "@bufbuild/protobuf";
 import type { CacheEntry, RunError } from "@skein/engine/event";
-import type { CacheRecord, ExecutionRecord, NodeRecord, RunRecord, TaskRecord } from "@skein/engine/record";
+import type { CacheRecord, ExecutionRecord, HoldRecord, NodeRecord, RunRecord, TaskRecord } from "@skein/engine/record";
 import { type CatalogMetadata, CatalogMetadataSchema } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import { ExecutionError_ErrorKind, ExecutionErrorSchema } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
@@ -37,6 +37,12 @@ export function applyRecords(db: Database, change: Change, executionId: number, 
         break;
       case "task":
         applyTaskRecord(rows, record);
+        break;
+      case "hold":
+        applyHoldRecord(rows, record);
+        break;
+      case "breakpoints":
+        updateExecution(db, change, executionId, { breakpoints: JSON.stringify(record.breakpoints) });
         break;
       default:
         assertNever(record, "record");
@@ -100,7 +106,7 @@ function applyNodeRecord(rows: HeldRows, record: NodeRecord): void {
     ...(record.recoveredFrom !== undefined && { recovered_from: record.recoveredFrom }),
     ...(record.reason !== undefined && { reason: record.reason }),
     ...(record.cache && cacheColumns(record.cache)),
-    ...(isNodeEnd(record.phase) && ended(startedAt, record.at)),
+    ...(isNodeEnd(record.phase) && { ...ended(startedAt, record.at), held: "" as const }),
   };
   if (row) {
     node.move(fields);
@@ -115,6 +121,12 @@ function applyNodeRecord(rows: HeldRows, record: NodeRecord): void {
     retry_group: record.retryGroup,
     created_at: record.at,
   } satisfies Omit<Insertable<Tables["node_executions"]>, "execution_id" | "parent_id" | "seq">);
+}
+
+function applyHoldRecord(rows: HeldRows, { node: nodeId, at, held, reason }: HoldRecord): void {
+  const node = rows.node(nodeId);
+  if (node.row?.phase === undefined || isNodeEnd(node.row.phase)) return;
+  node.move({ held: held ?? "", reason, updated_at: at });
 }
 
 const isStart = (phase: NodeRecord["phase"]): boolean => phase === "RUNNING" || phase === "DYNAMIC_RUNNING";

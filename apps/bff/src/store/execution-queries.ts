@@ -106,3 +106,17 @@ export function countLiveOfLaunchPlan(db: Database, launchPlan: Scope & { readon
   );
   return row?.count ?? 0;
 }
+
+/** Live executions with a signal that nobody has set; undefined asks for those of all projects. */
+export function executionsWithOpenSignals(db: Database, scope: Scope | undefined): ExecutionRow[] {
+  const open = db.build
+    .selectFrom("executions")
+    .selectAll("executions")
+    .where("executions.ended_at", "is", null)
+    .where("executions.id", "in", (signals) =>
+      signals.selectFrom("signals").select("execution_id").where("value", "is", null),
+    )
+    .orderBy("executions.id");
+  if (!scope) return db.all(open);
+  return db.all(open.where("execution_project", "=", scope.project).where("execution_domain", "=", scope.domain));
+}

@@ -1,5 +1,6 @@
 /** Rows of executions: made at launch, moved by records (apply-records.ts), found by whoever shows them. */
 
+import type { Breakpoint } from "@skein/engine/breakpoint";
 import type { Updateable } from "kysely";
 import type { Change, Database } from "./database.ts";
 import type { ExecutionName } from "./identity.ts";
@@ -31,6 +32,12 @@ export function isExecutionLive(db: Database, { project, domain, name }: Executi
 
 export function findExecutionById(db: Database, id: number): ExecutionRow | undefined {
   return db.first(db.build.selectFrom("executions").selectAll().where("id", "=", id));
+}
+
+/** Where it is to wait for somebody, as of now; while it has not started, where it will. */
+export function breakpointsOf({ breakpoints }: Pick<ExecutionRow, "breakpoints">): readonly Breakpoint[] {
+  // The column holds what the engine recorded, or the launcher, and nothing else.
+  return JSON.parse(breakpoints) as Breakpoint[];
 }
 
 export function findExecutionByKey(db: Database, idempotencyKey: string): ExecutionRow | undefined {

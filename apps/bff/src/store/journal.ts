@@ -5,7 +5,7 @@
  * Nothing outside may be touched for them before `appendBatches` returned.
  */
 import type { RunEvent } from "@skein/engine/event";
-import type { ExecutionRecord, NodeRecord, RunRecord, TaskRecord } from "@skein/engine/record";
+import type { ExecutionRecord, HoldRecord, NodeRecord, RunRecord, TaskRecord } from "@skein/engine/record";
 import { assertNever } from "@skein/spec/never";
 import type { Facts } from "../runner/runner.ts";
 import { applyRecords } from "./apply-records.ts";
@@ -40,6 +40,7 @@ export interface Entry {
 export type Moment =
   | Omit<ExecutionRecord, "outputs">
   | Pick<NodeRecord, "kind" | "node" | "phase" | "at" | "error">
+  | HoldRecord
   | Pick<TaskRecord, "kind" | "node" | "attempt" | "phase" | "version" | "at" | "reason" | "error">;
 
 export interface AttemptFacts {
@@ -85,24 +86,28 @@ function insertEntry(db: Database, executionId: number, { number, at, event, rec
     number,
     at,
     event: JSON.stringify(event),
-    records: JSON.stringify(records.map(momentOf)),
+    records: JSON.stringify(records.flatMap(momentsOf)),
   });
 }
 
-function momentOf(record: RunRecord): Moment {
+function momentsOf(record: RunRecord): Moment[] {
   switch (record.kind) {
     case "execution": {
       const { kind, phase, at, error, errorNode } = record;
-      return { kind, phase, at, error, errorNode };
+      return [{ kind, phase, at, error, errorNode }];
     }
     case "node": {
       const { kind, node, phase, at, error } = record;
-      return { kind, node, phase, at, error };
+      return [{ kind, node, phase, at, error }];
     }
     case "task": {
       const { kind, node, attempt, phase, version, at, reason, error } = record;
-      return { kind, node, attempt, phase, version, at, reason, error };
+      return [{ kind, node, attempt, phase, version, at, reason, error }];
     }
+    case "hold":
+      return [record];
+    case "breakpoints": // Its event says it.
+      return [];
     default:
       return assertNever(record, "record");
   }

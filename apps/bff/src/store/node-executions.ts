@@ -104,3 +104,15 @@ export function countNodesByPhase(db: Database, executionIds: readonly number[])
       .groupBy(["execution_id", "phase"]),
   );
 }
+
+/** The nodes of an execution that are RUNNING. */
+export function runningNodesOf(db: Database, executionId: number): NodeExecutionRow[] {
+  return db.all(
+    db.build
+      .selectFrom("node_executions")
+      .selectAll()
+      .where("execution_id", "=", executionId)
+      .where("phase", "=", "RUNNING")
+      .orderBy("id"),
+  );
+}

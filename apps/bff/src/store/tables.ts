@@ -5,6 +5,7 @@
  * flyteidl messages are blobs. Comments on the columns stand in the migrations.
  */
 
+import type { HoldSide } from "@skein/engine/breakpoint";
 import type { CacheRecord, ExecutionPhaseName, NodePhaseName, TaskPhaseName } from "@skein/engine/record";
 import type { ErrorKind } from "@skein/engine/run";
 import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
@@ -123,6 +124,7 @@ export interface ExecutionsTable {
   state: Generated<number>;
   state_changed_at: number;
   idempotency_key: Optional<string>;
+  breakpoints: Generated<string>;
   created_at: number;
   started_at: Optional<number>;
   updated_at: number;
@@ -155,6 +157,7 @@ interface NodeExecutionsTable {
   attempt: number;
   max_attempts: number;
   reason: Generated<string>;
+  held: Generated<"" | HoldSide>;
   input_uri: Optional<string>;
   output_uri: Optional<string>;
   error: NullableBlob;

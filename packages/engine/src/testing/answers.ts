@@ -9,6 +9,7 @@ import { isRunError, resolveBindings } from "../inputs.ts";
 import { cacheEntry, compiled, type EventInput, systemError, userError } from "./drive.ts";
 import { type End, isRefused } from "./fate.ts";
 import { broken } from "./laws.ts";
+import { luck } from "./random.ts";
 import { mapOf, readOf, saidOf, workSays } from "./said.ts";
 import { atEngine, type Container, later, send, takesMs, type World } from "./world.ts";
 
@@ -32,6 +33,12 @@ export function accept(world: World, command: Command): void {
       return;
     case "awaitSignal":
       later(world, moment, () => signal(world, command));
+      return;
+    case "testBreakpoint":
+      later(world, moment, () => testBreakpoint(world, command));
+      return;
+    case "editInputs":
+      later(world, moment, () => editInputs(world, command));
       return;
     case "launchChild":
       later(world, moment, () => launchChild(world, command));
@@ -189,6 +196,22 @@ function signal(world: World, command: Of<"awaitSignal">): void {
       write(world, to, mapOf(variable === undefined ? saidOf(world.values.get(inputs)) : workSays(node, {})));
       return { kind: "signalReceived", node, attempt };
     });
+  });
+}
+
+function testBreakpoint(world: World, { node, when }: Of<"testBreakpoint">): void {
+  const draw = luck(world.options.seed, `breakpoint ${when} ${node}`, 10);
+  const problem = draw === 0 ? { problem: "no such input" } : {};
+  send(world, { kind: "breakpointTested", node, when, hit: draw % 2 === 1, ...problem });
+}
+
+function editInputs(world: World, command: Of<"editInputs">): void {
+  whenWritable(world, command, () => {
+    const { node, from, to, alsoTo } = command;
+    const edited = world.values.get(from) ?? mapOf({});
+    write(world, to, edited);
+    if (alsoTo !== undefined) write(world, alsoTo, edited);
+    return { kind: "inputsReplaced", node, from, ...(command.find && { finding: find(command.find, edited) }) };
   });
 }
 

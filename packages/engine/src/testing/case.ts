@@ -15,7 +15,7 @@ export interface Case {
   readonly faults: readonly Fault[];
 }
 
-/** Something that goes wrong, once so many events have come in. */
+/** Something that goes wrong, or that somebody does, once so many events have come in. */
 export type Fault = {
   readonly after: number;
 } /** The process dies; with `loses`, after the next event was taken in, but before it was committed. */ & (
@@ -36,6 +36,13 @@ export type Fault = {
   /** A container with our label is there, which nobody made. */
   | { readonly kind: "ghost" }
   | { readonly kind: "abort" }
+  /** Somebody wants nodes held there, the `which`th place of the drawing. */
+  | {
+      readonly kind: "breakpoint" | "breakpointGone";
+      readonly which: number;
+      readonly when: "before" | "after";
+      readonly isConditional: boolean;
+    }
 );
 
 const drawOptions = (random: Random) => ({
@@ -62,6 +69,10 @@ function drawFault(random: Random): Fault {
   const after = 1 + random.nat(random.pick([5, 20, 80]));
   const ms = random.pick([10, 1000, 8000]);
   const which = random.nat(100);
+  const breakpoint = {
+    when: random.pick<"before" | "after">(["before", "before", "after"]),
+    isConditional: random.chance(30),
+  };
   return random.pick<Fault>([
     { after, kind: "crash", loses: false },
     { after, kind: "crash", loses: true },
@@ -78,5 +89,8 @@ function drawFault(random: Random): Fault {
     { after, kind: "vanish", which },
     { after, kind: "ghost" },
     { after, kind: "abort" },
+    { after: random.nat(after), kind: "breakpoint", which, ...breakpoint },
+    { after, kind: "breakpoint", which: random.nat(100), ...breakpoint },
+    { after, kind: "breakpointGone", which, ...breakpoint },
   ]);
 }

@@ -162,6 +162,10 @@ export function recordText(record: RunRecord): string {
       return `${record.node} ${record.phase}`;
     case "task":
       return `${record.node}#${record.attempt} ${record.phase}${record.version > 0 ? ` v${record.version}` : ""}`;
+    case "hold":
+      return `${record.node} ${record.held === undefined ? "let go" : `held ${record.held}`}`;
+    case "breakpoints":
+      return `breakpoints ${record.breakpoints.length}`;
   }
 }
 
@@ -182,6 +186,8 @@ export function commandText(command: Command): string {
     case "copyOutputs":
     case "checkCache":
     case "releaseCache":
+    case "testBreakpoint":
+    case "editInputs":
       return `${command.kind} ${command.node}`;
     case "setTimer":
       return `setTimer ${command.timer} @${command.at}`;

@@ -1,11 +1,14 @@
 /** What goes wrong in the simulated world. */
+import type { WorkflowSketch } from "@skein/compiler/testing/closure";
 import { assertNever } from "@skein/spec/never";
+import { breakpointId } from "../breakpoint.ts";
 import { isFinished } from "../status.ts";
 import { endContainer } from "./answers.ts";
 import type { Fault } from "./case.ts";
+import { placesOf } from "./debugger.ts";
 import { crash, later, send, type World } from "./world.ts";
 
-export function happen(world: World, fault: Fault): void {
+export function happen(world: World, fault: Fault, sketch: WorkflowSketch): void {
   switch (fault.kind) {
     case "crash":
       if (fault.loses) world.losesNext = true;
@@ -57,6 +60,20 @@ export function happen(world: World, fault: Fault): void {
       world.abortWanted = true;
       send(world, { kind: "abortRequested", reason: "enough" });
       return;
+    case "breakpoint":
+    case "breakpointGone": {
+      const places = placesOf(sketch);
+      const where = { kind: "path", path: places[fault.which % places.length] ?? "" } as const;
+      const { when } = fault;
+      if (fault.kind === "breakpointGone")
+        send(world, { kind: "breakpointCleared", id: breakpointId({ where, when }) });
+      else
+        send(world, {
+          kind: "breakpointSet",
+          breakpoint: { where, when, ...(fault.isConditional && { condition: {} }) },
+        });
+      return;
+    }
     default:
       assertNever(fault, "fault");
   }

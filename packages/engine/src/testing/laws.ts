@@ -4,11 +4,12 @@
  */
 import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { isFailureNode } from "../failure-node.ts";
+import { heldNodes } from "../hold.ts";
 import { outstanding } from "../outstanding.ts";
 import { successors, takesPlace } from "../plan.ts";
-import type { NodeRecord, RunRecord } from "../record.ts";
+import type { ExecutionRecord, NodeRecord, RunRecord, TaskRecord } from "../record.ts";
 import type { Run } from "../run.ts";
-import { hasSucceeded, isDecided, NodeState, type Scope } from "../scope.ts";
+import { hasSucceeded, isDecided, NodeState, type Scope, type Stage } from "../scope.ts";
 import { isFinished } from "../status.ts";
 
 /** An invariant was broken. */
@@ -62,6 +63,7 @@ export function makeRecordWatch(): RecordWatch {
   const nodes = new Map<string, string>();
   const attempts = new Map<string, string>();
   const newest = new Map<string, NodeRecord>();
+  const held = new Set<string>();
   let last: RunRecord | undefined;
   return {
     nodes,
@@ -70,6 +72,11 @@ export function makeRecordWatch(): RecordWatch {
     last: () => last,
     see(record, values) {
       last = record;
+      if (record.kind === "breakpoints") return;
+      if (record.kind === "hold") {
+        checkHold(record.node, record.held !== undefined, nodes.get(record.node), held);
+        return;
+      }
       const id = idOf(record);
       const version = record.kind === "task" ? record.version : 0;
       const before = phases.get(id);
@@ -111,10 +118,22 @@ function checkFiles(
   }
 }
 
-function idOf(record: RunRecord): string {
+/** A node is held and let go by turns, and only while it is under way. */
+function checkHold(node: string, isHeld: boolean, phase: string | undefined, held: Set<string>): void {
+  if (phase !== "QUEUED" && phase !== "RUNNING" && phase !== "DYNAMIC_RUNNING")
+    broken(1, `${node} is held while it is ${phase}.`);
+  if (held.has(node) === isHeld) broken(2, `${node} is ${isHeld ? "held" : "let go"} twice.`);
+  if (isHeld) held.add(node);
+  else held.delete(node);
+}
+
+function idOf(record: ExecutionRecord | NodeRecord | TaskRecord): string {
   if (record.kind === "execution") return "execution";
   return record.kind === "node" ? record.node : `${record.node}#${record.attempt}`;
 }
+
+/** Of tasks that wait for a place, for somebody, or for what another run has done. */
+const placeless: ReadonlySet<Stage> = new Set(["place", "lookUp", "held", "editing", "released"]);
 
 /** Invariants 5, 6, 8, 9, 15, 17: counters equal a recount, starts follow readiness, no place stays free in vain. */
 export function checkState(run: Run): void {
@@ -123,8 +142,7 @@ export function checkState(run: Run): void {
   for (const scope of scopesOf(run)) {
     checkScope(scope);
     for (const node of scope.live) {
-      const isHeld = node.stage === "askingCache" && node.heldBy !== undefined;
-      const isWaiting = node.stage === "place" || node.stage === "lookUp" || isHeld;
+      const isWaiting = placeless.has(node.stage) || (node.stage === "askingCache" && node.heldBy !== undefined);
       const isRunningTask = takesPlace(node.plan.target) && node.dynamic === undefined && !isWaiting;
       if (isRunningTask !== node.hasPlace) broken(8, `${node.key} has a place wrongly, or wrongly none.`);
       if (node.hasPlace) tasks += 1;
@@ -136,7 +154,8 @@ export function checkState(run: Run): void {
     .slice(run.readyFrom)
     .filter(({ scope, index }) => !scope.stopping || isFailureNode(run, scope, index));
   if (waiting.length > 0 && (max === 0 || run.used < max)) broken(8, "A ready node does not start.");
-  const isMoving = run.phase === "UNDEFINED" || isFinished(run) || outstanding(run).length > 0;
+  const isMoving =
+    run.phase === "UNDEFINED" || isFinished(run) || outstanding(run).length > 0 || heldNodes(run).length > 0;
   if (!isMoving) broken(9, "The run waits for nothing.");
 }
 

@@ -7,6 +7,7 @@ import { isFinished } from "../status.ts";
 import { accept } from "./answers.ts";
 import type { Case } from "./case.ts";
 import { type Course, compare, type Seen, same } from "./compare.ts";
+import { debug } from "./debugger.ts";
 import { dynamicPlansOf } from "./drive.ts";
 import { fateOf, keptOf } from "./fate.ts";
 import { happen } from "./faults.ts";
@@ -70,7 +71,7 @@ function simulateFrom(each: Case, { step, source, rerun = new Set() }: Setting):
   const fresh = () => createRun(options);
   const isKept = keptOf(each.cacheSeed);
   const world = openWorld({
-    ...{ seed: each.seed, fate, isKept, fresh, accept },
+    ...{ seed: each.seed, fate, isKept, fresh, accept, onHold: debug },
     ...(step && { step }),
     ...(source && { source }),
   });
@@ -79,12 +80,12 @@ function simulateFrom(each: Case, { step, source, rerun = new Set() }: Setting):
   return world;
 }
 
-function play(world: World, { faults }: Case): void {
+function play(world: World, { faults, sketch }: Case): void {
   const left = faults.toSorted((a, b) => a.after - b.after);
   send(world, { kind: "started" });
   for (let turns = 0; ; turns += 1) {
     if (turns > longest) broken(34, "The run does not end.");
-    for (; left[0] !== undefined && left[0].after <= world.events; left.shift()) happen(world, left[0]);
+    for (; left[0] !== undefined && left[0].after <= world.events; left.shift()) happen(world, left[0], sketch);
     // What is said late, of what is over, must change nothing.
     if (!turn(world)) break;
   }

@@ -12,7 +12,7 @@ import type { RunEvent } from "../event.ts";
 import { outstanding } from "../outstanding.ts";
 import { executionInputsUri } from "../paths.ts";
 import type { NodeRecord } from "../record.ts";
-import type { Run, TimerId } from "../run.ts";
+import type { NodeKey, Run, TimerId } from "../run.ts";
 import { isFinished } from "../status.ts";
 import { step as engineStep } from "../step.ts";
 import type { EventInput } from "./drive.ts";
@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly accept: (world: World, command: Command) => void;
   /** Of a run that recovers another: what it finds of a node there, and the values that are stored. */
   readonly source?: Source;
+  /** Told of each node that came to a breakpoint (debugger.ts). */
+  readonly onHold: (world: World, node: NodeKey) => void;
   /** In place of the engine's own: one that is broken on purpose. */
   readonly step?: Step;
 }
@@ -229,7 +231,10 @@ function commitHeld(world: World): void {
 function commit(world: World, { event, stepped: { commands, records }, wasFinished }: Taken): void {
   world.journal.push(event);
   if (event.kind === "abortRequested") world.abortTaken ||= !wasFinished;
-  for (const record of records) world.watch.see(record, world.values);
+  for (const record of records) {
+    world.watch.see(record, world.values);
+    if (record.kind === "hold" && record.held !== undefined) world.options.onHold(world, record.node);
+  }
   for (const command of commands) issue(world, command);
   checkState(world.run);
   for (const command of outstanding(world.run)) {

@@ -150,7 +150,7 @@ function variableOf({ nodeId, variable, attributes }: Followed): string {
 }
 
 /** By the type it is compared with, where it can be read so; else as it is written, and the compiler judges. */
-function readConstant(operand: Operand, type: LiteralType | undefined): Primitive | undefined {
+export function readConstant(operand: Operand, type: LiteralType | undefined): Primitive | undefined {
   const value = plainOf(operand);
   const natural = create(LiteralTypeSchema, { type: { case: "simple", value: naturalType(operand) } });
   const fitting = operand.kind === "boolean" ? natural : type;

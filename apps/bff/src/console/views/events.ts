@@ -40,7 +40,7 @@ export function executionEvents(db: Database, row: ExecutionRow, since: number):
   const entries = readJournal(db, row.id, since, ENTRIES);
   const last = entries.at(-1);
   if (!last && since > 0 && readJournal(db, row.id, since - 1, 1).length === 0) return executionEvents(db, row, 0);
-  const paths = pathsOfNodes(db, row.id, new Set(entries.flatMap(({ records }) => records.flatMap(nodeIn))));
+  const paths = pathsOfNodes(db, row.id, new Set(entries.flatMap(nodesIn)));
   const pathOf = (node: string): string => paths.get(node) ?? "";
   return {
     events: entries.flatMap((entry) => eventsOf(entry, row, pathOf)),
@@ -51,13 +51,16 @@ export function executionEvents(db: Database, row: ExecutionRow, since: number):
 
 type Shape = Omit<MessageInitShape<typeof ExecutionEventSchema>, "$typeName" | "number" | "at">;
 
-const nodeIn = (moment: Moment): string[] => (moment.kind === "execution" ? [] : [moment.node]);
+const nodesIn = ({ event, records }: Entry): string[] => [
+  ...(event.kind === "inputsEdited" ? [event.node] : []),
+  ...records.flatMap((moment) => (moment.kind === "execution" ? [] : [moment.node])),
+];
 
 function eventsOf({ number, at, event, records }: Entry, row: ExecutionRow, pathOf: (node: string) => string) {
   const given = (shape: Shape, time = at) =>
     create(ExecutionEventSchema, { ...shape, number: BigInt(number), at: timestampFromMs(time) });
   return [
-    ...noticesOf(event, row).map((shape) => given(shape)),
+    ...noticesOf(event, row, pathOf).map((shape) => given(shape)),
     ...records.filter((moment) => isNews(moment, pathOf)).map((moment) => given(shapeOf(moment, pathOf), moment.at)),
   ];
 }
@@ -66,7 +69,7 @@ function eventsOf({ number, at, event, records }: Entry, row: ExecutionRow, path
 const isNews = (moment: Moment, pathOf: (node: string) => string): boolean =>
   moment.kind !== "node" || !/(^|\/)(start|end)-node$/.test(pathOf(moment.node));
 
-function noticesOf(event: RunEvent, row: ExecutionRow): Shape[] {
+function noticesOf(event: RunEvent, row: ExecutionRow, pathOf: (node: string) => string): Shape[] {
   switch (event.kind) {
     case "started":
       return [{ change: { case: "notice", value: Notice.LAUNCHED }, actor: row.user }];
@@ -76,6 +79,18 @@ function noticesOf(event: RunEvent, row: ExecutionRow): Shape[] {
           change: { case: "notice", value: Notice.ABORT_REQUESTED },
           reason: event.reason,
           actor: row.abort_principal ?? "",
+        },
+      ];
+    case "breakpointSet":
+    case "breakpointCleared":
+      return [{ change: { case: "notice", value: Notice.BREAKPOINTS_CHANGED }, actor: row.user }];
+    case "inputsEdited":
+      return [
+        {
+          change: { case: "notice", value: Notice.INPUTS_EDITED },
+          nodeId: event.node,
+          path: pathOf(event.node),
+          actor: row.user,
         },
       ];
     case "commandFailed":
@@ -103,6 +118,13 @@ function shapeOf(moment: Moment, pathOf: (node: string) => string): Shape {
         path: pathOf(moment.node),
         attempt: moment.attempt,
         reason: headIn(moment.error) || moment.reason,
+      };
+    case "hold":
+      return {
+        change: { case: "notice", value: moment.held === undefined ? Notice.LET_GO : Notice.HELD },
+        nodeId: moment.node,
+        path: pathOf(moment.node),
+        reason: moment.reason,
       };
     default:
       return assertNever(moment, "moment");

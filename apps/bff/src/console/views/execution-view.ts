@@ -10,9 +10,11 @@ import {
 import type { Database } from "../../store/database.ts";
 import { findEarlierExecution } from "../../store/earlier-executions.ts";
 import { readExecutionError } from "../../store/execution-error.ts";
+import { breakpointsOf } from "../../store/executions.ts";
 import { findNodeExecution, nodeExecutionsOf, nodeExecutionsSince } from "../../store/node-executions.ts";
 import type { ExecutionRow } from "../../store/tables.ts";
 import type { ValueReader } from "../values.ts";
+import { breakpointMessage } from "./breakpoints.ts";
 import type { Drawn } from "./closure.ts";
 import { innerGraphs } from "./dynamic-graph.ts";
 import { innerError } from "./error-head.ts";
@@ -43,6 +45,7 @@ export async function executionView(
     nodes,
     sequence,
     resources: nodeResources(drawn),
+    breakpoints: breakpointsOf(row).map(breakpointMessage),
     maxParallelism: fromBinary(ExecutionSpecSchema, row.spec).maxParallelism,
     ...earlier("previous", findEarlierExecution(db, row)),
     ...earlier("lastSuccess", findEarlierExecution(db, row, "SUCCEEDED")),
@@ -70,6 +73,7 @@ export async function executionDelta(
     ...(execution ? { execution } : {}),
     nodes,
     inner,
+    breakpoints: breakpointsOf(row).map(breakpointMessage),
     ...outcome,
     ...(outputs ? { outputs } : {}),
   });

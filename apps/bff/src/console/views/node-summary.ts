@@ -20,6 +20,7 @@ import {
   type PhaseChange as StoredChange,
   taskExecutionsOfNodes,
 } from "../../store/task-executions.ts";
+import { sideOf } from "./breakpoints.ts";
 import { headOf } from "./error-head.ts";
 import { timeField } from "./times.ts";
 import { usageOf } from "./usage.ts";
@@ -52,6 +53,7 @@ export function nodeSummary(row: NodeExecutionRow, attempts: readonly AttemptSum
     ...timeField("endedAt", row.ended_at),
     errorHead: headOf(readExecutionError(row.error)),
     isParent: row.is_parent === 1,
+    held: sideOf(row.held),
     ...(usage ? { usage } : {}),
     attempts: attempts.map(attemptInBrief),
     cacheStatus: cacheStatusOf(row) ?? CatalogCacheStatus.CACHE_DISABLED,

@@ -1,7 +1,9 @@
 import { create, toJson } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import { literalType } from "@skein/compiler/castable";
 import { NodeExecution_Phase, TaskExecution_Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import type { TypedInterface } from "@skein/spec/gen/flyteidl/core/interface_pb";
+import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { type TaskTemplate, TaskTemplateSchema } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import {
   type Attempt,
@@ -10,10 +12,13 @@ import {
   ContainerSchema,
   type GraphNode,
   GraphNode_Kind,
+  type LaunchInput,
+  LaunchInputSchema,
   NodeSummarySchema,
   type NodeView,
   NodeViewSchema,
   PhaseChangeSchema,
+  type Why,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
 import type { Facts } from "../../runner/runner.ts";
@@ -27,6 +32,7 @@ import { closureAt, type Drawn } from "./closure.ts";
 import { dynamicWorkflowView } from "./dynamic-graph.ts";
 import { innerError } from "./error-head.ts";
 import { gateView } from "./gate-view.ts";
+import { inputTypesOf } from "./input-types.ts";
 import { nodeSummary } from "./node-summary.ts";
 import { taskTemplateOf } from "./task-template.ts";
 import { timeField } from "./times.ts";
@@ -39,7 +45,7 @@ export async function nodeView(
   drawn: Drawn,
   node: GraphNode,
   row: NodeExecutionRow | undefined,
-  why: readonly string[],
+  why: Why | undefined,
 ): Promise<NodeView> {
   const attempts = row ? taskExecutionsOf(db, row.id) : [];
   const template = taskTemplateOf(drawn, node.path);
@@ -61,11 +67,21 @@ export async function nodeView(
     ...(outputs ? { outputs } : {}),
     ...(error ? { error } : {}),
     attempts: attempts.map(attemptOf),
-    why: [...why],
+    ...(why ? { why: [why.text], because: why } : {}),
+    editable: row?.held === "before" ? editableInputs(drawn, node.path, inputs) : [],
     ...(gate ? { gate } : {}),
     ...dynamicWorkflowView(db, drawn, row),
     ...(cache ? { cache } : {}),
     specJson: template ? JSON.stringify(toJson(TaskTemplateSchema, template), undefined, 2) : "",
+  });
+}
+
+/** The inputs of a node that is held before it began, as a form. */
+function editableInputs(drawn: Drawn, path: string, inputs: LiteralMap | undefined): LaunchInput[] {
+  const types = inputTypesOf(drawn, path);
+  return Object.entries(inputs?.literals ?? {}).flatMap(([name, prefill]) => {
+    const type = types.get(name) ?? literalType(prefill);
+    return type ? [create(LaunchInputSchema, { name, type, required: true, prefill })] : [];
   });
 }
 

@@ -27,6 +27,10 @@ const notices = {
   [Notice.NOTICE_UNSPECIFIED]: { word: "Unknown", icon: "phaseUnknown", tone: "tone-wait" },
   [Notice.LAUNCHED]: { word: "Launched", icon: "play", tone: "tone-ink" },
   [Notice.ABORT_REQUESTED]: { word: "Abort asked for", icon: "stop", tone: "tone-abort" },
+  [Notice.HELD]: { word: "Held at a breakpoint", icon: "phasePaused", tone: "tone-pause" },
+  [Notice.LET_GO]: { word: "Let go", icon: "play", tone: "tone-ink" },
+  [Notice.BREAKPOINTS_CHANGED]: { word: "Breakpoints changed", icon: "phasePaused", tone: "tone-ink" },
+  [Notice.INPUTS_EDITED]: { word: "Inputs edited", icon: "pen", tone: "tone-ink" },
   [Notice.TROUBLE]: { word: "Trouble, tried again", icon: "warning", tone: "tone-pause" },
 } as const satisfies Record<Notice, EventLook>;
 
