@@ -193,7 +193,7 @@ describe("a serialized cache", () => {
   test("has the second wait for the first, say so, and take its outputs", async () => {
     const { id, second, world, process } = await waitingFor(() => ({ ...succeeds(), endsAfterMs: 50 }));
     expect(nodeOf(process, second)?.reason).toBe("waiting on serialized cache");
-    expect(process.loop.why(second, "a")).toBe(
+    expect(process.loop.why(second, "a")?.text).toBe(
       "Waits for node a of execution run to make the same result (serialized cache).",
     );
     await until(() => hasEnded(process, second));
