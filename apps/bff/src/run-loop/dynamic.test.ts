@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { AttemptSpec } from "../runner/runner.ts";
 import { type Script, scriptedWorld } from "../runner/scripted.ts";
 import { findDynamicWorkflow, readDynamicClosure } from "../store/dynamic-workflows.ts";
-import { findExecutionById } from "../store/executions.ts";
+import { findExecutionById, insertExecution } from "../store/executions.ts";
 import { findNodeExecution } from "../store/node-executions.ts";
 import { killedAnywhere } from "./testing/killed-anywhere.ts";
 import {
@@ -148,6 +148,34 @@ test("§4.4 launch plans it names are fetched from the store, and equal closures
   const closures = started.db.all(started.db.build.selectFrom("dynamic_closures").select("digest"));
   expect(closures).toHaveLength(2);
 });
+
+test("§11.2 six thousand nodes are compiled once, stored once for two runs, and all run", async () => {
+  const task = { ...create(TaskTemplateSchema, aTask("rest", { time: "duration" }).template), type: "core-sleep" };
+  const zero = { value: { case: "duration", value: { seconds: 0n } } } as const;
+  const none = { value: { case: "scalar", value: { value: { case: "primitive", value: zero } } } } as const;
+  const nodes = Array.from({ length: 6000 }, (_, index) => run(`dn${index}`, "rest", { time: none }));
+  const id = seed(folder, { nodes: [{ id: "a", asks: { nodes: [] } }] });
+  const script = asks(spec({ tasks: [task], nodes }));
+  const started = await startProcess({ folder, world: scriptedWorld(), script });
+  process = started;
+  started.loop.start(id);
+  await until(() => findNodeExecution(started.db, id, "a")?.phase === "DYNAMIC_RUNNING");
+  const other = launchAgain(started.db, id);
+  started.loop.start(other);
+  for (const each of [id, other]) await until(() => hasEnded(started, each));
+  const counted = started.db.build.selectFrom("node_executions").select((of) => of.fn.countAll<number>().as("n"));
+  expect(started.db.first(counted.where("phase", "=", "SUCCEEDED"))?.n).toBe(2 * (6000 + 2 + 1 + 2));
+  expect(started.db.all(started.db.build.selectFrom("dynamic_closures").select("digest"))).toHaveLength(1);
+});
+
+/** Another execution like that one. */
+function launchAgain(db: Process["db"], executionId: number): number {
+  const row = findExecutionById(db, executionId);
+  if (!row) throw new Error("no execution");
+  const { id: _, seq: __, ...fields } = row;
+  const other = { ...fields, execution_name: "other", phase: "UNDEFINED" as const, started_at: null };
+  return db.transaction((change) => insertExecution(db, change, other, []));
+}
 
 describe("§4.4 what does not compile fails the node for good, as the user's error", () => {
   test.each<[string, Uint8Array, RegExp]>([
