@@ -7,6 +7,7 @@
  */
 import type { Breakpoint, HoldSide } from "./breakpoint.ts";
 import type { Dataset } from "./cache-key.ts";
+import type { CacheRecord } from "./record.ts";
 import type { Anew } from "./recovery.ts";
 import type { ClosureRef, ErrorKind, Millis, NodeKey, TaskKey, TimerId, Uri } from "./run.ts";
 
@@ -126,6 +127,8 @@ export type Recovered =
       readonly from: string;
       /** Whether it has an outputs file. */
       readonly outputs: boolean;
+      /** What caching came to there. */
+      readonly cache?: CacheRecord;
     }
   /** The source has nothing to give. */
   | ({ readonly kind: "anew" } & Anew);

@@ -26,6 +26,7 @@ export function recoveryFound(turn: Turn, key: NodeKey, found: Recovered): void 
       outputs: found.outputs ? outputsUri(scope, index, 0) : undefined,
       reason: `Reused: it succeeded in ${found.from}.`,
       recoveredFrom: found.from,
+      ...(found.cache && { cache: found.cache }),
     });
     leave(turn, node, NodeState.recovered);
     return;

@@ -26,7 +26,7 @@ import {
 } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { TaskExecutionMetadata_InstanceClass } from "@skein/spec/gen/flyteidl/event/event_pb";
 import { timestampFromMillis } from "@skein/spec/timestamp";
-import { cacheStatusOf } from "../store/cache-status.ts";
+import { cacheStatusOf } from "../store/catalog-key.ts";
 import type { EntityName } from "../store/identity.ts";
 import type { ExecutionRow, NodeExecutionRow, TaskExecutionRow } from "../store/tables.ts";
 import { historyOf } from "../store/task-executions.ts";

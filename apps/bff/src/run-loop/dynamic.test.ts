@@ -4,7 +4,12 @@ import { aNode, aTask, bind, run, text } from "@skein/compiler/testdata/samples"
 import type { WorkflowSketch } from "@skein/compiler/testing/closure";
 import { type CompiledTask, CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { type DynamicJobSpec, DynamicJobSpecSchema } from "@skein/spec/gen/flyteidl/core/dynamic_job_pb";
-import { ContainerSchema, type TaskTemplate, TaskTemplateSchema } from "@skein/spec/gen/flyteidl/core/tasks_pb";
+import {
+  ContainerSchema,
+  TaskMetadataSchema,
+  type TaskTemplate,
+  TaskTemplateSchema,
+} from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { WorkflowNodeSchema } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { AttemptSpec } from "../runner/runner.ts";
@@ -20,6 +25,7 @@ import {
   type Process,
   removeFolder,
   seed,
+  seedAnother,
   seedLaunchPlan,
   startProcess,
   succeeds,
@@ -125,6 +131,38 @@ test("§4.4 its outputs are those of its end node, and its rows say what it is",
   });
   expect(closure.primary?.template?.id?.version).toMatch(/^[0-9a-f]{10}$/);
   expect(found?.futures_uri).toMatch(/\/a\/data\/0\/futures\.pb$/);
+});
+
+describe("§8 a cached dynamic task", () => {
+  const cached: WorkflowSketch = {
+    nodes: [
+      { id: "a", asks: { nodes: [], outputs: ["o"] }, cache: "serialized" },
+      { id: "b", after: ["a"] },
+    ],
+  };
+  const metadata = create(TaskMetadataSchema, { discoverable: true, discoveryVersion: "1" });
+  const keptLeaf = { ...leaf, metadata };
+  const futures = spec({ tasks: [keptLeaf, inc], nodes: [run("dn0", "leaf")], outputs: bind({ o: "dn0.o" }) });
+
+  test("is kept as a whole, and so are the cached tasks inside; a second run needs none of them", async () => {
+    const { id, started, node } = await runToEnd(cached, asks(futures));
+    expect(node("a")).toMatchObject({ phase: "SUCCEEDED", cache_status: "CACHE_POPULATED" });
+    expect(node("a-0-dn0")).toMatchObject({ phase: "SUCCEEDED", cache_status: "CACHE_POPULATED" });
+    const second = seedAnother(started.db, id, "second");
+    started.loop.start(second);
+    await until(() => hasEnded(started, second));
+    const row = findNodeExecution(started.db, second, "a");
+    expect(row).toMatchObject({ phase: "SUCCEEDED", cache_status: "CACHE_HIT", is_dynamic: 0 });
+    expect(findNodeExecution(started.db, second, "a-0-dn0")).toBeUndefined();
+    const values = openValues(started.blobs);
+    expect(await values.read(row?.output_uri ?? "")).toEqual(await values.read(node("a")?.output_uri ?? ""));
+  });
+
+  test("killed after any commit and started again, comes to the same end and runs nothing twice", async () => {
+    const [undisturbed, ...killed] = await killedAnywhere({ sketch: cached, script: asks(futures) });
+    expect(undisturbed?.created).toEqual(["a 0", "a-0-dn0 0", "b 0"]);
+    for (const each of killed) expect(each).toEqual(undisturbed);
+  });
 });
 
 test("§4.4 launch plans it names are fetched from the store, and equal closures are stored once", async () => {

@@ -2,6 +2,7 @@
 import type { Command } from "@skein/engine/command";
 import type { Recovered } from "@skein/engine/event";
 import { checkpointUri } from "@skein/engine/paths";
+import { cacheRecordOf } from "../store/catalog-key.ts";
 import type { Database } from "../store/database.ts";
 import { findChildExecution } from "../store/executions.ts";
 import { findNodeExecution } from "../store/node-executions.ts";
@@ -25,7 +26,8 @@ export async function lookUpRecovery(
       const hasOutputs = row.output_uri !== null && (await values.copy(row.output_uri, outputs));
       if (isRead && !hasOutputs) return anew(`It succeeded in ${name}, but its outputs are gone.`);
       if (row.input_uri !== null) await values.copy(row.input_uri, inputs);
-      return { kind: "reused", from: row.recovered_from ?? name, outputs: hasOutputs };
+      const cache = cacheRecordOf(row);
+      return { kind: "reused", from: row.recovered_from ?? name, outputs: hasOutputs, ...(cache && { cache }) };
     }
     case "SKIPPED":
     case "QUEUED":

@@ -199,3 +199,23 @@ test("a task that failed begins with the checkpoint of its last attempt there", 
   expect(start?.paths.previousCheckpoint).toMatch(/\/[a-z0-9]{2}\/run-a-0\/_flytecheckpoints$/);
   process.kill();
 });
+
+test("§1.9 what was cached in the source is told of the node that is taken over", async () => {
+  const id = seed(folder, {
+    nodes: [
+      { id: "a", cache: "each" },
+      { id: "b", after: ["a"] },
+    ],
+  });
+  const process = await startProcess({ folder, world: scriptedWorld(), script: failing("b") });
+  process.loop.start(id);
+  await until(() => hasEnded(process, id));
+  const again = seedRecovery(process.db, id);
+  process.loop.start(again);
+  await until(() => hasEnded(process, again));
+  const source = findNodeExecution(process.db, id, "a");
+  expect(source).toMatchObject({ phase: "SUCCEEDED", cache_status: "CACHE_POPULATED" });
+  const row = findNodeExecution(process.db, again, "a");
+  expect(row).toMatchObject({ phase: "RECOVERED", cache_status: "CACHE_POPULATED", catalog_key: source?.catalog_key });
+  process.kill();
+});

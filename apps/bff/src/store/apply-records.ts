@@ -7,14 +7,14 @@
  * A new column of a node or an attempt: its value in `fields` below; held-rows.ts writes whatever is named.
  */
 import { create, toBinary } from "@bufbuild/protobuf";
-import type { CacheEntry, RunError } from "@skein/engine/event";
-import type { CacheRecord, ExecutionRecord, HoldRecord, NodeRecord, RunRecord, TaskRecord } from "@skein/engine/record";
-import { type CatalogMetadata, CatalogMetadataSchema } from "@skein/spec/gen/flyteidl/core/catalog_pb";
+import type { RunError } from "@skein/engine/event";
+import type { ExecutionRecord, HoldRecord, NodeRecord, RunRecord, TaskRecord } from "@skein/engine/record";
 import { ExecutionError_ErrorKind, ExecutionErrorSchema } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { parseIdentifier } from "@skein/spec/identifier";
 import { assertNever } from "@skein/spec/never";
 import type { Insertable } from "kysely";
+import { cacheColumns } from "./catalog-key.ts";
 import type { Change, Database } from "./database.ts";
 import { saveDynamicWorkflow } from "./dynamic-workflows.ts";
 import { findExecutionById, updateExecution } from "./executions.ts";
@@ -184,31 +184,6 @@ function errorColumns(error: RunError) {
     kind: ExecutionError_ErrorKind[error.kind],
   });
   return { error: toBinary(ExecutionErrorSchema, message), error_kind: error.kind, error_code: error.code };
-}
-
-function cacheColumns({ status, entry }: CacheRecord) {
-  return {
-    cache_status: status,
-    ...(entry && { catalog_key: toBinary(CatalogMetadataSchema, toCatalogMetadata(entry)) }),
-  };
-}
-
-function toCatalogMetadata({ dataset, tag, artifactId, source }: CacheEntry): CatalogMetadata {
-  const execution = source && { project: source.project, domain: source.domain, name: source.execution };
-  return create(CatalogMetadataSchema, {
-    datasetId: { resourceType: ResourceType.DATASET, ...dataset },
-    ...(artifactId !== undefined && { artifactTag: { artifactId, name: tag } }),
-    ...(source && {
-      sourceExecution: {
-        case: "sourceTaskExecution",
-        value: {
-          taskId: parseIdentifier(source.task, ResourceType.TASK),
-          nodeExecutionId: { nodeId: source.node, ...(execution && { executionId: execution }) },
-          retryAttempt: source.attempt,
-        },
-      },
-    }),
-  });
 }
 
 function taskName(text: string) {

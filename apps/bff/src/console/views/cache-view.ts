@@ -1,7 +1,7 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
 import { type CatalogMetadata, CatalogMetadataSchema } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import { type Cache, CacheSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { cacheStatusOf } from "../../store/cache-status.ts";
+import { cacheStatusOf } from "../../store/catalog-key.ts";
 import type { Database } from "../../store/database.ts";
 import { findExecution } from "../../store/executions.ts";
 import { findNodeExecution } from "../../store/node-executions.ts";

@@ -10,7 +10,7 @@ import {
   type PhaseChange,
   PhaseChangeSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { cacheStatusOf } from "../../store/cache-status.ts";
+import { cacheStatusOf } from "../../store/catalog-key.ts";
 import type { Database } from "../../store/database.ts";
 import { readExecutionError } from "../../store/execution-error.ts";
 import type { NodeExecutionRow } from "../../store/tables.ts";
