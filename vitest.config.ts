@@ -12,7 +12,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: "core",
-          include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "e2e/support/**/*.test.ts"],
+          include: [
+            "packages/*/src/**/*.test.ts",
+            "apps/*/src/**/*.test.ts",
+            "e2e/support/**/*.test.ts",
+            "bench/**/*.test.ts",
+          ],
           // Files that need a real engine are named *.docker.test.ts.
           exclude: ["**/node_modules/**", "**/*.docker.test.ts"],
           // A process of its own for each file would cost more than all tests together; none leaves anything behind.

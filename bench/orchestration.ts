@@ -1,9 +1,11 @@
 import { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { makeHome, removeHome, startServer } from "../e2e/support/server.ts";
-import { collectable, rssAfterCollection, rssMiB } from "./orchestration/figures-of-process.ts";
 import { databaseBytes, type Outcome, registerShape, runShape } from "./orchestration/load.ts";
 import { type Shape, shapes } from "./orchestration/shapes.ts";
+import { weigh, weighable } from "./orchestration/weigh.ts";
 import { median, percentile, report, round } from "./report.ts";
+
+const MIB = 2 ** 20;
 
 /**
  * How fast a run loop moves nodes that need no container, and what that weighs: the real process, its database on disk,
@@ -27,14 +29,16 @@ async function measure(shape: Shape): Promise<void> {
     seconds: round(of(({ seconds }) => seconds)),
     limitSeconds: limit.seconds,
     aimSeconds: aim.seconds,
+    cpuSeconds: round(of(({ cpuSeconds }) => cpuSeconds)),
+    cpuMsPerNode: round(of(({ cpuSeconds }) => (cpuSeconds * 1000) / (executions * leaves))),
     peakRssMiB: round(
-      of(({ peakRss }) => peakRss),
+      of(({ peakBytes }) => peakBytes / MIB),
       0,
     ),
     ...(limit.rssMiB !== undefined && { limitRssMiB: limit.rssMiB }),
     ...(aim.rssMiB !== undefined && { aimRssMiB: aim.rssMiB }),
     databaseMiB: round(
-      of(({ databaseMiB }) => databaseMiB),
+      of(({ stored }) => stored / MIB),
       1,
     ),
     getExecutionP50Ms: round(
@@ -58,27 +62,31 @@ async function measure(shape: Shape): Promise<void> {
 }
 
 interface Round extends Outcome {
-  readonly peakRss: number;
-  readonly databaseMiB: number;
+  readonly peakBytes: number;
+  /** Of the server, while the load was on. */
+  readonly cpuSeconds: number;
+  /** Bytes by which the database grew. */
+  readonly stored: number;
   /** Of the memory that is in use after a collection, from the end of the warm-up to the end. */
   readonly growth: number;
 }
 
 async function measureOnce(shape: Shape): Promise<Round> {
   const home = makeHome();
-  const server = await startServer(home, collectable);
+  const server = await startServer(home, weighable);
   try {
     const plan = await registerShape(server, shape);
     if (shape.warmUp > 0) await runShape(server, plan, { ...shape, executions: shape.warmUp }, "before");
-    const [rssBefore, bytesBefore] = [await rssAfterCollection(server), databaseBytes(home)];
+    const [before, bytesBefore] = [await weigh(server), databaseBytes(home)];
     const outcome = await runShape(server, plan, shape, "main");
     if (outcome.phases.some((phase) => phase !== Phase.SUCCEEDED)) throw new Error(`${shape.name} did not succeed`);
-    const { peak } = rssMiB(server.pid);
+    const after = await weigh(server);
     return {
       ...outcome,
-      peakRss: peak,
-      databaseMiB: (databaseBytes(home) - bytesBefore) / 2 ** 20,
-      growth: (await rssAfterCollection(server)) / rssBefore - 1,
+      peakBytes: after.peakBytes,
+      cpuSeconds: after.cpuSeconds - before.cpuSeconds,
+      stored: databaseBytes(home) - bytesBefore,
+      growth: after.bytes / before.bytes - 1,
     };
   } finally {
     await server.stop();

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Database } from "./database.ts";
 import { findExecutionById } from "./executions.ts";
 import { appendBatches } from "./journal.ts";
-import { findNodeExecution } from "./node-executions.ts";
+import { countNodesByPhase, findNodeExecution, nodeExecutionsOf } from "./node-executions.ts";
 import { findTaskExecution, historyOf } from "./task-executions.ts";
 import { isExecutionEnd, isNodeEnd, isTaskEnd } from "./terminal.ts";
 import { seededDatabase } from "./testing/seeded.ts";
@@ -133,6 +133,30 @@ test("an attempt's history ends with its phase", () => {
   fc.assert(
     fc.property(anyRecords, (records) => {
       for (const { task } of follow(records)) if (task) expect(historyOf(task).at(-1)?.phase).toBe(task.phase);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("§10.5 the counts of phases are those of the rows, however records are spread over transactions", () => {
+  const records = fc.array(
+    fc
+      .oneof(taskRecord, fc.tuple(nodeRecord, fc.constantFrom("n0", "n1", "start-node")))
+      .map((made) => (Array.isArray(made) ? { ...made[0], node: made[1], specNodeId: made[1] } : made)),
+    { maxLength: 12 },
+  );
+  fc.assert(
+    fc.property(fc.array(records, { maxLength: 4 }), (transactions) => {
+      const { db, launch } = seededDatabase();
+      const executionId = launch("x");
+      let number = 0;
+      for (const records of transactions)
+        appendBatches(db, [{ executionId, entries: records.map((record) => entryOf(record, number++)) }]);
+      const phases = nodeExecutionsOf(db, executionId).filter((row) => row.spec_node_id !== "start-node");
+      const counted = Object.groupBy(phases, ({ phase }) => phase);
+      expect(
+        Object.fromEntries(countNodesByPhase(db, [executionId]).map(({ phase, count }) => [phase, count])),
+      ).toEqual(Object.fromEntries(Object.entries(counted).map(([phase, rows]) => [phase, rows.length])));
     }),
     { numRuns: 60 },
   );

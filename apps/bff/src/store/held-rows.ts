@@ -5,7 +5,7 @@
  * that was queued, ran and succeeded within one turn costs two inserts. What moves them is apply-records.ts.
  */
 import type { Change, Database } from "./database.ts";
-import { findNodeExecution } from "./node-executions.ts";
+import { countNodes, findNodeExecution } from "./node-executions.ts";
 import type { NodeExecutionRow, TaskExecutionRow } from "./tables.ts";
 import { findTaskExecution } from "./task-executions.ts";
 
@@ -32,6 +32,13 @@ class HeldRow<Row extends { readonly id: number }> {
 export class HeldNode extends HeldRow<NodeExecutionRow> {
   parent: HeldNode | undefined;
   readonly attempts = new Map<number, HeldAttempt>();
+  /** The phase it is counted in (store/node-executions.ts). */
+  counted: NodeExecutionRow["phase"] | undefined;
+
+  constructor(stored: NodeExecutionRow | undefined) {
+    super(stored);
+    this.counted = stored?.phase;
+  }
 }
 
 export type HeldAttempt = HeldRow<TaskExecutionRow>;
@@ -67,6 +74,22 @@ export class HeldRows {
       this.#writeNode(node);
       for (const attempt of node.attempts.values()) this.#writeAttempt(node, attempt);
     }
+    countNodes(this.#db, this.#executionId, this.#moved());
+  }
+
+  /** By how much the counts of phases have changed. */
+  #moved(): ReadonlyMap<NodeExecutionRow["phase"], number> {
+    const moved = new Map<NodeExecutionRow["phase"], number>();
+    const add = (phase: NodeExecutionRow["phase"], by: number) => moved.set(phase, (moved.get(phase) ?? 0) + by);
+    for (const node of this.#nodes.values()) {
+      const { phase, spec_node_id: id } = node.row ?? {};
+      // Every workflow has a start and an end node; nothing happens in them.
+      if (phase === undefined || phase === node.counted || id === "start-node" || id === "end-node") continue;
+      if (node.counted !== undefined) add(node.counted, -1);
+      add(phase, 1);
+      node.counted = phase;
+    }
+    return moved;
   }
 
   #writeNode(node: HeldNode): void {

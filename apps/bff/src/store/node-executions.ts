@@ -92,16 +92,35 @@ export interface PhaseTally {
   readonly count: number;
 }
 
+const addToCount = query((executionId: number, phase: NodeExecutionRow["phase"], count: number) =>
+  builder
+    .insertInto("node_counts")
+    .values({ execution_id: executionId, phase, count })
+    .onConflict((known) =>
+      known.columns(["execution_id", "phase"]).doUpdateSet((of) => ({
+        count: of("node_counts.count", "+", of.ref("excluded.count")),
+      })),
+    ),
+);
+
+/** Takes into account that nodes came into phases (more) and left them (fewer). */
+export function countNodes(
+  db: Database,
+  executionId: number,
+  changes: Iterable<readonly [phase: NodeExecutionRow["phase"], by: number]>,
+): void {
+  for (const [phase, by] of changes) if (by !== 0) db.run(addToCount(executionId, phase, by));
+}
+
 /** How many nodes of each execution are in each phase; start and end nodes left out. */
 export function countNodesByPhase(db: Database, executionIds: readonly number[]): PhaseTally[] {
   if (executionIds.length === 0) return [];
   return db.all(
     db.build
-      .selectFrom("node_executions")
-      .select(["execution_id", "phase", (count) => count.fn.countAll<number>().as("count")])
+      .selectFrom("node_counts")
+      .selectAll()
       .where("execution_id", "in", idList(executionIds))
-      .where("spec_node_id", "not in", ["start-node", "end-node"])
-      .groupBy(["execution_id", "phase"]),
+      .where("count", ">", 0),
   );
 }
 

@@ -191,6 +191,12 @@ interface DynamicWorkflowsTable {
   futures_uri: string;
 }
 
+interface NodeCountsTable {
+  execution_id: number;
+  phase: NodePhaseName;
+  count: number;
+}
+
 interface TaskExecutionsTable {
   id: Generated<number>;
   execution_id: number;
@@ -307,6 +313,7 @@ export interface Tables {
   executions: ExecutionsTable;
   execution_tags: ExecutionTagsTable;
   node_executions: NodeExecutionsTable;
+  node_counts: NodeCountsTable;
   task_executions: TaskExecutionsTable;
   dynamic_closures: DynamicClosuresTable;
   dynamic_workflows: DynamicWorkflowsTable;
