@@ -3,7 +3,13 @@ import { expect, test } from "vitest";
 import { ImagePullFailed, InvalidImageName } from "./docker/images.ts";
 import { NetworkUnavailable } from "./docker/network.ts";
 import { NoContainer } from "./docker/prepare.ts";
-import { ContainerRefused, judgeProblem, NameTaken, ResourceRequestsExceedLimits } from "./judge-problem.ts";
+import {
+  ContainerRefused,
+  judgeProblem,
+  NameTaken,
+  ResourceRequestsExceedLimits,
+  StartInterrupted,
+} from "./judge-problem.ts";
 import { InputDownloadFailed } from "./raw/input-files.ts";
 import { OutputUploadFailed } from "./raw/output-text.ts";
 import { OutputSizeExceeded } from "./raw/read-outputs.ts";
@@ -20,6 +26,7 @@ test.each([
   [new ImagePullFailed("m"), "ContainersNotReady|ImagePullBackOff", "USER", true],
   [new NetworkUnavailable("m"), "ContainersNotReady|CreateContainerConfigError", "USER", false],
   [new ContainerRefused("StartError", "m"), "ContainersNotReady|StartError", "USER", false],
+  [new StartInterrupted("m"), "Interrupted", "SYSTEM", true],
   [new InputDownloadFailed("m"), "InputDownloadFailed", "UNKNOWN", true],
   [new OutputUploadFailed("m"), "OutputUploadFailed", "USER", true],
   [new OutputSizeExceeded("m"), "OutputSizeExceeded", "USER", false],

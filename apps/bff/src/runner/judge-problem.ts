@@ -24,6 +24,11 @@ export class ContainerRefused extends Problem {
   }
 }
 
+/** The engine was cut short while it started the container, and cannot start it any more; another one may do. */
+export class StartInterrupted extends Problem {
+  readonly kind = "unavailable";
+}
+
 /** More than the machine has; permanent. */
 export class ResourceRequestsExceedLimits extends Problem {
   readonly kind = "invalid";
@@ -50,6 +55,7 @@ export function judgeProblem(reason: unknown): Verdict {
   if (reason instanceof NetworkUnavailable)
     return failed("ContainersNotReady|CreateContainerConfigError", "USER", false, message);
   if (reason instanceof ContainerRefused) return failed(`ContainersNotReady|${reason.reason}`, "USER", false, message);
+  if (reason instanceof StartInterrupted) return failed("Interrupted", "SYSTEM", true, message);
   if (reason instanceof InputDownloadFailed) return failed("InputDownloadFailed", "UNKNOWN", true, message);
   // As a plain non-zero exit (ADR 5): what the container wrote is known for certain, and is the user's.
   if (reason instanceof OutputUploadFailed) return failed("OutputUploadFailed", "USER", true, message);

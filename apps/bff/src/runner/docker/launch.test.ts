@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { missingCommand } from "./launch.ts";
+import { isHalfStarted, missingCommand } from "./launch.ts";
 
 test.each([
   [
@@ -18,4 +18,12 @@ test.each([
   ['exec: "x": exec format error', undefined],
 ])("%s", (words, message) => {
   expect(missingCommand(words, "busybox:1.36")).toBe(message);
+});
+
+test.each([
+  ["task 3cb31c99ebbe4e009293a8195c3afa850e4c11d0577e10c609ee02b1d0401013: already exists", true],
+  ["endpoint with name skein-f1-a-0 already exists in network bridge", true],
+  ["no space left on device", false],
+])("§2.3 %s: whether a killed engine left it half-started is %s", (words, expected) => {
+  expect(isHalfStarted(words)).toBe(expected);
 });

@@ -5,7 +5,7 @@
  * make a container.
  */
 import type Docker from "dockerode";
-import { ContainerRefused, NameTaken, ResourceRequestsExceedLimits } from "../judge-problem.ts";
+import { ContainerRefused, NameTaken, ResourceRequestsExceedLimits, StartInterrupted } from "../judge-problem.ts";
 import { planInputFiles } from "../raw/input-files.ts";
 import { writeInputFiles } from "../raw/write-inputs.ts";
 import { nap, within } from "./abort.ts";
@@ -176,13 +176,19 @@ export async function startContainer(context: AttemptContext, prepared: Prepared
       if (missing) throw new ContainerRefused("StartError", missing, { cause: reason });
       if (status === 404 && /no such container/i.test(words)) return; // its end says what became of it
       if (status === 404) parts.networks.forget();
-      if (pauseMs === undefined)
-        throw new ContainerRefused("CreateContainerError", `The engine could not start the container: ${words}`, {
-          cause: reason,
-        });
+      if (pauseMs === undefined) {
+        const message = `The engine could not start the container: ${words}`;
+        if (isHalfStarted(words)) throw new StartInterrupted(message, { cause: reason });
+        throw new ContainerRefused("CreateContainerError", message, { cause: reason });
+      }
       await nap(parts.clock, pauseMs, closing);
     }
   }
+}
+
+/** The words for what an engine left that was killed while it started the container: no setting of the task's does it. */
+export function isHalfStarted(words: string): boolean {
+  return /\balready exists\b/.test(words);
 }
 
 /** The runtime's words for a command that cannot be run, as ours. */
