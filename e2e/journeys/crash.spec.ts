@@ -121,7 +121,7 @@ async function expectNothingLeft(home: string): Promise<void> {
 
 test.setTimeout(600_000);
 
-test(`killed at ${KILLS} random moments, runs of all kinds of nodes end as if nothing had happened`, async () => {
+test(`§10.24 §10.30 killed at ${KILLS} random moments, runs of all kinds of nodes end as if nothing had happened`, async () => {
   const [home, otherHome] = [makeHome(), makeHome()];
   let server: Server | undefined;
   let starts: Starts | undefined;
@@ -162,7 +162,7 @@ test(`killed at ${KILLS} random moments, runs of all kinds of nodes end as if no
   }
 });
 
-test("with the container engine restarted under it as well, no run is lost and none fails", async () => {
+test("§10.30 with the container engine restarted under it as well, no run is lost and none fails", async () => {
   test.skip(!canHavePrivateEngine, "an engine of our own needs root and dockerd");
   const engine = await openPrivateEngine("busybox:1.36");
   const home = makeHome();

@@ -11,7 +11,7 @@ const tagged = (text: string, tag: string): LiteralType => ({
 });
 const struct = (metadata: JsonObject): LiteralType => ({ ...type("struct"), metadata });
 
-describe("the matrix of kinds (rows flow into columns)", () => {
+describe("§3.4 the matrix of kinds (rows flow into columns)", () => {
   const down = ["int", "float", "bool", "datetime", "duration", "binary", "error", "string", "none", "struct",
     "enum[a, b]", "list[int]", "map[int]", "file", "schema", "dataset"] as const; // biome-ignore format: a row
   const takenBy: Record<(typeof down)[number], readonly string[]> = {
@@ -65,7 +65,7 @@ describe("lists and maps", () => {
   ])("%s → %s: %s", (up, down, expected) => expect(castable(type(up), type(down))).toBe(expected));
 });
 
-describe("unions", () => {
+describe("§3.4 unions", () => {
   it.each([
     ["int", "int | string", true],
     ["int", "int?", true],
@@ -88,7 +88,7 @@ describe("unions", () => {
   ])("%s → %s: %s", (up, down, expected) => expect(castable(type(up), type(down))).toBe(expected));
 });
 
-describe("tags", () => {
+describe("§3.4 tags", () => {
   it.each([
     [tagged("int", "a"), type("int"), false],
     [type("int"), tagged("int", "a"), true],

@@ -14,7 +14,7 @@ import {
 const texts = (records: readonly RunRecord[]) => records.map(recordText);
 const abort: EventInput = { kind: "abortRequested", reason: "wrong inputs" };
 
-test("an abort stops all that runs, inside out, and ends when it is gone", () => {
+test("§1.7 an abort stops all that runs, inside out, and ends when it is gone", () => {
   const drive = startedDrive({
     nodes: [{ id: "a" }, { id: "n0", inside: { nodes: [{ id: "x" }] } }, { id: "z", after: ["a"] }],
   });
@@ -37,13 +37,13 @@ test("an abort stops all that runs, inside out, and ends when it is gone", () =>
   expect(drive.run.abortReason).toBe("wrong inputs");
 });
 
-test("an execution that has not started is aborted at once, and never starts", () => {
+test("§1.7 an execution that has not started is aborted at once, and never starts", () => {
   const drive = driveOf({ nodes: [{ id: "a" }] });
   expect(texts(drive.send(abort).records)).toEqual(["= ABORTING", "= ABORTED"]);
   expect(drive.send({ kind: "started" })).toEqual({ commands: [], records: [] });
 });
 
-test("a second abort, or one after the end, changes nothing", () => {
+test("§1.7 §10.1 a second abort, or one after the end, changes nothing", () => {
   const drive = startedDrive({ nodes: [{ id: "a" }] });
   drive.send(abort);
   expect(drive.send(abort)).toEqual({ commands: [], records: [] });
@@ -51,7 +51,7 @@ test("a second abort, or one after the end, changes nothing", () => {
   expect(drive.send(abort)).toEqual({ commands: [], records: [] });
 });
 
-test("an abort while failing makes the end an abort", () => {
+test("§1.7 an abort while failing makes the end an abort", () => {
   const drive = startedDrive({ nodes: [{ id: "a" }, { id: "b" }] });
   drive.send(failed("a"));
   const asked = drive.send(abort);
@@ -61,7 +61,7 @@ test("an abort while failing makes the end an abort", () => {
   expect(texts(records)).toEqual(["b#0 ABORTED", "b ABORTED", "= ABORTED"]);
 });
 
-test("an abort takes the place of a retry that waits for the end of the attempt", () => {
+test("§1.7 an abort takes the place of a retry that waits for the end of the attempt", () => {
   const drive = startedDrive({ nodes: [{ id: "a", retries: 3, timeoutMs: 1000 }] });
   drive.send(reported("a"));
   drive.send({ kind: "timerFired", timer: "execution|a|0" });
@@ -73,7 +73,7 @@ test("an abort takes the place of a retry that waits for the end of the attempt"
   ]);
 });
 
-test("a node whose failure is visible keeps it through an abort", () => {
+test("§1.7 §10.1 a node whose failure is visible keeps it through an abort", () => {
   const drive = startedDrive({ nodes: [{ id: "a", timeoutMs: 1000 }] });
   drive.send(reported("a"));
   drive.send({ kind: "timerFired", timer: "execution|a|0" });
@@ -84,7 +84,7 @@ test("a node whose failure is visible keeps it through an abort", () => {
   ]);
 });
 
-test.each(["copying", "opening"] as const)("an abort does not wait for a copy: %s", (stage) => {
+test.each(["copying", "opening"] as const)("§1.7 an abort does not wait for a copy: %s", (stage) => {
   const inside = { nodes: [{ id: "x" }], outputs: ["x"] };
   const drive = driveOf({ nodes: [{ id: "n0", inside, retries: 1, timeoutMs: 1000 }] });
   drive.send({ kind: "started" });

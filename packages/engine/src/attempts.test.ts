@@ -29,7 +29,7 @@ test.each([
   [1, 0, "SUSS+", "SUCCEEDED", undefined],
   [1, 0, "SUSU", "FAILED", "RetriesExhausted|Error"],
 ] as const)(
-  "with %i retries of the node and %i of the task, %s ends %s",
+  "§2.1 with %i retries of the node and %i of the task, %s ends %s",
   (retries, taskRetries, fates, phase, code) => {
     const drive = one(retries, taskRetries);
     [...fates].forEach((fate, attempt) => {
@@ -46,7 +46,7 @@ test.each([
   },
 );
 
-test("the next attempt starts in the step that saw the end of the one before", () => {
+test("§2.1 §10.7 the next attempt starts in the step that saw the end of the one before", () => {
   const drive = one(1);
   const { commands, records } = drive.send(failed("a"));
   expect(commands.map(commandText)).toEqual(["removeTask a#0", "startTask a#1"]);
@@ -54,7 +54,7 @@ test("the next attempt starts in the step that saw the end of the one before", (
   expect(records[0]).toMatchObject({ error: userError, attempt: 0 });
 });
 
-test("attempts write apart from each other and know the checkpoint before", () => {
+test("§3.1 §10.21 attempts write apart from each other and know the checkpoint before", () => {
   const drive = one(1);
   drive.send(failed("a"));
   const [first, second] = drive.commands.flatMap((each) => (each.kind === "startTask" ? [each.paths] : []));
@@ -70,7 +70,7 @@ test("attempts write apart from each other and know the checkpoint before", () =
   expect(second?.previousCheckpoint).toBe(`${first?.rawOutputPrefix}/_flytecheckpoints`);
 });
 
-test("a report changes what is visible only when it is new", () => {
+test("§1.10 a report changes what is visible only when it is new", () => {
   const drive = one();
   const steps: [EventInput, string[]][] = [
     [reported("a", 0, "submitted", "QUEUED"), ["a#0 QUEUED", "a RUNNING"]],
@@ -85,7 +85,7 @@ test("a report changes what is visible only when it is new", () => {
   for (const [event, expected] of steps) expect(drive.send(event).records.map(recordText)).toEqual(expected);
 });
 
-test("what comes late changes nothing", () => {
+test("§10.1 what comes late changes nothing", () => {
   const drive = startedDrive({ nodes: [{ id: "a", retries: 1 }, { id: "b" }] });
   drive.send(failed("a"));
   const late: EventInput[] = [
@@ -103,7 +103,7 @@ test("what comes late changes nothing", () => {
   for (const event of late) expect(drive.send(event)).toEqual({ commands: [], records: [] });
 });
 
-test("an attempt that cannot settle on a reason is given up", () => {
+test("§1.10 an attempt that cannot settle on a reason is given up", () => {
   const drive = one(3);
   drive.send(reported("a", 0, "first"));
   const task = drive.run.live.get("a")?.task;
@@ -119,7 +119,7 @@ test.each([
   [undefined, true, false, true],
   [false, true, true, false],
   [true, false, false, true],
-])("node %j, execution %j, workflow %j: interruptible is %j", (node, execution, workflow, expected) => {
+])("§2.5 node %j, execution %j, workflow %j: interruptible is %j", (node, execution, workflow, expected) => {
   const sketch = {
     nodes: [{ id: "a", ...(node === undefined ? {} : { interruptible: node }) }],
     interruptible: workflow,

@@ -6,7 +6,7 @@ import { commandText, driveOf, type EventInput, recordText } from "./testing/dri
 const failedCommand = (command: string): EventInput => ({ kind: "commandFailed", command, message: "disk full" });
 const key = "resolveInputs|a";
 
-test("a command that fails is issued again after a growing pause", () => {
+test("§1.1 a command that fails is issued again after a growing pause", () => {
   const drive = driveOf({ nodes: [{ id: "a" }] });
   drive.send({ kind: "started", at: 0 });
   const pauses = Array.from({ length: 10 }, () => {
@@ -18,7 +18,7 @@ test("a command that fails is issued again after a growing pause", () => {
   expect(pauses).toEqual([250, 500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
 });
 
-test("after ten failures with nothing else moving the execution fails", () => {
+test("§1.1 after ten failures with nothing else moving the execution fails", () => {
   const drive = driveOf({ nodes: [{ id: "a" }] });
   drive.send({ kind: "started" });
   for (let count = 0; count < 10; count += 1) drive.send(failedCommand(key));
@@ -35,7 +35,7 @@ test("after ten failures with nothing else moving the execution fails", () => {
   expect(commands.map(commandText)).toEqual([`clearTimer reissue|${key}`]);
 });
 
-test("progress anywhere gives the whole budget back", () => {
+test("§1.1 progress anywhere gives the whole budget back", () => {
   const drive = driveOf({ nodes: [{ id: "a" }, { id: "b" }] });
   drive.send({ kind: "started" });
   for (let count = 0; count < 10; count += 1) drive.send(failedCommand(key));
@@ -43,7 +43,7 @@ test("progress anywhere gives the whole budget back", () => {
   expect(drive.send(failedCommand(key)).records).toEqual([]);
 });
 
-test("many commands that fail together spend one each", () => {
+test("§1.1 many commands that fail together spend one each", () => {
   const nodes = Array.from({ length: 30 }, (_, i) => ({ id: `n${i}` }));
   const drive = driveOf({ nodes });
   drive.send({ kind: "started" });
@@ -51,7 +51,7 @@ test("many commands that fail together spend one each", () => {
   expect(drive.run.phase).toBe("RUNNING");
 });
 
-test("a stop is tried for ever", () => {
+test("§1.1 §10.34 a stop is tried for ever", () => {
   const drive = driveOf({ nodes: [{ id: "a" }] });
   drive.send({ kind: "started" });
   drive.send({ kind: "inputsResolved", node: "a" });
@@ -64,7 +64,7 @@ test("a stop is tried for ever", () => {
   }
 });
 
-test("a command that is not waited for any more is not issued again", () => {
+test("§1.1 a command that is not waited for any more is not issued again", () => {
   const drive = driveOf({ nodes: [{ id: "a" }] });
   drive.send({ kind: "started" });
   drive.send(failedCommand(key));
@@ -73,7 +73,7 @@ test("a command that is not waited for any more is not issued again", () => {
   expect(drive.send(failedCommand(key))).toEqual({ commands: [], records: [] });
 });
 
-test("what is outstanding has one key each and is named by it", () => {
+test("§10.31 what is outstanding has one key each and is named by it", () => {
   const drive = driveOf({ nodes: [{ id: "a", timeoutMs: 1000 }, { id: "b" }] });
   drive.send({ kind: "started" });
   drive.send({ kind: "inputsResolved", node: "a" });

@@ -21,7 +21,7 @@ const stopped = (node: string) => ({ kind: "taskStopped", node, attempt: 0 }) as
 const end = ({ records }: Drive) => records.at(-1);
 
 describe("the failure node (§1.6)", () => {
-  test("runs once all else is gone; the execution fails with its first failure", () => {
+  test("§10.17 runs once all else is gone; the execution fails with its first failure", () => {
     const drive = startedDrive(workflow());
     expect(texts(drive.send(failed("a", 0, bad, false)).records)).toEqual(["a#0 FAILED", "a FAILED", "= FAILING"]);
     expect(texts(drive.send(stopped("b")).records)).toEqual(["b#0 ABORTED", "b ABORTED", "efn QUEUED"]);
@@ -110,7 +110,7 @@ describe("a failure node that does not succeed", () => {
 });
 
 describe("brought down from outside", () => {
-  test("it does not run after an abort", () => {
+  test("§1.6 §10.17 it does not run after an abort", () => {
     const drive = startedDrive(workflow());
     drive.send({ kind: "abortRequested", reason: "enough" });
     for (const id of ["a", "b"]) drive.send(stopped(id));

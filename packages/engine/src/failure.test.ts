@@ -4,7 +4,7 @@ import { commandText, driveOf, failed, recordText, reported, startedDrive, succe
 
 const texts = (records: readonly RunRecord[]) => records.map(recordText);
 
-test("the first failure brings the others down, and ends the execution once they are gone", () => {
+test("§1.5 the first failure brings the others down, and ends the execution once they are gone", () => {
   const drive = startedDrive({
     nodes: [{ id: "a" }, { id: "b" }, { id: "c", after: ["a"] }, { id: "d", after: ["b"] }],
   });
@@ -24,13 +24,13 @@ test("the first failure brings the others down, and ends the execution once they
   expect(drive.records.some((each) => each.kind === "node" && (each.node === "c" || each.node === "d"))).toBe(false);
 });
 
-test("an attempt that ends by itself while being stopped counts as aborted", () => {
+test("§1.7 an attempt that ends by itself while being stopped counts as aborted", () => {
   const drive = startedDrive({ nodes: [{ id: "a" }, { id: "b" }] });
   drive.send(failed("a"));
   expect(texts(drive.send(succeeded("b")).records)).toEqual(["b#0 ABORTED", "b ABORTED", "= FAILED"]);
 });
 
-test("a node that nobody has seen goes without a trace", () => {
+test("§1.4 a node that nobody has seen goes without a trace", () => {
   const drive = driveOf({ nodes: [{ id: "a" }, { id: "b" }] });
   drive.send({ kind: "started" });
   drive.send({ kind: "inputsResolved", node: "a" });
@@ -40,7 +40,7 @@ test("a node that nobody has seen goes without a trace", () => {
   expect(drive.send({ kind: "inputsResolved", node: "b" })).toEqual({ commands: [], records: [] });
 });
 
-test("inputs that cannot be had fail the node at once, whatever its retries", () => {
+test("§3.2 inputs that cannot be had fail the node at once, whatever its retries", () => {
   const drive = driveOf({ nodes: [{ id: "a", retries: 5 }] });
   drive.send({ kind: "started" });
   const error = { kind: "SYSTEM", code: "BindingResolutionFailure", message: "no x" } as const;
@@ -49,7 +49,7 @@ test("inputs that cannot be had fail the node at once, whatever its retries", ()
   expect(records[0]).toMatchObject({ error, inputs: "s3://my-s3-bucket/metadata/propeller/p-d-f1/a/data/inputs.pb" });
 });
 
-test("where failures let the others finish, what comes after is skipped, end-node too", () => {
+test("§1.4 §1.5 where failures let the others finish, what comes after is skipped, end-node too", () => {
   const drive = startedDrive({
     failAfter: true,
     nodes: [
@@ -74,13 +74,13 @@ test("where failures let the others finish, what comes after is skipped, end-nod
   expect(drive.run.errorNode).toBe("a");
 });
 
-test("the error is that of the node upstream's walk meets last, not of the one that failed last", () => {
+test("§1.5 the error is that of the node upstream's walk meets last, not of the one that failed last", () => {
   const drive = startedDrive({ failAfter: true, nodes: [{ id: "n2" }, { id: "n10" }, { id: "n1" }] });
   for (const node of ["n2", "n1", "n10"]) drive.send(failed(node));
   expect(drive.run.errorNode).toBe("n2");
 });
 
-test("a failure does not lengthen with the chain that is skipped after it", () => {
+test("§10.35 a failure does not lengthen with the chain that is skipped after it", () => {
   const nodes = Array.from({ length: 5000 }, (_, i) => ({ id: `n${i}`, after: i === 0 ? [] : [`n${i - 1}`] }));
   const drive = startedDrive({ failAfter: true, nodes });
   const { records } = drive.send(failed("n0"));

@@ -55,7 +55,7 @@ describe("which tasks are made here (§9)", () => {
   });
 });
 
-describe("how long a core-sleep takes", () => {
+describe("§9.1 how long a core-sleep takes", () => {
   const duration = (seconds: bigint, nanos: number): Literal => {
     const primitive = { value: { case: "duration" as const, value: create(DurationSchema, { seconds, nanos }) } };
     return create(LiteralSchema, {
@@ -78,7 +78,7 @@ const sleeper = (sleepMs: number, rest: { timeoutMs?: number; retries?: number }
   nodes: [{ id: "a", sleepMs, ...rest }],
 });
 
-describe("a core-sleep", () => {
+describe("§9.1 a core-sleep", () => {
   test("of no time is over at once: no RUNNING, one record of its attempt", () => {
     const drive = startedDrive(sleeper(0));
     expect(texts(drive.records).slice(2, 5)).toEqual(["a QUEUED", "a#0 SUCCEEDED", "a SUCCEEDED"]);
@@ -154,7 +154,7 @@ describe("a core-sleep", () => {
   });
 });
 
-describe("an echo", () => {
+describe("§9.2 an echo", () => {
   const sketch: WorkflowSketch = {
     nodes: [{ id: "a" }, { id: "b", after: ["a"], echo: true }],
   };

@@ -71,7 +71,7 @@ function resolve(data: BindingData | undefined, outputs: Record<string, Record<s
   return isRunError(resolved) ? resolved : resolved.literals.x;
 }
 
-test("a literal in the workflow is passed as it is", () => {
+test("§3.2 §10.23 a literal in the workflow is passed as it is", () => {
   const value = create(BindingDataSchema, {
     value: { case: "scalar", value: { value: { case: "noneType", value: {} } } },
   });
@@ -79,7 +79,7 @@ test("a literal in the workflow is passed as it is", () => {
   expect(resolve(undefined)).toEqual(create(LiteralSchema));
 });
 
-test("lists and maps of bindings become lists and maps of values", () => {
+test("§3.2 lists and maps of bindings become lists and maps of values", () => {
   const data = create(BindingDataSchema, {
     value: {
       case: "collection",
@@ -93,12 +93,12 @@ test("lists and maps of bindings become lists and maps of values", () => {
   );
 });
 
-test("a promise passes the value on with all it carries", () => {
+test("§3.2 a promise passes the value on with all it carries", () => {
   const literal = create(LiteralSchema, { ...int(2n ** 62n + 1n), hash: "h", metadata: { k: "v" } });
   expect(resolve(promise("a", "o"), { a: { o: literal } })).toEqual(literal);
 });
 
-test("an alias stands for the variable, and [i].name for an element", () => {
+test("§3.2 an alias stands for the variable, and [i].name for an element", () => {
   expect(resolve(promise("a", "nice"), { a: { o: int(3n) } })).toEqual(int(3n));
   expect(resolve(promise("a", "[1].o"), { a: { o: list(int(3n), int(4n)) } })).toEqual(int(4n));
 });
@@ -161,7 +161,7 @@ test.each<[string, BindingData, string]>([
   expect(error).toHaveProperty("message", expect.stringContaining(message));
 });
 
-test("a damaged dataclass is a binding failure too", () => {
+test("§3.3 a damaged dataclass is a binding failure too", () => {
   expect(resolve(promise("a", "o", "k"), { a: { o: packed("81a1") } })).toMatchObject({
     code: "BindingResolutionFailure",
     message: "Input x cannot be bound. MessagePack: the value is cut off.",

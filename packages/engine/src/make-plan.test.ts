@@ -54,7 +54,7 @@ test("a workflow of tasks and sub-workflows is supported", () => {
   expect(supportedBy(closureOf({ nodes: [{ id: "a" }, { id: "b", inside: { nodes: [{ id: "x" }] } }] }))).toEqual([]);
 });
 
-test("successors come in ascending id order, and are counted", () => {
+test("§1.5 successors come in ascending id order, and are counted", () => {
   const { root } = makePlan(closureOf({ nodes: [{ id: "n2" }, { id: "n10" }, { id: "j", after: ["n2", "n10"] }] }));
   const names = (index: number) => [...successors(root, index)].map((each) => root.nodes[each]?.id);
   expect(names(root.start)).toEqual(["n10", "n2"]);

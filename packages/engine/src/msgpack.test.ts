@@ -93,7 +93,7 @@ test("no bytes make it fail in another way", () => {
   );
 });
 
-test("every 64-bit integer and every double comes back exactly", () => {
+test("§3.3 §10.23 every 64-bit integer and every double comes back exactly", () => {
   const eight = (write: (view: DataView) => void, head: number) => {
     const view = new DataView(new ArrayBuffer(9));
     view.setUint8(0, head);

@@ -19,23 +19,23 @@ test.each([
   expect(uniqueNodeId(parent, id)).toBe(key);
 });
 
-test("a longer id becomes a hash of eight characters", () => {
+test("§1.2 a longer id becomes a hash of eight characters", () => {
   // From flyteplugins' encoder_test.go: the hash of 24 x is fuaa3aji.
   expect(uniqueNodeId(undefined, "x".repeat(24))).toBe("fuaa3aji");
   expect(uniqueNodeId({ key: "fuaa3aji", attempt: 0 }, "n0")).toBe("fuaa3aji-0-n0");
 });
 
-test("a parent with an empty id leaves no separator", () => {
+test("§1.2 a parent with an empty id leaves no separator", () => {
   expect(uniqueNodeId({ key: "", attempt: 0 }, "n0")).toBe("0-n0");
 });
 
-test("task names may have 50 characters", () => {
+test("§1.2 task names may have 50 characters", () => {
   expect(taskName("f1", "n1-0-n0", 1)).toBe("f1-n1-0-n0-1");
   expect(taskName("e".repeat(45), "n0", 0)).toHaveLength(50);
   expect(taskName("e".repeat(46), "n0", 0)).toMatch(/^f[a-z1-6]{7}$/);
 });
 
-test("shards are two characters and depend on nothing but the name", () => {
+test("§3.1 shards are two characters and depend on nothing but the name", () => {
   expect(shardOf("f1-n0-0")).toMatch(/^[a-z0-9]{2}$/);
   expect(shardOf("f1-n0-0")).toBe(shardOf("f1-n0-0"));
   expect(new Set(Array.from({ length: 500 }, (_, i) => shardOf(`f1-n${i}-0`))).size).toBeGreaterThan(300);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { commandText, recordText, reported, startedDrive, succeeded } from "./testing/drive.ts";
 
-test("a chain runs node after node", () => {
+test("§1.1 a chain runs node after node", () => {
   const drive = startedDrive({ nodes: [{ id: "a" }, { id: "b", after: ["a"] }], outputs: ["b"] });
   drive.send(reported("a"));
   drive.send(succeeded("a"));

@@ -14,7 +14,7 @@ const nested: WorkflowSketch = {
   outputs: ["n1"],
 };
 
-test("a sub-workflow runs inside its node, with rows of its own", () => {
+test("§4.2 §1.3 a sub-workflow runs inside its node, with rows of its own", () => {
   const drive = startedDrive(nested);
   drive.send(succeeded("n0-0-x"));
   drive.send(succeeded("n0-0-y"));
@@ -37,7 +37,7 @@ test("a sub-workflow runs inside its node, with rows of its own", () => {
   ]);
 });
 
-test("rows inside know their parent and where they are drawn", () => {
+test("§1.2 rows inside know their parent and where they are drawn", () => {
   const drive = startedDrive(nested);
   const rows = drive.records.filter((each) => each.kind === "node");
   expect(rows.find((each) => each.node === "n0")).toMatchObject({
@@ -60,7 +60,7 @@ test("rows inside know their parent and where they are drawn", () => {
   });
 });
 
-test("data goes in through the start node and out through the end node", () => {
+test("§3.6 §1.3 data goes in through the start node and out through the end node", () => {
   const drive = driveOf(nested);
   const first = drive.send({ kind: "started" });
   expect(first.commands).toMatchObject([
@@ -97,7 +97,7 @@ test("data goes in through the start node and out through the end node", () => {
   expect(done.commands[0]).toMatchObject({ node: "n1", sources: new Map([["n0", `${root}/n0/data/0/outputs.pb`]]) });
 });
 
-test("outputs that are not there fail the node", () => {
+test("§3.6 outputs that are not there fail the node", () => {
   const drive = driveOf({ nodes: [{ id: "n0", inside: { nodes: [{ id: "x" }], outputs: ["x"] } }] });
   drive.send({ kind: "started" });
   for (const node of ["n0", "n0-0-x"]) drive.send({ kind: "inputsResolved", node });
@@ -107,7 +107,7 @@ test("outputs that are not there fail the node", () => {
   expect(records[0]).toMatchObject({ phase: "FAILED", error: { kind: "SYSTEM", code: "SubWorkflowExecutionFailed" } });
 });
 
-test("a failure inside ends the others inside, then the node with that error, then the execution", () => {
+test("§4.2 a failure inside ends the others inside, then the node with that error, then the execution", () => {
   const inside = { nodes: [{ id: "x" }, { id: "y" }] };
   const drive = startedDrive({ nodes: [{ id: "n0", inside, retries: 3 }, { id: "n1" }] });
   const { commands, records } = drive.send(failed("n0-0-x"));
@@ -122,7 +122,7 @@ test("a failure inside ends the others inside, then the node with that error, th
   expect(drive.run.errorNode).toBe("n0-0-x");
 });
 
-test("the policy of the root holds inside, whatever the sub-workflow says", () => {
+test("§1.5 the policy of the root holds inside, whatever the sub-workflow says", () => {
   const drive = startedDrive({
     failAfter: true,
     nodes: [{ id: "n0", inside: { failAfter: false, nodes: [{ id: "x" }, { id: "y" }] } }],
@@ -139,7 +139,7 @@ test("the policy of the root holds inside, whatever the sub-workflow says", () =
   ]);
 });
 
-test("a later attempt opens a new scope, its start node filled from the node's inputs", () => {
+test("§4.2 a later attempt opens a new scope, its start node filled from the node's inputs", () => {
   const inside = { nodes: [{ id: "x" }] };
   const drive = driveOf({ nodes: [{ id: "n0", inside, retries: 1, timeoutMs: 5000 }] });
   drive.send({ kind: "started" });
@@ -163,7 +163,7 @@ test("a later attempt opens a new scope, its start node filled from the node's i
   expect(opened.commands.map(commandText)).toEqual(["setTimer execution|n0|1 @12000", "resolveInputs n0-1-x"]);
 });
 
-test("an empty sub-workflow passes", () => {
+test("§1.3 an empty sub-workflow passes", () => {
   const drive = startedDrive({ nodes: [{ id: "n0", inside: { nodes: [] } }] });
   expect(drive.run.phase).toBe("SUCCEEDED");
 });

@@ -8,7 +8,7 @@ const texts = (records: readonly RunRecord[]) => records.map(recordText);
 const timed = (retries = 0) => startedDrive({ nodes: [{ id: "a", retries, timeoutMs: 90_500 }] });
 const stopped = (attempt: number) => ({ kind: "taskStopped", node: "a", attempt }) as const;
 
-test("the active deadline counts from the queueing, the execution deadline from the first sign of the attempt", () => {
+test("§2.4 the active deadline counts from the queueing, the execution deadline from the first sign of the attempt", () => {
   const drive = timed();
   expect(drive.commands.map(commandText)).toEqual(["resolveInputs a", "setTimer active|a @183000", "startTask a#0"]);
   const { commands } = drive.send(reported("a", 0, "", "QUEUED"));
@@ -16,14 +16,14 @@ test("the active deadline counts from the queueing, the execution deadline from 
   expect(drive.send(reported("a")).commands).toEqual([]);
 });
 
-test("a node without a timeout has no timers", () => {
+test("§2.4 a node without a timeout has no timers", () => {
   const drive = startedDrive({ nodes: [{ id: "a" }] });
   drive.send(reported("a"));
   drive.send(succeeded("a"));
   expect(drive.commands.map(commandText).filter((each) => each.includes("imer"))).toEqual([]);
 });
 
-test("an attempt past its deadline is stopped, counts as the user's failure, and the next one follows", () => {
+test("§2.4 an attempt past its deadline is stopped, counts as the user's failure, and the next one follows", () => {
   const drive = timed(1);
   drive.send(reported("a"));
   const fired = drive.send({ kind: "timerFired", timer: "execution|a|0" });
@@ -35,7 +35,7 @@ test("an attempt past its deadline is stopped, counts as the user's failure, and
   expect(drive.send(reported("a", 1)).commands.map(commandText)).toEqual(["setTimer execution|a|1 @96500"]);
 });
 
-test("without another attempt the node fails at once, and is over when the task is gone", () => {
+test("§2.4 without another attempt the node fails at once, and is over when the task is gone", () => {
   const drive = timed();
   drive.send(reported("a"));
   const fired = drive.send({ kind: "timerFired", timer: "execution|a|0" });
@@ -51,7 +51,7 @@ test("without another attempt the node fails at once, and is over when the task 
   expect(texts(drive.send(stopped(0)).records)).toEqual(["a#0 ABORTED", "= FAILING", "= FAILED"]);
 });
 
-test("past the active deadline the node is timed out, whatever attempts are left", () => {
+test("§2.4 past the active deadline the node is timed out, whatever attempts are left", () => {
   const drive = timed(5);
   drive.send(reported("a"));
   const fired = drive.send({ kind: "timerFired", timer: "active|a" });
@@ -66,7 +66,7 @@ test("past the active deadline the node is timed out, whatever attempts are left
   });
 });
 
-test("the active deadline takes the place of a retry that waits for the end of the attempt", () => {
+test("§2.4 the active deadline takes the place of a retry that waits for the end of the attempt", () => {
   const drive = timed(5);
   drive.send(reported("a"));
   drive.send({ kind: "timerFired", timer: "execution|a|0" });
@@ -76,7 +76,7 @@ test("the active deadline takes the place of a retry that waits for the end of t
   expect(drive.send(stopped(0)).commands.map(commandText)).toEqual(["removeTask a#0"]);
 });
 
-test("a timer that fires after the end was seen does nothing", () => {
+test("§2.4 §10.18 a timer that fires after the end was seen does nothing", () => {
   const drive = timed();
   drive.send(reported("a"));
   const { commands } = drive.send(succeeded("a"));
@@ -87,7 +87,7 @@ test("a timer that fires after the end was seen does nothing", () => {
   }
 });
 
-test("a retry ends the deadline of its attempt, not the one over all", () => {
+test("§2.4 a retry ends the deadline of its attempt, not the one over all", () => {
   const drive = timed(1);
   drive.send(reported("a"));
   expect(drive.send(failed("a")).commands.map(commandText)).toEqual([
@@ -97,7 +97,7 @@ test("a retry ends the deadline of its attempt, not the one over all", () => {
   ]);
 });
 
-test("a clock that goes back does not take a record with it", () => {
+test("§10.33 a clock that goes back does not take a record with it", () => {
   const drive = driveOf({ nodes: [{ id: "a" }] });
   drive.send({ kind: "started", at: 5000 });
   drive.send({ kind: "inputsResolved", node: "a", at: 9000 });

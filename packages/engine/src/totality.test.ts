@@ -232,7 +232,7 @@ const sketch: WorkflowSketch = {
   onFailure: { id: "efn", retries: 1 },
 };
 
-test("no event, however odd, throws or breaks a law, and all of it can be replayed from JSON", () => {
+test("§10.4 no event, however odd, throws or breaks a law, and all of it can be replayed from JSON", () => {
   const any = fc.tuple(fc.boolean(), fc.boolean(), fc.array(anyEvent, { minLength: 10, maxLength: 80 }));
   const recovery = { source: "f0", rerun: new Set(["s"]), enter: new Set(["n0"]) };
   fc.assert(
@@ -251,7 +251,7 @@ test("no event, however odd, throws or breaks a law, and all of it can be replay
   );
 });
 
-test("an event of a kind of the future changes nothing", () => {
+test("§10.4 an event of a kind of the future changes nothing", () => {
   const run = runOf(sketch);
   step(run, { kind: "started", at: 1 });
   const odd: RunEvent = JSON.parse('{ "kind": "branchDecided", "node": "a", "at": 2 }');

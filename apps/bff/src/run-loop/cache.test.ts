@@ -116,7 +116,7 @@ describe("a cached task", () => {
     process.kill();
   });
 
-  test("runs when the cache is to be overwritten, and leaves one artifact, of its own making", async () => {
+  test("§8 §10.29 runs when the cache is to be overwritten, and leaves one artifact, of its own making", async () => {
     let made = 0;
     const counting = (): Script => ({ endsAfterMs: 1, outputs: { o: integer(++made) } });
     const { id, world, process } = await opened("each", counting);
@@ -190,7 +190,7 @@ describe("a serialized cache", () => {
     return { id, second, world, process };
   }
 
-  test("has the second wait for the first, say so, and take its outputs", async () => {
+  test("§8 §10.28 has the second wait for the first, say so, and take its outputs", async () => {
     const { id, second, world, process } = await waitingFor(() => ({ ...succeeds(), endsAfterMs: 50 }));
     expect(nodeOf(process, second)?.reason).toBe("waiting on serialized cache");
     expect(process.loop.why(second, "a")?.text).toBe(
@@ -233,7 +233,7 @@ describe("a serialized cache", () => {
     process.kill();
   });
 
-  test("runs once between two that race, wherever the process is killed", async () => {
+  test("§8 §10.28 runs once between two that race, wherever the process is killed", async () => {
     for (let killAfter = 1; ; killAfter += 1) {
       const home = makeFolder();
       const id = seed(home, one("serialized"));

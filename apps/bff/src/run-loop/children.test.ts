@@ -72,7 +72,7 @@ test("a launch plan node is an execution of its own, whose outputs become the no
   process.kill();
 });
 
-test("killed after any commit and started again, launches its child once and comes to the same end", async () => {
+test("§4.2 §10.27 killed after any commit and started again, launches its child once and comes to the same end", async () => {
   const [undisturbed, ...killed] = await killedAnywhere({
     sketch: parent,
     launchPlans: { child },
@@ -86,7 +86,7 @@ test("killed after any commit and started again, launches its child once and com
   for (const each of killed) expect(each).toEqual(undisturbed);
 });
 
-test("a child's failure is the node's, to the letter", async () => {
+test("§4.2 a child's failure is the node's, to the letter", async () => {
   const error = { kind: "USER", code: "Bad", message: "no flour" } as const;
   const fails = (): Script => ({ endsAfterMs: 1, failure: { kind: "failed", retryable: false, error } });
   const { id, process, db } = await started({ nodes: [{ id: "n", launches: "child", retries: 2 }] }, fails);
@@ -95,7 +95,7 @@ test("a child's failure is the node's, to the letter", async () => {
   process.kill();
 });
 
-test("an abort goes down to the children and ends when they have", async () => {
+test("§1.7 an abort goes down to the children and ends when they have", async () => {
   const { id, process, world, db, inside } = await started(parent, endless);
   await until(() => world.containers.size === 1);
   process.loop.abort(id, "enough");
@@ -126,7 +126,7 @@ test("§1.7 an abort that was half-way down when the process was killed goes on 
   next.kill();
 });
 
-test("a child that somebody aborts fails its node", async () => {
+test("§4.2 a child that somebody aborts fails its node", async () => {
   const { id, process, world, db, inside } = await started(parent, endless);
   await until(() => world.containers.size === 1);
   process.loop.abort(inside()?.id ?? 0, "not this one");

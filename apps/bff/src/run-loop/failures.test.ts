@@ -138,7 +138,7 @@ describe("files that cannot be written", () => {
 });
 
 describe("a store that refuses commits", () => {
-  test("stops everything, and loses nothing once it takes them again", async () => {
+  test("§10.32 stops everything, and loses nothing once it takes them again", async () => {
     const id = seed(folder, chain);
     const world = scriptedWorld();
     const process = await startProcess({ folder, world, script: succeeds });
@@ -353,7 +353,7 @@ test("a task the closure does not hold ends the execution, naming task and node"
   process.kill();
 });
 
-test("an ended execution leaves memory, and is still explained to whoever asks", async () => {
+test("§10.35 an ended execution leaves memory, and is still explained to whoever asks", async () => {
   const id = seed(folder, { nodes: [{ id: "a" }, { id: "b", after: ["a"] }], failAfter: true });
   const process = await startProcess({
     folder,

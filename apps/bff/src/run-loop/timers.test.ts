@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { handClock } from "./testing/hand-clock.ts";
 import { openTimers } from "./timers.ts";
 
-test("timers fire once, in the order of their times, at their times", () => {
+test("§10.36 timers fire once, in the order of their times, at their times", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(1000), { maxLength: 60 }), (times) => {
       const { clock, moveTo } = handClock();

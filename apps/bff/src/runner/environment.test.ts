@@ -30,7 +30,7 @@ const attempt: AttemptSpec = {
   ]),
 };
 
-test("a container is told who it is", () => {
+test("§5.2 a container is told who it is", () => {
   expect(Object.fromEntries(environmentOf(attempt, new Map()))).toEqual({
     A: "execution",
     B: "task",
@@ -48,13 +48,13 @@ test("a container is told who it is", () => {
   });
 });
 
-test("the platform's defaults come last", () => {
+test("§5.2 the platform's defaults come last", () => {
   const variables = environmentOf(attempt, new Map([["A", "platform"]]));
   expect(variables.get("A")).toBe("platform");
   expect(toAssignments(variables)).toContain("A=platform");
 });
 
-test("secrets are not shown", () => {
+test("§5.4 secrets are not shown", () => {
   const variables = environmentOf(attempt, new Map([["FLYTE_AWS_SECRET_ACCESS_KEY", "hidden"]]));
   expect(toAssignments(variables).join()).toContain("hidden");
   expect(toShownAssignments(variables).join()).not.toContain("FLYTE_AWS_SECRET_ACCESS_KEY");

@@ -19,7 +19,7 @@ function ledgerOf(cpuMillis: number, memoryBytes = 8 * GIB) {
   return { ledger, log, ask };
 }
 
-test("what fits is admitted at once", () => {
+test("§5.3 what fits is admitted at once", () => {
   const { ledger, log, ask } = ledgerOf(2000);
   ask("a", 1500, GIB);
   ask("b", 500);
@@ -27,7 +27,7 @@ test("what fits is admitted at once", () => {
   expect(ledger.reserved()).toEqual({ cpuMillis: 2000, memoryBytes: GIB });
 });
 
-test("what does not fit waits, with the reason in figures, and gets what is released", () => {
+test("§5.3 what does not fit waits, with the reason in figures, and gets what is released", () => {
   const { ledger, log, ask } = ledgerOf(2000);
   ask("a", 1500);
   ask("b", 2000);
@@ -74,7 +74,7 @@ test("a big one is not passed for ever", () => {
   expect(log.at(-1)).toBe("late");
 });
 
-test("an adopted attempt counts though it does not fit", () => {
+test("§5.3 an adopted attempt counts though it does not fit", () => {
   const { ledger, log, ask } = ledgerOf(1000);
   ledger.take("adopted", wants(1500));
   ask("a", 500);
@@ -102,7 +102,7 @@ test("asking twice under one name is asking once", () => {
   expect(ledger.reserved().cpuMillis).toBe(400);
 });
 
-test("what can never be admitted is told before", () => {
+test("§5.3 what can never be admitted is told before", () => {
   const { ledger } = ledgerOf(2000, 4 * GIB);
   expect(ledger.whyNever(wants(2000, 4 * GIB))).toBeUndefined();
   expect(ledger.whyNever(wants(4000))).toBe("it asks for 4 CPU and this machine has 2");
@@ -110,7 +110,7 @@ test("what can never be admitted is told before", () => {
   expect(createLedger().whyNever(wants(4000))).toBeUndefined(); // not known yet
 });
 
-test("never more is admitted than there is, and everybody is admitted in the end", () => {
+test("§5.3 §10.26 never more is admitted than there is, and everybody is admitted in the end", () => {
   const asks = fc.array(
     fc.record({ cpu: fc.integer({ min: 0, max: 2000 }), memory: fc.integer({ min: 0, max: 100 }) }),
     {

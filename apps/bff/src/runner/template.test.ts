@@ -51,7 +51,7 @@ test.each([
   expect(render(text)).toBe(rendered);
 });
 
-test("the previous checkpoint stands where there is one", () => {
+test("§5.1 the previous checkpoint stands where there is one", () => {
   const again = { ...paths, previousCheckpoint: "s3://b/before" };
   const inputs = create(LiteralMapSchema);
   expect(renderTemplate("{{.prevCheckpointPrefix}}", { key, paths: again, inputs })).toBe("s3://b/before");
@@ -75,7 +75,7 @@ test.each([
   expect(render("{{.inputs.x}}", { x: literal(type, value) })).toBe(text);
 });
 
-test("a dataclass reads as Go prints it", () => {
+test("§5.1 a dataclass reads as Go prints it", () => {
   expect(render("{{ .Inputs.x }}", { x: binary })).toBe("map[k:1]");
 });
 
@@ -89,7 +89,7 @@ test.each([
   expect(() => render("{{.inputs.x}}", { x: literal(type, value) })).toThrow(TemplateRefused);
 });
 
-test("an unknown input is named, with those there are", () => {
+test("§5.1 an unknown input is named, with those there are", () => {
   const literals = { a: literal("int", 1n), b: literal("int", 2n) };
   expect(() => render("-x {{.inputs.c}}", literals)).toThrow(
     '"-x {{.inputs.c}}" names the input c, which the task does not have; it has a, b',

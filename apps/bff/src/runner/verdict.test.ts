@@ -43,7 +43,7 @@ test.each([[{}], [{ duringOutage: true }], [{ signalled: true }]])("exit 0 with 
   expect(judgeContainer({ ...end, ...differs }, ours)).toBeUndefined();
 });
 
-test("the message has the container, the exit code, the reason, a remedy and the end of the log", () => {
+test("§2.3 the message has the container, the exit code, the reason, a remedy and the end of the log", () => {
   const verdict = judgeContainer(
     { ...end, exitCode: 137, oomKilled: true, memoryLimit: "16 MiB", logTail: "a\nb" },
     ours,
@@ -74,7 +74,7 @@ test.each([
   });
 });
 
-test("an error.pb without an error is a bad file", () => {
+test("§2.2 an error.pb without an error is a bad file", () => {
   expect(judgeErrorDocument(undefined)).toMatchObject({
     retryable: true,
     error: { code: "ErrorFileBadFormat", kind: "SYSTEM" },

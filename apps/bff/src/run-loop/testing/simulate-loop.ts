@@ -125,7 +125,9 @@ async function happen(home: Home, fault: Fault): Promise<void> {
       home.isAborted ||= !hasEnded(process, id);
       process.loop.abort(id, "enough");
       return;
-    // What a runner says late, twice or wrongly is played in the engine's own simulation.
+    // What a runner says late, twice or wrongly, and who holds nodes, is played in the engine's own simulation.
+    case "breakpoint":
+    case "breakpointGone":
     case "repeat":
     case "foreign":
     case "deaf":

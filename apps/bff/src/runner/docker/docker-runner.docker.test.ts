@@ -165,7 +165,7 @@ describe("what goes wrong is named", () => {
 describe("from outside", () => {
   const forever = sh("echo ready; exec sleep 600");
 
-  test("a container that is killed was interrupted", async () => {
+  test("§2.3 a container that is killed was interrupted", async () => {
     await bench.start(forever);
     await bench.untilReason(/^started$/);
     await bench.docker.getContainer(bench.name).kill();
@@ -175,7 +175,7 @@ describe("from outside", () => {
     });
   });
 
-  test("a container that is removed was deleted externally", async () => {
+  test("§2.3 a container that is removed was deleted externally", async () => {
     await bench.start(forever);
     await bench.untilReason(/^started$/);
     await bench.docker.getContainer(bench.name).remove({ force: true });
@@ -184,7 +184,7 @@ describe("from outside", () => {
     });
   });
 
-  test("a container that is removed while nobody looks is missed, not made again", async () => {
+  test("§2.3 §10.25 a container that is removed while nobody looks is missed, not made again", async () => {
     await bench.start(forever);
     await bench.untilReason(/^started$/);
     await bench.runner().close();
@@ -270,7 +270,7 @@ describe("after a restart", () => {
     expect(log.filter((line) => line === "ENGINE exit code 0")).toHaveLength(1);
   });
 
-  test("strays go, and another home's containers stay", async () => {
+  test("§10.25 strays go, and another home's containers stay", async () => {
     const other = await openBench();
     try {
       for (const each of [bench, other]) {
@@ -289,7 +289,7 @@ describe("after a restart", () => {
   });
 });
 
-test("removing takes the container and its directory away", async () => {
+test("§10.24 removing takes the container and its directory away", async () => {
   await bench.run(sh("echo 1 > /var/outputs/n; chmod 0 /var/outputs/n", { outputs: { n: "int" } }));
   bench.runner().remove(bench.key);
   await expect.poll(() => bench.containers()).toEqual([]);

@@ -44,7 +44,7 @@ function attempt(template: MessageInitShape<typeof TaskTemplateSchema>, image = 
 
 const nothing = () => new Map<string, string>();
 
-test("a command is rendered with the inputs' values", async () => {
+test("§5.1 a command is rendered with the inputs' values", async () => {
   const type = parseLiteralType("int").type;
   const x = type && toLiteral(5n, type).literal;
   await writeLiteralMap(blobs, "s3://bucket/n0/data/inputs.pb", create(LiteralMapSchema, { literals: x ? { x } : {} }));
@@ -71,7 +71,7 @@ test("the platform's variables are for attempts that move their data themselves"
   }
 });
 
-test("the node's own image wins", async () => {
+test("§4.1 the node's own image wins", async () => {
   const spec = attempt({ target: { case: "container", value: { image: "i" } } }, "other:1");
   expect((await prepare(spec, blobs, nothing)).image).toBe("other:1");
 });
@@ -92,7 +92,7 @@ test("what is not declared has no path", async () => {
   expect((await prepare(spec, blobs, nothing)).raw).toMatchObject({ inputPath: undefined, outputPath: undefined });
 });
 
-test("the task template is written when the command names it", async () => {
+test("§5.1 the task template is written when the command names it", async () => {
   const spec = attempt({ type: "t", target: { case: "container", value: { args: ["{{.taskTemplatePath}}"] } } });
   const { args } = await prepare(spec, blobs, nothing);
   const bytes = await blobs.read(args[0] ?? "");

@@ -45,7 +45,7 @@ test.each([
   expect(plan({ x: literal(type, value) })).toMatchObject({ x: file, "inputs.json": `{"x":${json}}` });
 });
 
-test("blobs are fetched, and the whole map points to where they are", () => {
+test("§6.1 blobs are fetched, and the whole map points to where they are", () => {
   const literals = {
     f: literal("file[csv]", "s3://b/f"),
     d: literal("dir", "s3://b/d"),
@@ -77,7 +77,7 @@ test("blobs are fetched, and the whole map points to where they are", () => {
   });
 });
 
-test("the aggregate comes in the form that was asked for", () => {
+test("§6.1 the aggregate comes in the form that was asked for", () => {
   const x = { x: literal("int", 1n), s: literal("string", "a: b") };
   expect(Object.keys(plan(x, Format.PROTO))).toEqual(["x", "s", "inputs.pb"]);
   expect(plan(x, Format.YAML)["inputs.yaml"]).toBe('"x": 1\n"s": "a: b"\n');

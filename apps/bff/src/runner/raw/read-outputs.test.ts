@@ -33,14 +33,14 @@ async function read(types: Record<string, string>) {
   return fromLiteralMap(await readOutputs(declared, place));
 }
 
-test("every declared output is read; others are left", async () => {
+test("§6.2 every declared output is read; others are left", async () => {
   await write("n", "1");
   await write("s.txt", "text");
   await write("more", "not declared");
   expect(await read({ n: "int", s: "string" })).toEqual({ n: 1n, s: "text" });
 });
 
-test("files and directories are stored with their format and tree", async () => {
+test("§6.2 files and directories are stored with their format and tree", async () => {
   await write("f", "file");
   await mkdir(join(directory, "d", "deep"), { recursive: true });
   await write("d/deep/same", "one");
@@ -54,7 +54,7 @@ test("files and directories are stored with their format and tree", async () => 
   expect(await blobText("s3://bucket/raw/d/same")).toBe("two");
 });
 
-test("blobs inside JSON are paths below the output path, or URIs", async () => {
+test("§6.2 blobs inside JSON are paths below the output path, or URIs", async () => {
   await mkdir(join(directory, "parts"));
   await write("parts/a", "A");
   await write("parts/b", "B");
@@ -100,7 +100,7 @@ test("a file is no directory, and a directory no file", async () => {
   await expect(read({ n: "int" })).rejects.toThrow(/is not a file/);
 });
 
-test("a value has a limit, a file has none", async () => {
+test("§6.2 a value has a limit, a file has none", async () => {
   await write("s", "x".repeat(1001));
   await expect(read({ s: "string" })).rejects.toThrow(OutputSizeExceeded);
   expect(await read({ s: "file" })).toMatchObject({ s: { uri: "s3://bucket/raw/s" } });
@@ -109,7 +109,7 @@ test("a value has a limit, a file has none", async () => {
   await expect(read({ s: "file" })).rejects.toThrow(/at most 1 MiB/);
 });
 
-test("no outputs directory is no outputs", async () => {
+test("§6.2 no outputs directory is no outputs", async () => {
   await rm(directory, { recursive: true });
   await expect(read({ n: "int" })).rejects.toThrow(/wrote no output n/);
 });
