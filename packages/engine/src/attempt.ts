@@ -4,11 +4,11 @@
  * Only the live attempt of a node can be spoken of: everything about another, or after its end, is late.
  */
 import { durationFromMs, formatGoDuration } from "@skein/spec/duration";
+import { rankOf } from "./attempt-order.ts";
 import { keepOutputs } from "./caching.ts";
 import { enterDynamic } from "./dynamic.ts";
 import type { RunError, RunEvent, Verdict } from "./event.ts";
 import { fail } from "./finish.ts";
-import type { TaskPhaseName } from "./record.ts";
 import type { NodeKey } from "./run.ts";
 import { markRunning } from "./running.ts";
 import type { LiveNode } from "./scope.ts";
@@ -22,21 +22,13 @@ type Reported = Extract<RunEvent, { kind: "taskReported" }>;
 /** Upstream gives up on a task that cannot settle on a phase (nodes/task/handler.go). */
 const maxPhaseVersions = 100_000;
 
-/** An attempt does not go back: a report of an earlier phase is a late one. */
-const order: Readonly<Partial<Record<TaskPhaseName, number>>> = {
-  QUEUED: 0,
-  WAITING_FOR_RESOURCES: 1,
-  INITIALIZING: 2,
-  RUNNING: 3,
-};
-
 export function taskReported(turn: Turn, { node: key, attempt, phase, reason }: Reported): void {
   const node = liveAttempt(turn, key, attempt);
   const task = node?.task;
-  const rank = order[phase];
+  const rank = rankOf(phase);
   if (node === undefined || task === undefined || node.ending !== undefined || rank === undefined) return;
   const isNew = task.phase === undefined;
-  if (!isNew && rank < (order[task.phase ?? "QUEUED"] ?? 0)) return;
+  if (!isNew && rank < (rankOf(task.phase ?? "QUEUED") ?? 0)) return;
   if (task.phase === phase && task.reason === reason) return;
   if (task.phase === phase && task.version >= maxPhaseVersions) {
     const message = `Phase ${phase} was reported with more than ${maxPhaseVersions} different reasons.`;

@@ -1,5 +1,6 @@
 /** How a node gets under way: its inputs, its attempts, the scope inside it. */
 import { assertNever } from "@skein/spec/never";
+import { startArray } from "./array.ts";
 import { takeArm } from "./branch.ts";
 import { succeed } from "./finish.ts";
 import { startGate } from "./gate.ts";
@@ -40,6 +41,7 @@ export function makeLive(turn: Turn, { scope, index }: NodeRef, stage: "resolvin
     task: undefined,
     hasPlace: stage !== "lookUp" && takesPlace(plan.target),
     dynamic: undefined,
+    array: undefined,
     child: undefined,
     copied: undefined,
     recovers: recoversInside(turn.run, scope, index),
@@ -81,6 +83,9 @@ export function queue(turn: Turn, node: LiveNode): void {
     case "launchPlan":
       launchChild(turn, node);
       return;
+    case "array":
+      startArray(turn, node);
+      return;
     case "end": // The inputs are its outputs, and its event does not name them.
       succeed(turn, node, undefined);
       return;
@@ -115,6 +120,8 @@ export function retry(turn: Turn, node: LiveNode): void {
     startGate(turn, node);
   } else if (kind === "launchPlan") {
     launchChild(turn, node);
+  } else if (kind === "array") {
+    startArray(turn, node);
   } else {
     node.stage = "opening";
     turn.run.copies.set(startKeyOf(node), node);

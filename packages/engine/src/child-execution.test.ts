@@ -54,7 +54,7 @@ describe("a launch plan node (§4.2)", () => {
     send(launched());
     const asked = send({ kind: "abortRequested", reason: "enough" });
     expect(asked.commands).toEqual([
-      { kind: "terminateChild", node: "n", attempt: 0, name: "f1-n-0", reason: "Workflow aborted." },
+      { kind: "terminateChild", node: "n", attempt: 0, parent: "n", name: "f1-n-0", reason: "Workflow aborted." },
     ]);
     expect(texts(send(ended(0, { kind: "failed", error })).records)).toEqual(["n ABORTED", "= ABORTED"]);
   });

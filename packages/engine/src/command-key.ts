@@ -11,6 +11,7 @@ export function commandKey(command: Command): string {
     case "copyOutputs":
     case "checkCache":
     case "releaseCache":
+    case "collectOutputs":
       return `${command.kind}|${command.node}`;
     case "startTask":
     case "stopTask":

@@ -9,6 +9,7 @@ import type { JsonValue } from "@bufbuild/protobuf";
 import type { Binding } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { LiteralType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import type { TaskNodeOverrides } from "@skein/spec/gen/flyteidl/core/workflow_pb";
+import type { SubNodeShape } from "./array-plan.ts";
 import type { Decision } from "./branch-condition.ts";
 import type { HoldSide } from "./breakpoint.ts";
 import type { ToldError } from "./failure-node.ts";
@@ -50,6 +51,7 @@ export type Command =
   /** Start one attempt, or adopt it if it runs already; answered by taskReported… and taskEnded. */
   | {
       readonly kind: "startTask";
+      /** Of a task node, or of a sub-node of an array. */
       readonly node: NodeKey;
       readonly attempt: number;
       /** Identifier text of the task; its template is in the closure. */
@@ -59,6 +61,7 @@ export type Command =
       readonly overrides: TaskNodeOverrides | undefined;
       readonly interruptible: boolean;
       readonly paths: AttemptPaths;
+      readonly subNode: SubNodePlace | undefined;
     }
   /**
    * Look up whether the result is there already, and if so write it to `to`; answered by cacheChecked: a hit or a miss,
@@ -115,6 +118,18 @@ export type Command =
       readonly variables: ReadonlyMap<string, string> | undefined;
     }
   /**
+   * Make the outputs of an array node from those of its sub-nodes, each a list in their order with none where one did
+   * not succeed; answered by outputsCopied.
+   */
+  | {
+      readonly kind: "collectOutputs";
+      readonly node: NodeKey;
+      readonly to: Uri;
+      /** The newest attempt of each sub-node; −1 where it did not succeed. */
+      readonly attempts: Int32Array;
+      readonly from: SubNodeOutputs;
+    }
+  /**
    * Have a signal of the execution be known, under its type, and once it has a value write the gate's outputs to `to`;
    * answered by signalReceived, which may take for ever.
    */
@@ -137,6 +152,9 @@ export type Command =
       readonly kind: "launchChild";
       readonly node: NodeKey;
       readonly attempt: number;
+      /** The node whose child it is: an array node where `node` is a sub-node of it. */
+      readonly parent: NodeKey;
+      readonly subNode: SubNodePlace | undefined;
       readonly name: string;
       /** Identifier text. */
       readonly launchPlan: string;
@@ -151,6 +169,7 @@ export type Command =
       readonly kind: "terminateChild";
       readonly node: NodeKey;
       readonly attempt: number;
+      readonly parent: NodeKey;
       readonly name: string;
       readonly reason: string;
     }
@@ -188,7 +207,34 @@ export interface CacheQuery {
 /** A question to a node's inputs. */
 export type Quest =
   | { readonly kind: "sleep" }
-  | { readonly kind: "branch"; readonly decision: Decision; readonly arms: number };
+  | { readonly kind: "branch"; readonly decision: Decision; readonly arms: number }
+  /** How many sub-nodes the inputs make, and of core-sleep sub-nodes how long each sleeps. */
+  | { readonly kind: "array"; readonly bound: ReadonlySet<string>; readonly sleeps: boolean };
+
+/** Which sub-node of its array an attempt is of, and what it sees of the array's inputs. */
+export interface SubNodePlace extends SubNodeShape {
+  readonly index: number;
+}
+
+/** Where what sub-nodes wrote is. */
+export type SubNodeOutputs =
+  | {
+      readonly kind: "files";
+      /** Holds `<index>/<attempt>/outputs.pb`. */
+      readonly directory: Uri;
+      /** Undefined: those of the launch plan. */
+      readonly variables: readonly string[] | undefined;
+      /** Identifier text. */
+      readonly launchPlan: string | undefined;
+    }
+  /** Their outputs are their inputs (echo). */
+  | {
+      readonly kind: "inputs";
+      readonly inputs: Uri;
+      readonly bound: ReadonlySet<string>;
+      /** Input → output. */
+      readonly variables: ReadonlyMap<string, string>;
+    };
 
 /** Where one attempt reads and writes (execution.md §3.1). */
 export interface AttemptPaths {

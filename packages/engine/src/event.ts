@@ -139,6 +139,8 @@ export type Finding =
   | { readonly kind: "sleep"; readonly ms: number }
   /** Which arm of a branch is taken, counted from 0. */
   | { readonly kind: "branch"; readonly arm: number }
+  /** How many sub-nodes an array has; of those that sleep, how long in ms: one for all, or one each; −1: its input is no time. */
+  | { readonly kind: "array"; readonly size: number; readonly sleeps?: readonly number[] }
   /** The inputs cannot be used: the node fails with this. */
   | { readonly kind: "refused"; readonly error: RunError };
 

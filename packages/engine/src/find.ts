@@ -5,12 +5,21 @@ import { decideArm } from "./branch-condition.ts";
 import type { Quest } from "./command.ts";
 import type { Finding } from "./event.ts";
 import { findSleep } from "./in-process-task.ts";
+import { findArray } from "./sub-node-data.ts";
 
 /** Whether a finding answers what was asked; anything else is not about this node. */
 export function isAnswer(quest: Quest | undefined, finding: Finding | undefined): boolean {
   if (quest === undefined || finding?.kind === "refused") return true;
   if (quest.kind === "sleep") return finding?.kind === "sleep" && Number.isFinite(finding.ms) && finding.ms >= 0;
+  if (quest.kind === "array") return isArrayAnswer(quest.sleeps, finding);
   return finding?.kind === "branch" && Number.isInteger(finding.arm) && finding.arm >= 0 && finding.arm < quest.arms;
+}
+
+function isArrayAnswer(asksSleeps: boolean, finding: Finding | undefined): boolean {
+  if (finding?.kind !== "array" || !Number.isSafeInteger(finding.size) || finding.size < 0) return false;
+  const { size, sleeps = [] } = finding;
+  if (!asksSleeps) return true;
+  return (sleeps.length === 1 || sleeps.length === size) && sleeps.every((ms) => Number.isFinite(ms) && ms >= -1);
 }
 
 /** Answers what a node asks of its inputs: for whoever carries `resolveInputs` out, because there the values are. */
@@ -20,6 +29,8 @@ export function find(quest: Quest, inputs: LiteralMap): Finding {
       return findSleep(inputs);
     case "branch":
       return decideArm(quest.decision, inputs);
+    case "array":
+      return findArray(inputs, quest.bound, quest.sleeps);
   }
 }
 

@@ -8,6 +8,7 @@ import type { Literal, LiteralMap } from "@skein/spec/gen/flyteidl/core/literals
 import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import type { Finding, RunError } from "./event.ts";
+import type { Millis } from "./run.ts";
 
 /** How an attempt of a task is made. */
 export type TaskWork =
@@ -49,6 +50,9 @@ export function workOf(template: TaskTemplate | undefined): TaskWork {
   }
 }
 
+/** What a core-sleep fails with whose input is no time to sleep for. */
+export const badSleep: RunError = badSpecification("A core-sleep task needs a duration that is not negative.");
+
 /** An attempt that fails with a USER error, `BadTaskSpecification`, when its turn comes. */
 export function refused(message: string): TaskWork {
   return { kind: "refused", error: badSpecification(message) };
@@ -57,21 +61,23 @@ export function refused(message: string): TaskWork {
 /** How long a core-sleep with these inputs takes. Parts of a millisecond count as a whole one. */
 export function findSleep({ literals }: LiteralMap): Finding {
   const [literal] = Object.values(literals);
-  const duration = literal === undefined ? undefined : durationOf(literal);
-  if (duration === undefined) return bad("A core-sleep task needs a duration; its input has none.");
-  const ms = Number(duration.seconds) * 1000 + Math.ceil(duration.nanos / 1e6);
-  if (ms < 0) return bad("A core-sleep task cannot sleep for a negative duration.");
+  const ms = literal === undefined ? undefined : sleepOf(literal);
+  if (ms === undefined) return { kind: "refused", error: badSleep };
   return { kind: "sleep", ms };
+}
+
+/** How long a core-sleep with this input takes; undefined when it is no time to sleep for. */
+export function sleepOf(literal: Literal): Millis | undefined {
+  const duration = durationOf(literal);
+  if (duration === undefined) return undefined;
+  const ms = Number(duration.seconds) * 1000 + Math.ceil(duration.nanos / 1e6);
+  return ms < 0 ? undefined : ms;
 }
 
 function durationOf({ value: literal }: Literal) {
   const scalar = literal.case === "scalar" ? literal.value.value : undefined;
   const primitive = scalar?.case === "primitive" ? scalar.value.value : undefined;
   return primitive?.case === "duration" ? primitive.value : undefined;
-}
-
-function bad(message: string): Finding {
-  return { kind: "refused", error: badSpecification(message) };
 }
 
 function badSpecification(message: string): RunError {

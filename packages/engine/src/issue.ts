@@ -2,16 +2,27 @@
  * The commands a node under way waits for, made from its state alone: by the step that issues them first, and by
  * outstanding.ts when they are issued again.
  */
+import type { ArrayPlan } from "./array-plan.ts";
+import { type SubNode, SubNodeState } from "./array-state.ts";
 import type { CacheQuery, Command, Quest } from "./command.ts";
 import type { ToldError } from "./failure-node.ts";
 import { signalType } from "./gate-plan.ts";
 import { childExecutionName } from "./node-id.ts";
-import { attemptPaths, innerOutputsUri, inputsUri, outputsUri } from "./paths.ts";
+import {
+  attemptPaths,
+  innerOutputsUri,
+  inputsUri,
+  outputsUri,
+  subNodeOutputsUri,
+  subNodePaths,
+  subNodesDir,
+} from "./paths.ts";
 import { endNodeId, startNodeId } from "./plan-ids.ts";
 import { isRead } from "./recovery.ts";
-import type { Run } from "./run.ts";
+import { isInterruptible } from "./retry.ts";
+import type { Run, Uri } from "./run.ts";
 import { type LiveNode, lookupOf, startKeyOf } from "./scope.ts";
-import { interruptible, type Turn } from "./turn.ts";
+import { interruptible, type Turn, wantsInterruptible } from "./turn.ts";
 
 /** Issues the command a node waits for, if there is one. */
 export function issueAwaited(turn: Turn, node: LiveNode): void {
@@ -57,6 +68,7 @@ export function awaitedCommand(run: Run, node: LiveNode): Command | undefined {
     case "place":
     case "held":
     case "released":
+    case "subNodes":
       return undefined;
   }
 }
@@ -66,6 +78,44 @@ function lookUpRecovery(run: Run, { scope, index, key }: LiveNode): Command | un
   if (source === undefined) return undefined;
   const [inputs, outputs] = [inputsUri(scope, index), outputsUri(scope, index, 0)];
   return { kind: "lookUpRecovery", node: key, source, inputs, outputs, isRead: isRead(scope, index) };
+}
+
+/** The command whose answer moves a sub-node of an array on. */
+export function subNodeCommand(run: Run, each: SubNode): Command | undefined {
+  const { array: node, index, key, ending } = each;
+  const { target } = node.plan;
+  if (target.kind !== "array") return undefined;
+  const { each: plan, shape } = target.array;
+  const attempt = node.array?.attempt[index] ?? 0;
+  if (plan.target.kind === "launchPlan") {
+    const name = childExecutionName(run.options.execution, key, attempt);
+    const child = { node: key, attempt, parent: node.key, name } as const;
+    if (ending !== undefined) return { kind: "terminateChild", ...child, reason: ending.reason };
+    return {
+      kind: "launchChild",
+      ...child,
+      subNode: { index, ...shape },
+      launchPlan: plan.target.launchPlan,
+      inputs: inputsUri(node.scope, node.index),
+      to: subNodeOutputsUri(subNodesDir(node), index, attempt),
+      recovers: undefined,
+    };
+  }
+  if (plan.target.kind !== "task") return undefined;
+  if (ending !== undefined) return { kind: "stopTask", node: key, attempt, reason: ending.reason };
+  const { task, overrides } = plan.target;
+  const wanted = plan.interruptible ?? wantsInterruptible(run, node);
+  return {
+    kind: "startTask",
+    node: key,
+    attempt,
+    task,
+    closure: node.scope.closure,
+    overrides,
+    interruptible: isInterruptible(wanted, node.array?.systemFailures[index] ?? 0),
+    paths: subNodePaths(run.options, each, attempt),
+    subNode: { index, ...shape },
+  };
 }
 
 function resolveInputs(node: LiveNode): Command {
@@ -111,6 +161,11 @@ export function questOf({ plan: { target } }: LiveNode): Quest | undefined {
     const { decision, arms } = target.branch;
     return { kind: "branch", decision, arms: arms.nodes.length };
   }
+  if (target.kind === "array") {
+    const { each, shape } = target.array;
+    const sleeps = each.target.kind === "task" && each.target.work.kind === "sleep";
+    return { kind: "array", bound: shape.bound, sleeps };
+  }
   return target.kind === "task" && target.work.kind === "sleep" ? { kind: "sleep" } : undefined;
 }
 
@@ -124,6 +179,7 @@ function alsoTo(node: LiveNode) {
     case "branch":
     case "gate":
     case "launchPlan":
+    case "array":
     case "start":
       return undefined;
   }
@@ -141,6 +197,7 @@ function startTask(run: Run, node: LiveNode): Command | undefined {
     overrides: target.overrides,
     interruptible: interruptible(run, node),
     paths: attemptPaths(run.options, node),
+    subNode: undefined,
   };
 }
 
@@ -204,6 +261,8 @@ function launchChild(run: Run, node: LiveNode): Command | undefined {
     kind: "launchChild",
     node: key,
     attempt,
+    parent: key,
+    subNode: undefined,
     name: childExecutionName(run.options.execution, key, attempt),
     launchPlan: plan.target.launchPlan,
     inputs: inputsUri(scope, index),
@@ -214,7 +273,7 @@ function launchChild(run: Run, node: LiveNode): Command | undefined {
 
 function terminateChild(run: Run, { key, attempt }: LiveNode, reason: string): Command {
   const name = childExecutionName(run.options.execution, key, attempt);
-  return { kind: "terminateChild", node: key, attempt, name, reason };
+  return { kind: "terminateChild", node: key, attempt, parent: key, name, reason };
 }
 
 function stopTask(node: LiveNode, reason: string): Command {
@@ -225,10 +284,28 @@ function stopTask(node: LiveNode, reason: string): Command {
 function copyOutputs(node: LiveNode): Command {
   const { target } = node.plan;
   const to = outputsUri(node.scope, node.index, node.attempt);
+  if (target.kind === "array") return collectOutputs(node, target.array, to);
   if (target.kind === "task" && target.work.kind === "echo") {
     const { variables } = target.work;
     return { kind: "copyOutputs", node: node.key, from: inputsUri(node.scope, node.index), to, variables };
   }
   const from = node.copied ?? innerOutputsUri(node, endNodeId);
   return { kind: "copyOutputs", node: node.key, from, to, variables: undefined };
+}
+
+function collectOutputs(node: LiveNode, { each, shape, outputs }: ArrayPlan, to: Uri): Command {
+  const { array } = node;
+  const attempts = Int32Array.from(array?.attempt ?? []);
+  array?.state.forEach((state, index) => {
+    if (state !== SubNodeState.succeeded) attempts[index] = -1;
+  });
+  const { target } = each;
+  if (target.kind === "task" && target.work.kind === "echo") {
+    const inputs = inputsUri(node.scope, node.index);
+    const from = { kind: "inputs", inputs, bound: shape.bound, variables: target.work.variables } as const;
+    return { kind: "collectOutputs", node: node.key, to, attempts, from };
+  }
+  const launchPlan = target.kind === "launchPlan" ? target.launchPlan : undefined;
+  const from = { kind: "files", directory: subNodesDir(node), variables: outputs, launchPlan } as const;
+  return { kind: "collectOutputs", node: node.key, to, attempts, from };
 }

@@ -16,7 +16,17 @@ function closureWith(target: Node["target"]) {
   return closure;
 }
 
-test.each([["an array node", { case: "arrayNode", value: {} }]] as const)("%s is refused, by name", (kind, target) => {
+test.each([
+  ["an array node over nothing", {}],
+  ["an array node over a gate", { node: { target: { case: "gateNode", value: {} } } }],
+  ["an array node over an array node", { node: { target: { case: "arrayNode", value: {} } } }],
+  ["an array node over a branch", { node: { target: { case: "branchNode", value: {} } } }],
+  [
+    "an array node over a sub-workflow",
+    { node: { target: { case: "workflowNode", value: { reference: { case: "subWorkflowRef", value: id } } } } },
+  ],
+] as const)("%s is refused, by name", (kind, value) => {
+  const target = { case: "arrayNode", value } as const;
   const closure = closureWith(create(NodeSchema, { target }).target);
   const message = `Node b of workflow p:d:w:1 is ${kind}, which cannot be run yet.`;
   expect(supportedBy(closure)).toMatchObject([{ code: "UnsupportedNode", entity: "p:d:w:1", nodeId: "b", message }]);
@@ -36,7 +46,7 @@ test("a failure node of such a kind is refused, also inside a sub-workflow; one 
   }
   closure.primary?.template?.nodes.splice(3, 1, create(NodeSchema, { id: "b", target: nodeTarget() }));
   expect(supportedBy(closure).map((each) => each.message)).toEqual([
-    "Node efn of workflow p:d:inner:1 is an array node, which cannot be run yet.",
+    "Node efn of workflow p:d:inner:1 is an array node over nothing, which cannot be run yet.",
   ]);
 });
 

@@ -7,11 +7,13 @@ import type {
 } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import type { Binding, BindingData } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import {
+  type ArrayNode,
   type BranchNode,
   type Node,
   WorkflowMetadata_OnFailurePolicy,
 } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
+import { shapeOf, singularTask, successOf } from "./array-plan.ts";
 import { armsOf } from "./branch-plan.ts";
 import { cacheOf, noCacheVersion } from "./cache-plan.ts";
 import { checkReachable, checkUniqueIds, InvalidClosure } from "./check-plan.ts";
@@ -123,6 +125,7 @@ function planTarget(place: Place, node: Node): Target {
   if (node.target.case === "workflowNode" && node.target.value.reference.case === "launchplanRef") {
     return { kind: "launchPlan", launchPlan: formatIdentifier(node.target.value.reference.value) };
   }
+  if (node.target.case === "arrayNode") return planArray(place, node.id, node.target.value);
   if (node.target.case === "gateNode") {
     const gate = gateOf(node.target.value);
     if (gate !== undefined) return { kind: "gate", gate };
@@ -138,6 +141,24 @@ function planTarget(place: Place, node: Node): Target {
   const cache = cacheOf(template, node.metadata);
   const work = cache?.version.trim() === "" ? refused(noCacheVersion(task)) : workOf(template);
   return { kind: "task", task, taskType: template?.type ?? "", overrides, work, cache };
+}
+
+function planArray(place: Place, nodeId: string, array: ArrayNode): Target {
+  const each = array.node && planNode(place, array.node);
+  if (each === undefined) {
+    throw new InvalidClosure(`Array node ${nodeId} of workflow ${place.workflow} has no node to run for each element.`);
+  }
+  const shape = shapeOf(array);
+  const common = {
+    shape,
+    parallelism: array.parallelismOption.value ?? 0,
+    success: successOf(array),
+  };
+  if (each.target.kind !== "task") return { kind: "array", array: { ...common, each, outputs: undefined } };
+  const template = place.parts.tasks.get(each.target.task)?.template;
+  const work = workOf(template && singularTask(template, shape));
+  const outputs = Object.keys(template?.interface?.outputs?.variables ?? {});
+  return { kind: "array", array: { ...common, each: { ...each, target: { ...each.target, work } }, outputs } };
 }
 
 function planBranch(place: Place, nodeId: string, branch: BranchNode): Target {

@@ -21,6 +21,14 @@ export function uniqueNodeId(parent: { key: NodeKey; attempt: number } | undefin
   return fixedLengthId(parent === undefined ? [nodeId] : [parent.key, String(parent.attempt), nodeId], maxUniqueNodeId);
 }
 
+/**
+ * The key of a sub-node of an array. As upstream's unique id, but never hashed: of a hundred thousand hashes of 32 bits
+ * two are likely to be the same, and no row or name of Kubernetes' holds it.
+ */
+export function subNodeKey(array: NodeKey, arrayAttempt: number, index: number): NodeKey {
+  return `${array}-${arrayAttempt}-n${index}`;
+}
+
 /** The name of one attempt inside a Kubernetes namespace, at most 50 characters: the API's generated_name. */
 export function taskName(execution: string, node: NodeKey, attempt: number): string {
   return fixedLengthId([execution, node, String(attempt)], maxTaskName);

@@ -1,5 +1,5 @@
 import type { Command } from "./command.ts";
-import { awaitedCommand } from "./issue.ts";
+import { awaitedCommand, subNodeCommand } from "./issue.ts";
 import type { Run } from "./run.ts";
 
 /**
@@ -12,6 +12,10 @@ export function outstanding(run: Run): Command[] {
   const commands: Command[] = [];
   for (const node of run.live.values()) {
     const command = awaitedCommand(run, node);
+    if (command !== undefined) commands.push(command);
+  }
+  for (const each of run.subNodes.values()) {
+    const command = subNodeCommand(run, each);
     if (command !== undefined) commands.push(command);
   }
   for (const [timer, { at }] of run.timers) commands.push({ kind: "setTimer", timer, at });

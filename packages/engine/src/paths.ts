@@ -1,4 +1,5 @@
 /** Where a node of a run reads and writes (execution.md §3.1). */
+import type { SubNode } from "./array-state.ts";
 import type { AttemptPaths } from "./command.ts";
 import { shardOf, taskName } from "./node-id.ts";
 import type { endNodeId, startNodeId } from "./plan-ids.ts";
@@ -46,14 +47,39 @@ export function innerOutputsUri(node: LiveNode, inner: typeof startNodeId | type
 
 /** Where the newest attempt of a task node reads and writes. */
 export function attemptPaths(options: RunOptions, node: LiveNode): AttemptPaths {
-  const name = taskName(options.execution, node.key, node.attempt);
-  const before = node.attempt === 0 ? undefined : taskName(options.execution, node.key, node.attempt - 1);
   return {
+    ...attemptPathsOf(options, node.key, node.attempt, node.scope.anew.get(node.index)?.checkpoint),
     inputPrefix: dataDir(node.scope, node.index),
     outputPrefix: outputDir(node.scope, node.index, node.attempt),
+  };
+}
+
+/** Holds the output directories of the sub-nodes of an array node's newest attempt: `<index>/<attempt>`. */
+export function subNodesDir(node: LiveNode): Uri {
+  return outputDir(node.scope, node.index, node.attempt);
+}
+
+/** outputs.pb of an attempt of a sub-node. */
+export function subNodeOutputsUri(directory: Uri, index: number, attempt: number): Uri {
+  return `${directory}/${index}/${attempt}/outputs.pb`;
+}
+
+/** Where an attempt of a sub-node reads and writes: its inputs are the array node's. */
+export function subNodePaths(options: RunOptions, { array, index, key }: SubNode, attempt: number): AttemptPaths {
+  return {
+    ...attemptPathsOf(options, key, attempt, undefined),
+    inputPrefix: dataDir(array.scope, array.index),
+    outputPrefix: `${subNodesDir(array)}/${index}/${attempt}`,
+  };
+}
+
+/** @param recovered the checkpoint that a first attempt goes on from */
+function attemptPathsOf(options: RunOptions, key: NodeKey, attempt: number, recovered: Uri | undefined) {
+  const name = taskName(options.execution, key, attempt);
+  const before = attempt === 0 ? undefined : taskName(options.execution, key, attempt - 1);
+  return {
     rawOutputPrefix: rawOutput(options, name),
-    previousCheckpoint:
-      before === undefined ? node.scope.anew.get(node.index)?.checkpoint : checkpoint(options, before),
+    previousCheckpoint: before === undefined ? recovered : checkpoint(options, before),
     taskName: name,
   };
 }

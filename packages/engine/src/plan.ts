@@ -7,6 +7,7 @@
  */
 import type { Binding } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { TaskNodeOverrides } from "@skein/spec/gen/flyteidl/core/workflow_pb";
+import type { ArrayPlan } from "./array-plan.ts";
 import type { Decision } from "./branch-condition.ts";
 import type { GatePlan } from "./gate-plan.ts";
 import type { TaskWork } from "./in-process-task.ts";
@@ -74,7 +75,8 @@ export type Target =
       readonly kind: "launchPlan";
       /** Identifier text. */
       readonly launchPlan: string;
-    };
+    }
+  | { readonly kind: "array"; readonly array: ArrayPlan };
 
 /** How results of a task node are kept for others (execution.md §8). */
 export interface CachePlan {
@@ -86,7 +88,7 @@ export interface CachePlan {
 
 /** Whether nodes of this kind take a place in the execution's parallelism (execution.md §1.8). */
 export function takesPlace(target: Target | undefined): boolean {
-  return target?.kind === "task" || target?.kind === "launchPlan";
+  return target?.kind === "task" || target?.kind === "launchPlan" || target?.kind === "array";
 }
 
 export interface BranchPlan {

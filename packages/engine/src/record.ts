@@ -40,7 +40,7 @@ export type TaskPhaseName =
   | "INITIALIZING"
   | "WAITING_FOR_RESOURCES";
 
-export type RunRecord = ExecutionRecord | NodeRecord | TaskRecord | HoldRecord | BreakpointsRecord;
+export type RunRecord = ExecutionRecord | NodeRecord | TaskRecord | SubNodesRecord | HoldRecord | BreakpointsRecord;
 
 export interface ExecutionRecord {
   readonly kind: "execution";
@@ -73,6 +73,7 @@ export interface NodeRecord {
   readonly dynamic?: { readonly closure: ClosureRef; readonly futures: Uri };
   /** Below a dynamic node, at any depth; absent elsewhere. */
   readonly isInDynamicChain?: true;
+  readonly isArray?: boolean;
   /** The newest attempt, from 0, and how many the user's budget allows. */
   readonly attempt: number;
   readonly maxAttempts: number;
@@ -124,4 +125,40 @@ export interface TaskRecord {
   readonly error: RunError | undefined;
   readonly generatedName: string;
   readonly interruptible: boolean;
+}
+
+/**
+ * What became of sub-nodes of an array node in one step: the changes only, which whoever keeps them puts together
+ * (upstream sends every external resource with each of its events).
+ */
+export interface SubNodesRecord {
+  readonly kind: "subNodes";
+  /** The array node, and its attempt. */
+  readonly node: NodeKey;
+  readonly arrayAttempt: number;
+  /** phase_version of the array's task execution, which is RUNNING. */
+  readonly version: number;
+  readonly at: Millis;
+  /** After the changes. */
+  counts: SubNodeCounts;
+  readonly changes: SubNodeChange[];
+  /** All that were RUNNING are ABORTED now, without changes of their own. */
+  areAborted: boolean;
+}
+
+export interface SubNodeChange {
+  readonly index: number;
+  readonly attempt: number;
+  readonly phase: TaskPhaseName;
+  readonly error?: RunError;
+}
+
+/** Sub-nodes by where their newest attempt stands; the rest of `size` has not begun. */
+export interface SubNodeCounts {
+  readonly size: number;
+  readonly queued: number;
+  readonly running: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly aborted: number;
 }

@@ -5,6 +5,7 @@
  * each event would be quadratic. It is never stored: replaying the journal of events rebuilds it, equal in every
  * field. Read it through status.ts and outstanding.ts.
  */
+import type { SubNode } from "./array-state.ts";
 import type { Breakpoint } from "./breakpoint.ts";
 import type { RunError } from "./event.ts";
 import { executionRoot } from "./paths.ts";
@@ -70,6 +71,8 @@ export interface Run {
   readonly root: Scope;
   /** Nodes under way by key. */
   readonly live: Map<NodeKey, LiveNode>;
+  /** Sub-nodes of arrays that wait for an answer from outside, by key. */
+  readonly subNodes: Map<NodeKey, SubNode>;
   /** Copies under way by the key the command names. */
   readonly copies: Map<NodeKey, LiveNode>;
   readonly timers: Map<TimerId, Timer>;
@@ -104,8 +107,11 @@ export interface NodeRef {
 }
 
 export type Timer =
-  /** The attempt's deadline, or the node's over all attempts (execution.md §2.4), or the end of its sleep. */
-  | { readonly kind: "execution" | "active" | "sleep"; readonly node: NodeKey; readonly at: Millis }
+  /**
+   * The attempt's deadline, or the node's over all attempts (execution.md §2.4), or the end of its sleep; the next thing
+   * that happens to an array's sub-nodes by time.
+   */
+  | { readonly kind: "execution" | "active" | "sleep" | "array"; readonly node: NodeKey; readonly at: Millis }
   /** Time to issue a failed command again. */
   | { readonly kind: "reissue"; readonly command: string; readonly at: Millis };
 
@@ -121,6 +127,7 @@ export function createRun(options: RunOptions): Run {
       options.recovery !== undefined,
     ),
     live: new Map(),
+    subNodes: new Map(),
     copies: new Map(),
     timers: new Map(),
     ready: [],

@@ -5,6 +5,7 @@
  * thousands of finished leaves weigh next to nothing.
  */
 import type { JsonValue } from "@bufbuild/protobuf";
+import type { ArrayState } from "./array-state.ts";
 import type { HoldSide } from "./breakpoint.ts";
 import type { Finding, RunError } from "./event.ts";
 import { uniqueNodeId } from "./node-id.ts";
@@ -102,12 +103,14 @@ export interface LiveNode {
   recordedAt: Millis;
   attempt: number;
   systemFailures: number;
-  /** The live attempt of a task node. */
+  /** The live attempt of a task node, or what stands for one of an array node. */
   task: TaskState | undefined;
   /** Whether it has one of the execution's places; a dynamic node gives its own back when its task has ended. */
   hasPlace: boolean;
   /** Set once the task of this attempt has asked for nodes in its place (dynamic.ts). */
   dynamic: DynamicState | undefined;
+  /** The sub-nodes of an array node's newest attempt. */
+  array: ArrayState | undefined;
   /** The live scope of a sub-workflow, branch or dynamic node. */
   child: Scope | undefined;
   /** Where a branch node has its outputs from, once its arm has succeeded. */
@@ -140,7 +143,7 @@ export interface PausedDeadline {
 /**
  * What a live node waits for: what the source of a recovering run has of it; its inputs; a word of the cache; its task
  * attempt; its start node's outputs (a later attempt of a sub-workflow node); its dynamic workflow compiled; the scope
- * inside; its outputs; a time; a signal; an execution of its own; a place for its next attempt; its outputs in the cache.
+ * inside; its outputs; a time; a signal; an execution of its own; its sub-nodes; a place for its next attempt; its outputs in the cache.
  * At a breakpoint: the test of its condition; somebody who lets it go; other inputs put in place; a place, once let go.
  */
 export type Stage =
@@ -155,6 +158,7 @@ export type Stage =
   | "sleeping"
   | "signal"
   | "child"
+  | "subNodes"
   | "place"
   | "storing"
   | "asking"

@@ -1,4 +1,5 @@
 /** What a run can be asked: is it over, how far is it, and what holds a node up. */
+import { type ArrayState, progressOf, subNodeCounts } from "./array-state.ts";
 import { type NotTaken, notTaken } from "./branch.ts";
 import type { HoldSide } from "./breakpoint.ts";
 import { isFailureNode } from "./failure-node.ts";
@@ -6,7 +7,7 @@ import { type Gate, whyGate } from "./gate-plan.ts";
 import { holdText } from "./hold.ts";
 import { uniqueNodeId } from "./node-id.ts";
 import { successors } from "./plan.ts";
-import type { ExecutionPhaseName } from "./record.ts";
+import type { ExecutionPhaseName, SubNodeCounts } from "./record.ts";
 import type { Millis, NodeKey, NodeRef, Run } from "./run.ts";
 import { hasSucceeded, isDecided, keyOf, lookupOf, NodeState, type NodeStateName, type Scope } from "./scope.ts";
 import { sleepTimer } from "./timers.ts";
@@ -60,6 +61,7 @@ export type Why = { readonly text: string } & (
   | { readonly kind: "task"; readonly attempt: number; readonly reason: string }
   | { readonly kind: "compiling" }
   | { readonly kind: "sleep"; readonly until: Millis }
+  | { readonly kind: "array"; readonly counts: SubNodeCounts }
   | Omit<Gate, "text">
   | { readonly kind: "stopping"; readonly reason: string }
   | { readonly kind: "skipped"; readonly nodes: readonly NodeKey[] }
@@ -164,6 +166,7 @@ function whyAttempt(run: Run, key: NodeKey): Why | undefined {
     return { kind: "sleep", until: sleep.at, text: `Sleeps until ${new Date(sleep.at).toISOString()}.` };
   }
   if (node.stage === "askingCache") return whyCache(node.heldBy);
+  if (node.array !== undefined && node.stage === "subNodes") return whySubNodes(node.array);
   const { target } = node.plan;
   if (node.stage === "signal" && target.kind === "gate" && target.gate.kind !== "sleep") return whyGate(target.gate);
   if (node.stage === "compiling") return { kind: "compiling", text: "The nodes it asked for are being compiled." };
@@ -180,6 +183,15 @@ function whyCache(owner: string | undefined): Why {
       ? "Looks for an earlier result with the same inputs."
       : `Waits for ${owner} to make the same result (serialized cache).`;
   return { kind: "cache", owner, text };
+}
+
+/** While none of an array's sub-nodes runs, what the first of them waits for. */
+function whySubNodes(array: ArrayState): Why | undefined {
+  const counts = subNodeCounts(array);
+  if (counts.running > 0) return undefined;
+  const [first] = array.live;
+  const reason = first === undefined || first.reason === "" ? "" : ` The first of them: ${first.reason}`;
+  return { kind: "array", counts, text: `${progressOf(array)}.${reason}` };
 }
 
 /** In the scope that promises name. */

@@ -8,6 +8,10 @@
  * What happens to task attempts is in attempt.ts, how nodes begin and end in begin.ts, finish.ts and stop.ts, and
  * what follows from it (readiness, skips, the end of workflows) in settle.ts.
  */
+
+import { assertNever } from "@skein/spec/never";
+import { arrayDue } from "./array.ts";
+import { type SubNode, subNodeCounts } from "./array-state.ts";
 import { activeDeadlinePassed, executionDeadlinePassed, taskEnded, taskReported, taskStopped } from "./attempt.ts";
 import { beginOrWait, openScope, passStart } from "./begin.ts";
 import { breakpointId } from "./breakpoint.ts";
@@ -32,6 +36,13 @@ import { settle } from "./settle.ts";
 import { succeedTask } from "./start-task.ts";
 import { isFinished } from "./status.ts";
 import { abortedReason, stopScope } from "./stop.ts";
+import {
+  subNodeChildEnded,
+  subNodeEnded,
+  subNodeLaunched,
+  subNodeReported,
+  subNodeStopped,
+} from "./sub-node-answers.ts";
 import { recordExecution, type Turn } from "./turn.ts";
 
 /**
@@ -40,10 +51,11 @@ import { recordExecution, type Turn } from "./turn.ts";
  * Commands may be carried out, and records shown, once the event is committed to the journal; both are in order.
  */
 export function step(run: Run, event: RunEvent): { commands: Command[]; records: RunRecord[] } {
-  const turn: Turn = { run, at: event.at, commands: [], records: [], work: [] };
+  const turn: Turn = { run, at: event.at, commands: [], records: [], work: [], subNodes: new Map() };
   if (!isFinished(run) && Number.isFinite(event.at)) {
     take(turn, event);
     settle(turn);
+    for (const [array, record] of turn.subNodes) record.counts = subNodeCounts(array);
   }
   const moved = turn.records.length > 0 || turn.commands.length > 0;
   if (moved && event.kind !== "commandFailed" && event.kind !== "timerFired") run.commandFailures.clear();
@@ -67,14 +79,15 @@ function take(turn: Turn, event: RunEvent): void {
       return;
     }
     case "taskReported":
-      taskReported(turn, event);
-      return;
     case "taskEnded":
-      taskEnded(turn, event.node, event.attempt, event.verdict);
-      return;
     case "taskStopped":
-      taskStopped(turn, event.node, event.attempt);
+    case "childLaunched":
+    case "childEnded": {
+      const subNode = turn.run.subNodes.get(event.node);
+      if (subNode === undefined) takeAnswer(turn, event);
+      else takeSubNodeAnswer(turn, subNode, event);
       return;
+    }
     case "futuresCompiled":
       futuresCompiled(turn, event.node, event.attempt, event.closure);
       return;
@@ -86,12 +99,6 @@ function take(turn: Turn, event: RunEvent): void {
       return;
     case "signalReceived":
       signalReceived(turn, event.node, event.attempt, event.error);
-      return;
-    case "childLaunched":
-      childLaunched(turn, event.node, event.attempt);
-      return;
-    case "childEnded":
-      childEnded(turn, event.node, event.attempt, event.outcome);
       return;
     case "cacheChecked":
       cacheChecked(turn, event.node, event.outcome);
@@ -136,6 +143,56 @@ function take(turn: Turn, event: RunEvent): void {
   }
 }
 
+/** What is said of an attempt from outside. */
+type Answer = Extract<
+  RunEvent,
+  { kind: "taskReported" | "taskEnded" | "taskStopped" | "childLaunched" | "childEnded" }
+>;
+
+function takeAnswer(turn: Turn, event: Answer): void {
+  switch (event.kind) {
+    case "taskReported":
+      taskReported(turn, event);
+      return;
+    case "taskEnded":
+      taskEnded(turn, event.node, event.attempt, event.verdict);
+      return;
+    case "taskStopped":
+      taskStopped(turn, event.node, event.attempt);
+      return;
+    case "childLaunched":
+      childLaunched(turn, event.node, event.attempt);
+      return;
+    case "childEnded":
+      childEnded(turn, event.node, event.attempt, event.outcome);
+      return;
+    default:
+      assertNever(event, "answer");
+  }
+}
+
+function takeSubNodeAnswer(turn: Turn, subNode: SubNode, event: Answer): void {
+  switch (event.kind) {
+    case "taskReported":
+      subNodeReported(turn, subNode, event);
+      return;
+    case "taskEnded":
+      subNodeEnded(turn, subNode, event.attempt, event.verdict);
+      return;
+    case "taskStopped":
+      subNodeStopped(turn, subNode, event.attempt);
+      return;
+    case "childLaunched":
+      subNodeLaunched(turn, subNode, event.attempt);
+      return;
+    case "childEnded":
+      subNodeChildEnded(turn, subNode, event.attempt, event.outcome);
+      return;
+    default:
+      assertNever(event, "answer");
+  }
+}
+
 function started(turn: Turn): void {
   if (turn.run.phase !== "UNDEFINED") return;
   recordExecution(turn, "RUNNING");
@@ -169,7 +226,7 @@ function outputsCopied(turn: Turn, key: NodeKey, written: boolean): void {
     openScope(turn, node);
   } else if (node.dynamic !== undefined) {
     outputsOfDynamic(turn, node, written);
-  } else if (node.plan.target.kind === "task") {
+  } else if (node.plan.target.kind === "task" || node.plan.target.kind === "array") {
     succeedTask(turn, node);
   } else if (written || node.plan.target.kind === "branch") {
     succeed(turn, node, outputsUri(node.scope, node.index, node.attempt));
@@ -192,6 +249,7 @@ function timerFired(turn: Turn, id: TimerId): void {
   node.timers.delete(id);
   if (timer.kind === "active") activeDeadlinePassed(turn, node);
   else if (timer.kind === "execution") executionDeadlinePassed(turn, node);
+  else if (timer.kind === "array") arrayDue(turn, node);
   else if (node.plan.target.kind === "gate") succeed(turn, node, undefined);
   else succeedTask(turn, node);
 }

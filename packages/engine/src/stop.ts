@@ -5,6 +5,8 @@
  * all inside it has ended; what happens in the engine alone ends at once. Until then the node remembers what comes next (`Ending`).
  */
 import { assertNever } from "@skein/spec/never";
+import { stopSubNodes } from "./array.ts";
+import { underWay } from "./array-state.ts";
 import { retry } from "./begin.ts";
 import { abort, complete, failWith, timeOut } from "./finish.ts";
 import { unhold } from "./hold.ts";
@@ -62,7 +64,12 @@ export function stopNode(turn: Turn, node: LiveNode, ending: Ending): void {
       return;
     case "copying":
       turn.run.copies.delete(node.key);
-      conclude(turn, node, ending);
+      if (node.array !== undefined) concludeArray(turn, node);
+      else conclude(turn, node, ending);
+      return;
+    case "subNodes":
+      stopSubNodes(turn, node, ending.reason);
+      concludeArray(turn, node);
       return;
     case "sleeping":
       clearSleep(turn, node);
@@ -91,6 +98,16 @@ export function stopNode(turn: Turn, node: LiveNode, ending: Ending): void {
     default:
       assertNever(node.stage, "stage");
   }
+}
+
+/** Ends an array node that is being stopped, once all of its sub-nodes are gone. */
+export function concludeArray(turn: Turn, node: LiveNode): void {
+  const { array, ending, task } = node;
+  if (array === undefined || ending === undefined || underWay(array) > 0) return;
+  if (task !== undefined) task.reason = array.failing?.message ?? ending.reason;
+  if (array.failing === undefined) recordTask(turn, node, "ABORTED");
+  else recordTask(turn, node, "FAILED", array.failing);
+  conclude(turn, node, ending);
 }
 
 /** What a node had going is gone: now comes what was to come. */

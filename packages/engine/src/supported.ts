@@ -1,5 +1,5 @@
 /**
- * Which workflows the engine can run today: all but array nodes.
+ * Which workflows the engine can run: all but those with array nodes over something else than a task or a launch plan.
  *
  * Everything else is refused before an execution exists, in words, rather than failed half-way through.
  */
@@ -55,7 +55,7 @@ function unsupported(entity: string, nodeId: string, kind: string): Diagnostic {
     nodeId,
     message: `Node ${nodeId} of workflow ${entity} is ${kind}, which cannot be run yet.`,
     data: { kind },
-    hints: [{ text: "Use task, workflow, launch plan, branch and gate nodes." }],
+    hints: [{ text: "Map over a task, or over a launch plan of the workflow." }],
   });
 }
 
@@ -68,8 +68,21 @@ function unsupportedKind({ target }: Node): string | undefined {
     case "workflowNode":
       return undefined;
     case "arrayNode":
-      return "an array node";
+      return unsupportedSubNode(target.value.node);
   }
+}
+
+function unsupportedSubNode(each: Node | undefined): string | undefined {
+  const kind = each?.target.case;
+  if (kind === "taskNode") return undefined;
+  if (each?.target.case === "workflowNode" && each.target.value.reference.case === "launchplanRef") return undefined;
+  const names = {
+    workflowNode: "a sub-workflow",
+    branchNode: "a branch",
+    gateNode: "a gate",
+    arrayNode: "an array node",
+  };
+  return `an array node over ${kind === undefined ? "nothing" : names[kind]}`;
 }
 
 /** Identifier text of the sub-workflow a node calls; undefined when it calls none. */

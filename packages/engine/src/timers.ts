@@ -59,7 +59,21 @@ export function resumeDeadlines(turn: Turn, node: LiveNode): void {
   node.paused = [];
 }
 
-function set(turn: Turn, node: LiveNode, kind: "execution" | "active" | "sleep", timer: TimerId, at: Millis): void {
+/** The next thing happens to an array's sub-nodes at this time; undefined: nothing by time. */
+export function wakeArray(turn: Turn, node: LiveNode, at: Millis | undefined): void {
+  const timer = arrayTimer(node.key, node.attempt);
+  if (turn.run.timers.get(timer)?.at === at) return;
+  clear(turn, node, timer);
+  if (at !== undefined) set(turn, node, "array", timer, at);
+}
+
+function set(
+  turn: Turn,
+  node: LiveNode,
+  kind: "execution" | "active" | "sleep" | "array",
+  timer: TimerId,
+  at: Millis,
+): void {
   if (node.timers.has(timer)) return;
   node.timers.add(timer);
   turn.run.timers.set(timer, { kind, node: node.key, at });
@@ -79,6 +93,10 @@ function executionTimer(key: NodeKey, attempt: number): TimerId {
 /** Id of the timer that ends the sleep of an attempt. */
 export function sleepTimer(key: NodeKey, attempt: number): TimerId {
   return `sleep|${key}|${attempt}`;
+}
+
+function arrayTimer(key: NodeKey, attempt: number): TimerId {
+  return `array|${key}|${attempt}`;
 }
 
 function activeTimer(key: NodeKey): TimerId {

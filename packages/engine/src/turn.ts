@@ -4,11 +4,21 @@
  * Records of one entity never go back in time, whatever the clock did: each is at the event's time or at that of the
  * record before it, whichever is later.
  */
+import { type ArrayState, subNodeCounts } from "./array-state.ts";
 import type { Command } from "./command.ts";
 import type { RunError } from "./event.ts";
 import { taskName } from "./node-id.ts";
 import { inputsUri, outputsUri } from "./paths.ts";
-import type { CacheRecord, ExecutionPhaseName, NodePhaseName, RunRecord, TaskPhaseName } from "./record.ts";
+import type { Target } from "./plan.ts";
+import type {
+  CacheRecord,
+  ExecutionPhaseName,
+  NodePhaseName,
+  RunRecord,
+  SubNodesRecord,
+  TaskPhaseName,
+  TaskRecord,
+} from "./record.ts";
 import { isInterruptible } from "./retry.ts";
 import type { ClosureRef, Millis, NodeKey, NodeRef, Run, Uri } from "./run.ts";
 import { keyOf, type LiveNode, type Scope } from "./scope.ts";
@@ -20,6 +30,8 @@ export interface Turn {
   readonly records: RunRecord[];
   /** Consequences still to be drawn, in order (settle.ts). */
   readonly work: Work[];
+  /** The record of this step on an array's sub-nodes. */
+  readonly subNodes: Map<ArrayState, SubNodesRecord>;
 }
 
 export type Work =
@@ -118,6 +130,7 @@ function pushNode(
     isParent: plan.target.kind === "workflow" || row.dynamic !== undefined,
     ...(row.dynamic !== undefined && { dynamic: row.dynamic }),
     ...(scope.closure !== undefined && { isInDynamicChain: true }),
+    ...(plan.target.kind === "array" && { isArray: true }),
     attempt: row.attempt,
     maxAttempts: plan.maxAttempts,
     ...(row.recoveredFrom !== undefined && { recoveredFrom: row.recoveredFrom }),
@@ -131,11 +144,14 @@ function isDynamicScope({ parent, around }: Scope): boolean {
   return around === undefined && parent?.plan.target.kind === "task";
 }
 
-/** Records where the live attempt of a task node stands; its state has been updated before. */
+/**
+ * Records where the live attempt of a task node stands, or the one execution of a task that stands for an array's
+ * sub-nodes; its state has been updated before.
+ */
 export function recordTask(turn: Turn, node: LiveNode, phase: TaskPhaseName, error?: RunError): void {
   const { task } = node;
-  const { target } = node.plan;
-  if (task === undefined || target.kind !== "task") return;
+  const recorded = taskOf(node.plan.target);
+  if (task === undefined || recorded === undefined) return;
   task.version = task.phase === phase ? task.version + 1 : 0;
   task.phase = phase;
   task.recordedAt = Math.max(task.recordedAt, turn.at);
@@ -143,8 +159,7 @@ export function recordTask(turn: Turn, node: LiveNode, phase: TaskPhaseName, err
     kind: "task",
     node: node.key,
     attempt: node.attempt,
-    task: target.task,
-    taskType: target.taskType,
+    ...recorded,
     phase,
     version: task.version,
     at: task.recordedAt,
@@ -157,9 +172,51 @@ export function recordTask(turn: Turn, node: LiveNode, phase: TaskPhaseName, err
   });
 }
 
+function taskOf(target: Target): Pick<TaskRecord, "task" | "taskType"> | undefined {
+  if (target.kind === "task") return { task: target.task, taskType: target.taskType };
+  if (target.kind !== "array") return undefined;
+  const { each } = target.array;
+  if (each.target.kind === "task") return { task: each.target.task, taskType: arrayTaskType };
+  return each.target.kind === "launchPlan" ? { task: each.target.launchPlan, taskType: arrayTaskType } : undefined;
+}
+
+/** Task type of the execution that stands for all sub-nodes of an array (execution.md §4.5). */
+const arrayTaskType = "container_array";
+
+/** Records where the newest attempt of a sub-node stands. */
+export function noteSubNode(turn: Turn, node: LiveNode, index: number, phase: TaskPhaseName, error?: RunError): void {
+  const attempt = node.array?.attempt[index] ?? 0;
+  recordSubNodes(turn, node).changes.push({ index, attempt, phase, ...(error !== undefined && { error }) });
+}
+
+/** The record of this step on an array's sub-nodes; its counts are right when the step has ended. */
+export function recordSubNodes(turn: Turn, node: LiveNode): SubNodesRecord {
+  const { task, array } = node;
+  const known = array && turn.subNodes.get(array);
+  if (known !== undefined) return known;
+  const made: SubNodesRecord = {
+    kind: "subNodes",
+    node: node.key,
+    arrayAttempt: node.attempt,
+    version: (task?.version ?? 0) + 1,
+    at: Math.max(task?.recordedAt ?? 0, turn.at),
+    counts: subNodeCounts(array),
+    changes: [],
+    areAborted: false,
+  };
+  if (task !== undefined) task.version = made.version;
+  if (task !== undefined) task.recordedAt = made.at;
+  if (array !== undefined) turn.subNodes.set(array, made);
+  turn.records.push(made);
+  return made;
+}
+
 /** Of the newest attempt (execution.md §2.5). */
 export function interruptible(run: Run, node: LiveNode): boolean {
-  const { options } = run;
-  const wanted = node.plan.interruptible ?? options.interruptible ?? options.plan.root.interruptible;
-  return isInterruptible(wanted, node.systemFailures);
+  return isInterruptible(wantsInterruptible(run, node), node.systemFailures);
+}
+
+/** What the node says, else the execution, else the workflow. */
+export function wantsInterruptible({ options }: Run, node: LiveNode): boolean {
+  return node.plan.interruptible ?? options.interruptible ?? options.plan.root.interruptible;
 }

@@ -2,7 +2,12 @@
 import { type DescMessage, fromBinary, type MessageShape, toBinary } from "@bufbuild/protobuf";
 import type { Uri } from "@skein/engine/run";
 import { type ErrorDocument, ErrorDocumentSchema } from "@skein/spec/gen/flyteidl/core/errors_pb";
-import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import {
+  type Literal,
+  type LiteralMap,
+  LiteralMapSchema,
+  LiteralSchema,
+} from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { Problem } from "@skein/spec/problem";
 import type { Blobs } from "./blobs.ts";
 
@@ -17,6 +22,11 @@ export class MalformedBlob extends Problem {
  */
 export function readLiteralMap(blobs: Blobs, uri: Uri, maxBytes?: number): Promise<LiteralMap | undefined> {
   return readMessage(blobs, uri, LiteralMapSchema, maxBytes);
+}
+
+/** As readLiteralMap, for a literal that was stored apart because of its size. */
+export function readLiteral(blobs: Blobs, uri: Uri): Promise<Literal | undefined> {
+  return readMessage(blobs, uri, LiteralSchema);
 }
 
 export function writeLiteralMap(blobs: Blobs, uri: Uri, map: LiteralMap): Promise<void> {

@@ -90,11 +90,15 @@ describe("Launch", () => {
     expect(await refusal(console.client.launch(request))).toMatch(/^AlreadyExists .*taken/);
   });
 
-  test("refuses a node kind that is not run yet, naming the node", async () => {
-    await open(mapping);
-    const call = console.launch("mapping", literals({ n: int(1) }));
-    expect(await refusal(call)).toMatch(/many/);
-    expect((await console.client.listExecutions(scope)).total).toBe(0n);
+  test("runs a map, one attempt for each element", async () => {
+    const seen: unknown[] = [];
+    await open(mapping, ({ subNode }) => {
+      seen.push(subNode?.index);
+      return { endsAfterMs: 1, outputs: { m: int(7) } };
+    });
+    const name = await console.launch("mapping", literals({ n: int(1) }));
+    expect((await console.ended(name)).execution?.phase).toBe(Phase.SUCCEEDED);
+    expect(seen).toEqual([0]);
   });
 
   test("a launch plan node is an execution of its own, listed beside its parent", async () => {

@@ -14,6 +14,7 @@ import {
 } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import {
   type ConsoleService,
+  type GetMapItemRequest,
   GetStatusResponseSchema,
   LaunchResponseSchema,
   ListEventsResponseSchema,
@@ -30,6 +31,7 @@ import type { LogStore } from "../runner/log-store.ts";
 import type { Database } from "../store/database.ts";
 import { nodeExecutionsAt } from "../store/node-executions.ts";
 import { allProjects } from "../store/projects.ts";
+import { arrayCountsOf } from "../store/sub-nodes.ts";
 import type { ExecutionRow } from "../store/tables.ts";
 import { debuggingCalls } from "./debugging.ts";
 import { readExamples } from "./examples.ts";
@@ -57,6 +59,7 @@ import { executionEvents } from "./views/events.ts";
 import { listExecutions } from "./views/execution-list.ts";
 import { executionView } from "./views/execution-view.ts";
 import { launchPlanForm, taskForm } from "./views/launch-form.ts";
+import { mapItem, mapItems } from "./views/map-items.ts";
 import { nodeView } from "./views/node-view.ts";
 import { listWorkflows, workflowView } from "./views/workflow-views.ts";
 import { waitingGates } from "./waiting-gates.ts";
@@ -89,6 +92,16 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
   const { db, values, logs, runner, loop, launcher, signals, uploads, streams } = parts;
   const drawings = openDrawings();
   const drawnOf = (row: ExecutionRow) => drawExecution(db, drawings, row);
+
+  /** A map node by its place; without a row it has no elements yet. */
+  function arrayNodeOf({ execution, path }: Pick<GetMapItemRequest, "execution" | "path">) {
+    const row = getExecutionRow(db, execution);
+    const target = drawnOf(row).templates.get(path)?.target;
+    if (target?.case !== "arrayNode")
+      throw new NotHere(`${path} is no map node of ${row.execution_name}; choose one of its graph`);
+    return { row, node: nodeExecutionsAt(db, row.id, path).at(-1), bound: new Set(target.value.boundInputs) };
+  }
+
   return {
     async getStatus() {
       return create(GetStatusResponseSchema, {
@@ -158,6 +171,17 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       const place = nodeExecutionsAt(db, row.id, path).at(-1);
       const why = await whyOf({ db, loop, values }, row, path, place);
       return nodeView(db, values, drawn, node, place, why);
+    },
+    listMapItems(request) {
+      const { row, node } = arrayNodeOf(request);
+      return node ? mapItems(db, row, node, request) : {};
+    },
+    getMapItem({ index, ...request }) {
+      const { row, node, bound } = arrayNodeOf(request);
+      const size = (node && arrayCountsOf(node)?.size) ?? 0;
+      if (!node || index < 0 || index >= size)
+        throw new NotHere(`${request.path} of ${row.execution_name} has no element ${index}; it has ${size}`);
+      return mapItem(db, values, row, node, { index, bound });
     },
     listEvents({ execution, since }) {
       return create(ListEventsResponseSchema, executionEvents(db, getExecutionRow(db, execution), Number(since)));

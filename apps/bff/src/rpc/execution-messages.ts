@@ -24,7 +24,10 @@ import {
   type WorkflowExecutionIdentifier,
   WorkflowExecutionIdentifierSchema,
 } from "@skein/spec/gen/flyteidl/core/identifier_pb";
-import { TaskExecutionMetadata_InstanceClass } from "@skein/spec/gen/flyteidl/event/event_pb";
+import {
+  type ExternalResourceInfo,
+  TaskExecutionMetadata_InstanceClass,
+} from "@skein/spec/gen/flyteidl/event/event_pb";
 import { timestampFromMillis } from "@skein/spec/timestamp";
 import { cacheStatusOf } from "../store/catalog-key.ts";
 import type { EntityName } from "../store/identity.ts";
@@ -112,6 +115,7 @@ export function toNodeExecution(
       retryGroup: row.retry_group,
       isParentNode: row.is_parent === 1,
       isDynamic: row.is_dynamic === 1,
+      isArray: row.is_array === 1,
       specNodeId: row.spec_node_id,
     },
   });
@@ -134,6 +138,7 @@ export function toTaskExecution(
   row: TaskExecutionRow,
   nodeId: string,
   executionId: WorkflowExecutionIdentifier,
+  externalResources: ExternalResourceInfo[] = [],
 ): TaskExecution {
   const reasons = historyOf(row)
     .filter((each) => each.reason !== "")
@@ -156,7 +161,8 @@ export function toTaskExecution(
       reasons,
       metadata: {
         generatedName: row.generated_name,
-        pluginIdentifier: isInProcess(row.task_type) ? row.task_type : "container",
+        pluginIdentifier: pluginOf(row.task_type),
+        externalResources,
         instanceClass: row.interruptible
           ? TaskExecutionMetadata_InstanceClass.INTERRUPTIBLE
           : TaskExecutionMetadata_InstanceClass.DEFAULT,
@@ -164,6 +170,11 @@ export function toTaskExecution(
       eventVersion: 1,
     },
   });
+}
+
+function pluginOf(taskType: string): string {
+  if (taskType === "container_array") return "k8s-array";
+  return isInProcess(taskType) ? taskType : "container";
 }
 
 function result(row: NodeExecutionRow | TaskExecutionRow, isListed: boolean) {

@@ -6,6 +6,7 @@ import { listNodeExecutions, listTaskExecutions } from "../store/lists.ts";
 import { nextToken, parseListRequest } from "../store/paging.ts";
 import { requireDynamicWorkflow, toDynamicWorkflow } from "./dynamic-workflow.ts";
 import { toExecutionId, toNodeExecution, toTaskExecution } from "./execution-messages.ts";
+import { externalResources } from "./external-resources.ts";
 import { flyteUrls } from "./flyte-urls.ts";
 import { readOrEmpty } from "./literal-map-reader.ts";
 import type { AdminHandlers, RpcParts } from "./parts.ts";
@@ -61,14 +62,18 @@ export const nodeExecutionsRpc = ({ db, readLiteralMap, log }: RpcParts): AdminH
 export const taskExecutionsRpc = ({ db, readLiteralMap, log }: RpcParts): AdminHandlers => ({
   getTaskExecution({ id }) {
     const { execution, node, task } = requireTaskExecution(db, id);
-    return toTaskExecution(task, node.node_id, toExecutionId(execution));
+    const executionId = toExecutionId(execution);
+    return toTaskExecution(task, node.node_id, executionId, externalResources(db, node, task, executionId));
   },
   listTaskExecutions(request) {
     const page = parseListRequest(request, { rpc: "ListTaskExecutions", primary: "task_execution" });
     const { execution, node } = getNodeExecution(db, requireNodeExecutionOf(request.nodeExecutionId));
     const rows = listTaskExecutions(db, node.id, page);
+    const executionId = toExecutionId(execution);
     return {
-      taskExecutions: rows.map((row) => toTaskExecution(row, node.node_id, toExecutionId(execution))),
+      taskExecutions: rows.map((row) =>
+        toTaskExecution(row, node.node_id, executionId, externalResources(db, node, row, executionId)),
+      ),
       token: nextToken(rows.length, page),
     };
   },

@@ -21,6 +21,7 @@ import { ensureSignal, signalValueOf } from "../store/signals.ts";
 import type { Cache, CheckCache, WriteCache } from "./cache.ts";
 import type { Children, LaunchChild, TerminateChild } from "./children.ts";
 import type { Clock } from "./clock.ts";
+import { collectOutputs } from "./collect-outputs.ts";
 import type { DynamicClosures } from "./dynamic-closures.ts";
 import { compileFutures } from "./futures.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -80,16 +81,32 @@ export function openCarrier({
       const map = await values.read(uri);
       if (map) outputs.set(node, map);
     }
-    const resolved = resolve(command, outputs);
+    const bound = resolve(command, outputs);
     const { node } = command;
-    if (isRunError(resolved)) {
-      answer(run, { kind: "inputsFailed", node, at: clock.now(), error: resolved });
+    if (isRunError(bound)) {
+      answer(run, { kind: "inputsFailed", node, at: clock.now(), error: bound });
       return;
     }
+    const resolved = command.find?.kind === "array" ? await loaded(bound, command.find.bound) : bound;
     await values.write(command.to, resolved);
     if (command.alsoTo !== undefined) await values.write(command.alsoTo, resolved);
     const finding = command.find === undefined ? {} : { finding: find(command.find, resolved) };
     answer(run, { kind: "inputsResolved", node, at: clock.now(), ...finding });
+  }
+
+  /** The lists an array maps over, where they were stored apart because of their size. */
+  async function loaded(map: LiteralMap, bound: ReadonlySet<string>): Promise<LiteralMap> {
+    for (const [name, { value }] of Object.entries(map.literals)) {
+      if (bound.has(name) || value.case !== "offloadedMetadata") continue;
+      const literal = await values.readOffloaded(value.value.uri);
+      if (literal) map.literals[name] = literal;
+    }
+    return map;
+  }
+
+  async function collect(run: LiveRun, command: Command & { kind: "collectOutputs" }): Promise<void> {
+    await values.write(command.to, await collectOutputs(db, values, command));
+    answer(run, { kind: "outputsCopied", node: command.node, at: clock.now(), written: true });
   }
 
   async function copyOutputs(run: LiveRun, command: Command & { kind: "copyOutputs" }): Promise<void> {
@@ -160,7 +177,7 @@ export function openCarrier({
   }
 
   function startTask(run: LiveRun, command: Command & { kind: "startTask" }): void {
-    const { node, attempt: number, task, overrides, interruptible, paths } = command;
+    const { node, attempt: number, task, overrides, interruptible, paths, subNode } = command;
     const template = templateOf(run, command);
     if (!template) {
       // The compiler puts every task of a workflow into its closure.
@@ -172,7 +189,8 @@ export function openCarrier({
     }
     const { workflow, env, platformResources } = run;
     const key = keyOf(run, command);
-    runner.start({ key, template, overrides, paths, workflow, interruptible, env, platformResources });
+    const place = subNode && { subNode };
+    runner.start({ key, template, overrides, paths, workflow, interruptible, env, platformResources, ...place });
   }
 
   return {
@@ -189,6 +207,8 @@ export function openCarrier({
           return attempt(run, command, () => compile(run, command));
         case "copyOutputs":
           return attempt(run, command, () => copyOutputs(run, command));
+        case "collectOutputs":
+          return attempt(run, command, () => collect(run, command));
         case "awaitSignal":
           return attempt(run, command, () => awaitSignal(run, command));
         case "testBreakpoint":
@@ -224,8 +244,8 @@ export function openCarrier({
       for (const command of outstanding(run.run)) {
         if (command.kind === "startTask") runner.stop(keyOf(run, command), reason);
         else if (command.kind === "launchChild") {
-          const { node, attempt: number, name } = command;
-          const end = { kind: "terminateChild", node, attempt: number, name, reason } as const;
+          const { node, attempt: number, parent, name } = command;
+          const end = { kind: "terminateChild", node, attempt: number, parent, name, reason } as const;
           attempt(run, end, () => child(run, end));
         }
       }

@@ -60,11 +60,11 @@ export function openChildren({ db, values, launcher }: ChildrenParts): Children 
   return {
     async launch(run, command) {
       const known = childOf(run, command.name);
-      const inputs = known ? undefined : await values.read(command.inputs);
+      const inputs = known ? undefined : await readInputs(command);
       if (!isAwaited(run, command)) return undefined;
       try {
         const child = known ?? childOf(run, command.name) ?? launcher.launch(requestFor(run, command, inputs));
-        if (child.parent_node_execution_id !== findNodeExecution(db, run.id, command.node)?.id)
+        if (child.parent_node_execution_id !== findNodeExecution(db, run.id, command.parent)?.id)
           return refused(`Execution ${command.name} exists already, and is not of this node`);
         if (child.ended_at === null) return { kind: "childLaunched" };
         return { kind: "childEnded", outcome: await outcomeOf(child, command) };
@@ -73,7 +73,7 @@ export function openChildren({ db, values, launcher }: ChildrenParts): Children 
         throw reason;
       }
     },
-    async terminate(run, { name, node, reason }) {
+    async terminate(run, { name, parent: node, reason }) {
       const child = childOf(run, name);
       if (
         child &&
@@ -81,8 +81,8 @@ export function openChildren({ db, values, launcher }: ChildrenParts): Children 
         child.parent_node_execution_id === findNodeExecution(db, run.id, node)?.id
       ) {
         const { project, domain, execution } = run.name;
-        const parent = `${project}:${domain}:${execution}`;
-        const cause = `cascading abort as parent execution id [${parent}] aborted, reason [${reason}]`;
+        const owner = `${project}:${domain}:${execution}`;
+        const cause = `cascading abort as parent execution id [${owner}] aborted, reason [${reason}]`;
         launcher.terminate(create(WorkflowExecutionIdentifierSchema, { project, domain, name }), cause);
         return undefined;
       }
@@ -91,7 +91,7 @@ export function openChildren({ db, values, launcher }: ChildrenParts): Children 
   };
 
   function requestFor(run: LiveRun, command: LaunchChild, inputs: LiteralMap | undefined): ExecutionCreateRequest {
-    const { name, node, recovers } = command;
+    const { name, parent: node, recovers } = command;
     const source = recovers === undefined ? undefined : childOf(run, recovers);
     if (!source) return requestOf(db, run, command, inputs);
     const { project, domain, execution } = run.name;
@@ -100,6 +100,10 @@ export function openChildren({ db, values, launcher }: ChildrenParts): Children 
       executionId: { project, domain, name: execution },
     });
     return recoverRequest(source, { name, parent });
+  }
+
+  function readInputs({ inputs, subNode }: LaunchChild): Promise<LiteralMap | undefined> {
+    return subNode ? values.readElement(inputs, subNode) : values.read(inputs);
   }
 
   async function outcomeOf(child: ExecutionRow, { to }: LaunchChild): Promise<ChildOutcome> {
@@ -124,6 +128,8 @@ const kinds = {
 
 /** The node may have been stopped while its inputs were read: what is launched then would never be ended. */
 function isAwaited({ run }: LiveRun, { node: key, attempt }: LaunchChild): boolean {
+  const subNode = run.subNodes.get(key);
+  if (subNode) return subNode.ending === undefined && subNode.array.array?.attempt[subNode.index] === attempt;
   const node = run.live.get(key);
   return node?.stage === "child" && node.attempt === attempt && node.ending === undefined;
 }
@@ -132,13 +138,13 @@ function isAwaited({ run }: LiveRun, { node: key, attempt }: LaunchChild): boole
 function requestOf(
   db: Database,
   run: LiveRun,
-  { name, node, launchPlan }: LaunchChild,
+  { name, parent: node, launchPlan }: LaunchChild,
   inputs: LiteralMap | undefined,
 ): ExecutionCreateRequest {
   const { project, domain, execution } = run.name;
   const row = findExecutionById(db, run.id);
-  const parent = row ? fromBinary(ExecutionSpecSchema, row.spec) : create(ExecutionSpecSchema);
-  const { labels, annotations, securityContext, rawOutputDataConfig, envs, interruptible } = parent;
+  const own = row ? fromBinary(ExecutionSpecSchema, row.spec) : create(ExecutionSpecSchema);
+  const { labels, annotations, securityContext, rawOutputDataConfig, envs, interruptible } = own;
   return create(ExecutionCreateRequestSchema, {
     project,
     domain,
@@ -150,8 +156,8 @@ function requestOf(
         mode: ExecutionMetadata_ExecutionMode.CHILD_WORKFLOW,
         parentNodeExecution: { nodeId: node, executionId: { project, domain, name: execution } },
       },
-      maxParallelism: parent.maxParallelism,
-      overwriteCache: parent.overwriteCache,
+      maxParallelism: own.maxParallelism,
+      overwriteCache: own.overwriteCache,
       ...(labels && { labels }),
       ...(annotations && { annotations }),
       ...(securityContext && { securityContext }),

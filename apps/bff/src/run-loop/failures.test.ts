@@ -53,9 +53,7 @@ function leapingClock(): Clock {
 const refusing =
   (refuses: (uri: string) => boolean) =>
   (stored: Values): Values => ({
-    read: stored.read,
-    readBytes: stored.readBytes,
-    copy: stored.copy,
+    ...stored,
     async write(uri, map) {
       if (refuses(uri)) throw new Error("ENOSPC: no space left on device");
       await stored.write(uri, map);

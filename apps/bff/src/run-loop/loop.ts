@@ -7,13 +7,15 @@
  *
  * What is in a turn is in turn.ts, what a command does in carry-out.ts, how a run is rebuilt in live-run.ts.
  */
+import type { ArrayState } from "@skein/engine/array-state";
 import type { Command } from "@skein/engine/command";
 import type { RunError, RunEvent } from "@skein/engine/event";
-import { awaitedCommand } from "@skein/engine/issue";
+import { awaitedCommand, subNodeCommand } from "@skein/engine/issue";
 import { outstanding } from "@skein/engine/outstanding";
 import { executionInputsUri } from "@skein/engine/paths";
-import type { TaskKey } from "@skein/engine/run";
+import type { Run, TaskKey } from "@skein/engine/run";
 import { isFinished, type Why, why } from "@skein/engine/status";
+import { isKept } from "@skein/engine/sub-node-answers";
 import { Problem } from "@skein/spec/problem";
 import type { Launcher } from "../admin/launcher.ts";
 import type { Log } from "../log.ts";
@@ -214,6 +216,7 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
     const { node, attempt } = key;
     switch (report.kind) {
       case "progress":
+        if (!isKept(run.run, { node, attempt, phase: report.phase })) return;
         put(run, { kind: "taskReported", node, attempt, at, phase: report.phase, reason: report.reason });
         return;
       case "ended":
@@ -247,7 +250,7 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
     const parent = place && live.get(place.execution_id);
     const node = place && parent?.run.live.get(place.node_id);
     if (!parent || !node) return;
-    const command = awaitedCommand(parent.run, node);
+    const command = node.array ? childCommand(parent.run, node.array, executionId) : awaitedCommand(parent.run, node);
     if (command) carrier.carryOut(parent, command);
   }
 
@@ -261,6 +264,16 @@ export function openRunLoop({ db, values, runner, launcher, clock, log }: LoopPa
     for (const command of run ? outstanding(run.run) : []) {
       if (run && command.kind === "awaitSignal" && command.signal === signalId) carrier.carryOut(run, command);
     }
+  }
+
+  /** What the element of an array waits for whose execution this is. */
+  function childCommand(run: Run, { live: subNodes }: ArrayState, executionId: number): Command | undefined {
+    const name = findExecutionById(db, executionId)?.execution_name;
+    for (const each of subNodes) {
+      const command = subNodeCommand(run, each);
+      if (command && "name" in command && command.name === name) return command;
+    }
+    return undefined;
   }
 
   function takeUp(executionId: number): LiveRun | undefined {

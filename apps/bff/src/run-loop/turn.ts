@@ -7,9 +7,11 @@
  */
 import type { Command } from "@skein/engine/command";
 import type { RunEvent } from "@skein/engine/event";
+import type { Run } from "@skein/engine/run";
 import { step } from "@skein/engine/step";
 import type { AttemptFacts, Batch, Entry } from "../store/journal.ts";
 import type { KeptObject } from "../store/kept-objects.ts";
+import type { SubNodeRef } from "../store/sub-nodes.ts";
 import type { Clock } from "./clock.ts";
 import { type Inbox, openInbox } from "./inbox.ts";
 import { openInlineInputs } from "./inline-inputs.ts";
@@ -46,6 +48,11 @@ export class RunTurn implements Batch {
   }
 }
 
+function subNodeRef({ subNodes }: Run, key: string): SubNodeRef | undefined {
+  const each = subNodes.get(key);
+  return each && { node: each.array.key, arrayAttempt: each.array.attempt, index: each.index };
+}
+
 /** What waits for its turn, of all executions. */
 export interface Turns {
   put(run: LiveRun, pending: Pending): void;
@@ -74,9 +81,11 @@ export function openTurns(live: ReadonlyMap<number, LiveRun>, clock: Clock): Tur
 
   function stepInto(turn: RunTurn, { event, facts }: Pending): void {
     const { run } = turn;
+    // A step that ends an element's attempt forgets whose it was.
+    const subNode = facts && subNodeRef(run.run, facts.node);
     const { commands, records } = step(run.run, event);
     turn.entries.push({ number: run.next++, at: event.at, event, records });
-    if (facts) turn.facts.push(facts);
+    if (facts) turn.facts.push(subNode ? { ...facts, subNode } : facts);
     for (const command of commands) if (!admit(run, command)) turn.commands.push(command);
   }
 

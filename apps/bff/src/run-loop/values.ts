@@ -1,7 +1,9 @@
+import type { SubNodePlace } from "@skein/engine/command";
 import type { Uri } from "@skein/engine/run";
-import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import type { Literal, LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { Blobs } from "../blobs/blobs.ts";
-import { readLiteralMap, writeLiteralMap } from "../blobs/literal-maps.ts";
+import { readElement } from "../blobs/element-inputs.ts";
+import { readLiteral, readLiteralMap, writeLiteralMap } from "../blobs/literal-maps.ts";
 
 /** Literal maps behind URIs: what commands read and write. */
 export interface Values {
@@ -12,6 +14,10 @@ export interface Values {
   write(uri: Uri, map: LiteralMap): Promise<void>;
   /** False when nothing is stored at `from`. */
   copy(from: Uri, to: Uri): Promise<boolean>;
+  /** What one element of an array sees of its array's inputs. */
+  readElement(uri: Uri, element: Pick<SubNodePlace, "index" | "bound">): Promise<LiteralMap | undefined>;
+  /** A value that was stored apart because of its size. */
+  readOffloaded(uri: Uri): Promise<Literal | undefined>;
   /** A map that is already encoded. */
   writeBytes(uri: Uri, map: Uint8Array): Promise<void>;
 }
@@ -19,6 +25,8 @@ export interface Values {
 export const openValues = (blobs: Blobs): Values => ({
   read: (uri) => readLiteralMap(blobs, uri),
   readBytes: (uri, maxBytes) => blobs.read(uri, maxBytes),
+  readElement: (uri, element) => readElement(blobs, uri, element),
+  readOffloaded: (uri) => readLiteral(blobs, uri),
   write: (uri, map) => writeLiteralMap(blobs, uri, map),
   copy: (from, to) => blobs.copy(from, to),
   writeBytes: (uri, map) => blobs.write(uri, map),

@@ -27,8 +27,19 @@ export function environmentOf(
     FLYTE_INTERNAL_TASK_VERSION: template.id?.version ?? "",
     FLYTE_ATTEMPT_NUMBER: String(key.attempt),
   };
-  for (const [name, value] of [...Object.entries(told), ...env, ...defaults]) variables.set(name, value);
+  const index = arrayIndex(attempt);
+  for (const [name, value] of [...Object.entries(told), ...env, ...index, ...defaults]) variables.set(name, value);
   return variables;
+}
+
+/** By which the SDK, and any program made for array jobs, finds its element (§4.5). */
+function arrayIndex({ subNode }: AttemptSpec): readonly (readonly [string, string])[] {
+  if (subNode === undefined) return [];
+  const name = "FLYTE_K8S_ARRAY_INDEX";
+  return [
+    ["BATCH_JOB_ARRAY_INDEX_VAR_NAME", name],
+    [name, String(subNode.index)],
+  ];
 }
 
 function ownVariables({ target }: TaskTemplate) {

@@ -5,7 +5,7 @@
  * end is reported. Reports may come late or twice. Nothing here knows workflows.
  * Neighbours: docker/ (the real one), scripted.ts (a fake for tests).
  */
-import type { AttemptPaths } from "@skein/engine/command";
+import type { AttemptPaths, SubNodePlace } from "@skein/engine/command";
 import type { Verdict } from "@skein/engine/event";
 import type { Millis, TaskKey } from "@skein/engine/run";
 import type { TaskResourceAttributes } from "@skein/spec/gen/flyteidl/admin/matchable_resource_pb";
@@ -21,6 +21,8 @@ export interface AttemptSpec {
   /** `<project>:<domain>:<workflow name>`, for FLYTE_INTERNAL_EXECUTION_WORKFLOW. */
   readonly workflow: string;
   readonly interruptible: boolean;
+  /** Of an element of an array: which one, and what it sees of the inputs, which are the array's. */
+  readonly subNode?: SubNodePlace;
   /** From the execution's spec; they win over the task's own. */
   readonly env: ReadonlyMap<string, string>;
   /** The project's: amounts for what the task does not say, and what it may have at most. */

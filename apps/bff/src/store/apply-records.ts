@@ -6,10 +6,15 @@
  *
  * A new column of a node or an attempt: its value in `fields` below; held-rows.ts writes whatever is named.
  */
-import { create, toBinary } from "@bufbuild/protobuf";
 import type { RunError } from "@skein/engine/event";
-import type { ExecutionRecord, HoldRecord, NodeRecord, RunRecord, TaskRecord } from "@skein/engine/record";
-import { ExecutionError_ErrorKind, ExecutionErrorSchema } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import type {
+  ExecutionRecord,
+  HoldRecord,
+  NodeRecord,
+  RunRecord,
+  SubNodesRecord,
+  TaskRecord,
+} from "@skein/engine/record";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { parseIdentifier } from "@skein/spec/identifier";
 import { assertNever } from "@skein/spec/never";
@@ -17,6 +22,7 @@ import type { Insertable } from "kysely";
 import { cacheColumns } from "./catalog-key.ts";
 import type { Change, Database } from "./database.ts";
 import { saveDynamicWorkflow } from "./dynamic-workflows.ts";
+import { toErrorBytes } from "./execution-error.ts";
 import { findExecutionById, updateExecution } from "./executions.ts";
 import { HeldRows } from "./held-rows.ts";
 import { unendedNodes } from "./node-executions.ts";
@@ -43,6 +49,9 @@ export function applyRecords(db: Database, change: Change, executionId: number, 
         break;
       case "breakpoints":
         updateExecution(db, change, executionId, { breakpoints: JSON.stringify(record.breakpoints) });
+        break;
+      case "subNodes":
+        applySubNodesRecord(rows, record);
         break;
       default:
         assertNever(record, "record");
@@ -97,6 +106,7 @@ function applyNodeRecord(rows: HeldRows, record: NodeRecord): void {
     is_in_dynamic_chain: record.isInDynamicChain ? 1 : 0,
     attempt: Math.max(record.attempt, row?.attempt ?? 0),
     max_attempts: record.maxAttempts,
+    is_array: row?.is_array || record.isArray ? 1 : 0,
     queued_at: row?.queued_at ?? (record.phase === "QUEUED" ? record.at : null),
     started_at: startedAt,
     updated_at: record.at,
@@ -167,6 +177,20 @@ function applyTaskRecord(rows: HeldRows, record: TaskRecord): void {
   node.move(isNewest ? { attempt: record.attempt, reason: record.reason } : {});
 }
 
+/** What moves are elements; of the array itself only its counts and its version do. */
+function applySubNodesRecord(rows: HeldRows, record: SubNodesRecord): void {
+  const node = rows.node(record.node);
+  if (!node.row) return;
+  const attempt = rows.attempt(node, record.arrayAttempt);
+  const { phase, phase_version: version } = attempt.row ?? {};
+  if (phase !== "RUNNING" || (version ?? 0) >= record.version) return;
+  attempt.move({ phase_version: record.version, updated_at: record.at });
+  node.move({ updated_at: record.at, array_counts: JSON.stringify(record.counts) });
+  const subNodes = rows.subNodes(node, record.arrayAttempt);
+  for (const change of record.changes) subNodes.apply(change, record.at);
+  if (record.areAborted) subNodes.abort(record.at);
+}
+
 /** Whether the attempt is past what the record tells. */
 function isOver({ phase, phase_version: version }: Partial<TaskExecutionRow>, record: TaskRecord): boolean {
   if (phase === undefined) return false;
@@ -178,12 +202,7 @@ function ended(startedAt: number | null, at: number) {
 }
 
 function errorColumns(error: RunError) {
-  const message = create(ExecutionErrorSchema, {
-    code: error.code,
-    message: error.message,
-    kind: ExecutionError_ErrorKind[error.kind],
-  });
-  return { error: toBinary(ExecutionErrorSchema, message), error_kind: error.kind, error_code: error.code };
+  return { error: toErrorBytes(error), error_kind: error.kind, error_code: error.code };
 }
 
 function taskName(text: string) {

@@ -56,8 +56,9 @@ export function findChildExecution(db: Database, nodeExecutionId: number): Execu
   );
 }
 
-/** As `findChildExecution`; of a recovered node the one it had where it ran. */
+/** As `findChildExecution`; of a recovered node the one it had where it ran. Elements of arrays each have their own. */
 export function findChildOfNode(db: Database, node: NodeExecutionRow): ExecutionRow | undefined {
+  if (node.is_array === 1) return undefined;
   if (node.recovered_from === null) return findChildExecution(db, node.id);
   const origin = db.first(
     db.build
@@ -74,6 +75,14 @@ export function findChildOfNode(db: Database, node: NodeExecutionRow): Execution
       .where("origin.node_id", "=", node.node_id),
   );
   return origin && findChildExecution(db, origin.id);
+}
+
+/** The names of all executions that a node, or elements of it, launched. */
+export function childNamesOf(db: Database, nodeExecutionId: number): ReadonlySet<string> {
+  const rows = db.all(
+    db.build.selectFrom("executions").select("execution_name").where("parent_node_execution_id", "=", nodeExecutionId),
+  );
+  return new Set(rows.map((row) => row.execution_name));
 }
 
 /** Everything that has not ended, oldest first: what the run loop takes up again at boot. */

@@ -6,6 +6,7 @@
  */
 import type { Change, Database } from "./database.ts";
 import { countNodes, findNodeExecution } from "./node-executions.ts";
+import { HeldSubNodes } from "./sub-nodes.ts";
 import type { NodeExecutionRow, TaskExecutionRow } from "./tables.ts";
 import { findTaskExecution } from "./task-executions.ts";
 
@@ -32,6 +33,8 @@ class HeldRow<Row extends { readonly id: number }> {
 export class HeldNode extends HeldRow<NodeExecutionRow> {
   parent: HeldNode | undefined;
   readonly attempts = new Map<number, HeldAttempt>();
+  /** Of an array node, by its attempt. */
+  readonly subNodes = new Map<number, HeldSubNodes>();
   /** The phase it is counted in (store/node-executions.ts). */
   counted: NodeExecutionRow["phase"] | undefined;
 
@@ -68,11 +71,19 @@ export class HeldRows {
     return held;
   }
 
+  subNodes(node: HeldNode, arrayAttempt: number): HeldSubNodes {
+    const held = node.subNodes.get(arrayAttempt) ?? new HeldSubNodes();
+    node.subNodes.set(arrayAttempt, held);
+    return held;
+  }
+
   /** Writes what was moved. */
   write(): void {
     for (const node of this.#nodes.values()) {
       this.#writeNode(node);
       for (const attempt of node.attempts.values()) this.#writeAttempt(node, attempt);
+      if (node.id === undefined) continue;
+      for (const [arrayAttempt, held] of node.subNodes) held.write(this.#db, node.id, arrayAttempt);
     }
     countNodes(this.#db, this.#executionId, this.#moved());
   }

@@ -13,6 +13,7 @@ import type { Database } from "./database.ts";
 import { updateExecution } from "./executions.ts";
 import { type KeptObject, keepObjects } from "./kept-objects.ts";
 import { builder, query } from "./query.ts";
+import { type SubNodeRef, saveSubNodeFacts } from "./sub-nodes.ts";
 import { saveFacts } from "./task-executions.ts";
 
 export interface Batch {
@@ -47,6 +48,8 @@ export interface AttemptFacts {
   readonly node: string;
   readonly attempt: number;
   readonly facts: Facts;
+  /** Of an element of an array node: which one. */
+  readonly subNode?: SubNodeRef;
 }
 
 export function appendBatches(db: Database, batches: readonly Batch[]): void {
@@ -60,7 +63,10 @@ export function appendBatches(db: Database, batches: readonly Batch[]): void {
         executionId,
         entries.flatMap((entry) => entry.records),
       );
-      for (const each of facts) saveFacts(db, change, executionId, each.node, each.attempt, each.facts);
+      for (const { node, attempt, facts: known, subNode } of facts) {
+        if (subNode) saveSubNodeFacts(db, change, executionId, subNode, attempt, known);
+        else saveFacts(db, change, executionId, node, attempt, known);
+      }
       // A list shows counts of nodes and usage too: a change below is a change of the execution's row.
       updateExecution(db, change, executionId, {});
     }
@@ -107,6 +113,7 @@ function momentsOf(record: RunRecord): Moment[] {
     case "hold":
       return [record];
     case "breakpoints": // Its event says it.
+    case "subNodes": // Too many to tell of one by one: each has a row.
       return [];
     default:
       return assertNever(record, "record");

@@ -35,7 +35,7 @@ class Place {
 /**
  * `build` with its result kept: it is called once, and what it makes of its parameters must not depend on their values.
  */
-export function query<Parameters extends readonly (number | string)[], Row>(
+export function query<Parameters extends readonly (number | string | Uint8Array | null)[], Row>(
   build: (...parameters: Parameters) => Compilable<Row>,
 ): (...parameters: Parameters) => Compilable<Row> {
   let built: CompiledQuery<Row> | undefined;

@@ -166,6 +166,8 @@ interface NodeExecutionsTable {
   cache_status: Optional<CacheStatusName>;
   catalog_key: NullableBlob;
   recovered_from: Optional<string>;
+  is_array: Generated<number>;
+  array_counts: Optional<string>;
   created_at: number;
   queued_at: Optional<number>;
   started_at: Optional<number>;
@@ -227,6 +229,24 @@ interface TaskExecutionsTable {
   updated_at: number;
   ended_at: Optional<number>;
   duration_ms: Optional<number>;
+}
+
+interface SubNodesTable {
+  node_execution_id: number;
+  array_attempt: number;
+  item: number;
+  attempt: number;
+  is_newest: Generated<number>;
+  phase: TaskPhaseName;
+  error: NullableBlob;
+  facts: Optional<string>;
+  cpu_seconds: Optional<number>;
+  peak_memory_bytes: Optional<number>;
+  wall_ms: Optional<number>;
+  log_bytes: Generated<number>;
+  created_at: number;
+  started_at: Optional<number>;
+  ended_at: Optional<number>;
 }
 
 interface JournalTable {
@@ -317,6 +337,7 @@ export interface Tables {
   task_executions: TaskExecutionsTable;
   dynamic_closures: DynamicClosuresTable;
   dynamic_workflows: DynamicWorkflowsTable;
+  sub_nodes: SubNodesTable;
   journal: JournalTable;
   signals: SignalsTable;
   objects: ObjectsTable;
@@ -345,4 +366,5 @@ export type DynamicWorkflowRow = Selectable<DynamicWorkflowsTable>;
 export type SignalRow = Selectable<SignalsTable>;
 export type TaskExecutionRow = Selectable<TaskExecutionsTable>;
 export type CacheReservationRow = Selectable<CacheReservationsTable>;
+export type SubNodeRow = Selectable<SubNodesTable>;
 export type ObjectRow = Selectable<ObjectsTable>;

@@ -6,7 +6,12 @@ import {
   NodeExecution_Phase as Phase,
   TaskExecution_Phase as TaskPhase,
 } from "@skein/spec/gen/flyteidl/core/execution_pb";
-import { type GraphNode, GraphNode_Kind as Kind, type NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
+import {
+  type GraphNode,
+  GraphNode_Kind as Kind,
+  type MapCounts,
+  type NodeSummary,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
 import { formatDuration, formatTicking } from "../flyte/duration.ts";
 import { looks, nodeLook, type PhaseLook } from "../flyte/phase-look.ts";
 import type { IconName } from "../ui/icon-shapes.tsx";
@@ -125,8 +130,10 @@ export interface Counts {
   readonly parts: readonly (readonly [PhaseLook, number])[];
 }
 
-/** What became of a container's nodes; undefined for what has none. */
+/** What became of a container's nodes, or of a map node's elements; undefined for what has none. */
 export function countsOf(store: GraphStore, path: string): Counts | undefined {
+  const map = store.summary(path)?.map;
+  if (map) return mapCounts(map);
   const leaves = store.leaves.get(path);
   if (!leaves) return undefined;
   const numbers = new Map<PhaseLook, number>();
@@ -139,6 +146,18 @@ export function countsOf(store: GraphStore, path: string): Counts | undefined {
   }
   const rank = (look: PhaseLook) => (look.quiet ? 0 : look.moves ? 1 : 2);
   return { total: leaves.length, done: finished, parts: [...numbers].sort(([a], [b]) => rank(a) - rank(b)) };
+}
+
+/** Of a map node: what became of its elements. */
+function mapCounts({ total, succeeded, failed, aborted, running, queued }: MapCounts): Counts {
+  const parts = [
+    [looks.succeeded, succeeded],
+    [looks.running, running],
+    [looks.queued, queued],
+    [looks.aborted, aborted],
+    [looks.failed, failed],
+  ] as const;
+  return { total, done: succeeded, parts: parts.filter(([, count]) => count > 0) };
 }
 
 function insideText(store: GraphStore, path: string): string {

@@ -105,7 +105,8 @@ class Drawing {
         return;
       case "arrayNode": {
         const inner = target.value.node?.target;
-        const id = inner?.case === "taskNode" ? inner.value.reference.value : undefined;
+        const isTask = inner?.case === "taskNode" || inner?.case === "workflowNode";
+        const id = isTask ? inner.value.reference.value : undefined;
         add({ kind: GraphNode_Kind.MAP, target: id ? formatIdentifier(id) : "" });
         return;
       }

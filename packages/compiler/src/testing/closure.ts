@@ -18,12 +18,16 @@ import {
 } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import {
+  type ArrayNode,
+  ArrayNodeSchema,
   type GateNode,
   GateNodeSchema,
   IfBlockSchema,
   IfElseBlockSchema,
   type Node,
+  NodeMetadataSchema,
   NodeSchema,
+  TaskNodeSchema,
   WorkflowMetadata_OnFailurePolicy,
 } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { endNodeId, startNodeId } from "../node-tree.ts";
@@ -53,6 +57,8 @@ export interface NodeSketch {
   readonly gate?: "sleep" | "approve" | "signal";
   /** A launch plan `p:d:<name>:1` instead of the task. */
   readonly launches?: string;
+  /** An array node instead of the task: it maps over a list of its own. */
+  readonly maps?: ArraySketch;
   /** An echo task instead of the task: its output is what it reads of the one node it is after. */
   readonly echo?: boolean;
   /** Its task is one whose outputs are cached: `kept` or `kept-serialized`, or the one that asks for nodes. */
@@ -63,9 +69,24 @@ export interface NodeSketch {
   readonly alias?: string;
 }
 
+export interface ArraySketch {
+  /** Of the list: of the integers from 0, or of as many sleeps. */
+  readonly size: number;
+  readonly parallelism?: number;
+  readonly minSuccesses?: number;
+  readonly minRatio?: number;
+  /** What each element is instead of the task `mapped`, whose output is `o`. */
+  readonly sleepMs?: number;
+  readonly launches?: string;
+  readonly retries?: number;
+  readonly timeoutMs?: number;
+}
+
 export interface WorkflowSketch {
   readonly name?: string;
   readonly nodes: readonly NodeSketch[];
+  /** Inputs of the workflow, whole numbers: of one that is launched by a launch plan. */
+  readonly takes?: readonly string[];
   /** Ids of nodes whose output `o` is an output of the workflow. */
   readonly outputs?: readonly string[];
   readonly failAfter?: boolean;
@@ -142,8 +163,9 @@ function caching(task: CompiledTask, cache: NodeSketch["cache"]): CompiledTask {
 function otherTasks(sketch: WorkflowSketch, retries: number): CompiledTask[] {
   const tasks = new Map<string, CompiledTask>();
   for (const node of nodesOf(sketch)) {
-    const { asks, cache, echo, sleepMs, after } = node;
+    const { asks, cache, echo, sleepMs, after, maps } = node;
     const name = taskNameOf(node);
+    if (maps) tasks.set(name, mappedTask(name, maps));
     if (asks || cache !== undefined) {
       const hasOutput = !asks || Boolean(asks.outputs?.length);
       tasks.set(name, caching(taskOf(name, retries, hasOutput ? ["o"] : []), cache));
@@ -163,9 +185,29 @@ function otherTasks(sketch: WorkflowSketch, retries: number): CompiledTask[] {
   return [...tasks.values()];
 }
 
+/** In its listed form, as an array node needs it. */
+function mappedTask(name: string, { sleepMs }: ArraySketch): CompiledTask {
+  const listOf = (type: SimpleType) => ({
+    type: { type: { case: "collectionType" as const, value: variable(type).type } },
+  });
+  const isSleep = sleepMs !== undefined;
+  return create(CompiledTaskSchema, {
+    template: {
+      id: idOf(name),
+      type: isSleep ? "core-sleep" : "raw-container",
+      interface: {
+        inputs: { variables: { x: listOf(isSleep ? SimpleType.DURATION : SimpleType.INTEGER) } },
+        outputs: { variables: isSleep ? {} : { o: listOf(SimpleType.INTEGER) } },
+      },
+      target: { case: "container", value: { image: "busybox:1.36" } },
+    },
+  });
+}
+
 const sleepInput = ["time", SimpleType.DURATION] as const;
 
-function taskNameOf({ sleepMs, echo, asks, cache, after = [] }: NodeSketch): string {
+function taskNameOf({ sleepMs, echo, asks, cache, maps, after = [] }: NodeSketch): string {
+  if (maps !== undefined) return maps.sleepMs === undefined ? "mapped" : "mapped-sleep";
   if (asks) return askingTask(asks);
   if (cache !== undefined) return cache === "each" ? "kept" : "kept-serialized";
   if (sleepMs !== undefined) return "sleep";
@@ -218,24 +260,29 @@ function failureNodeOf(sketch: NodeSketch, workflow: string, subs: Map<WorkflowS
 }
 
 function nodeOf(sketch: NodeSketch, workflow: string, subs: Map<WorkflowSketch, CompiledWorkflow>): Node {
-  const { id, retries = 0, timeoutMs = 0, interruptible, alias } = sketch;
+  const { id, alias } = sketch;
   return create(NodeSchema, {
     id,
     inputs: inputsOf(sketch),
     outputAliases: alias === undefined ? [] : [{ alias, var: "o" }],
-    metadata: {
-      retries: { retries },
-      ...(timeoutMs > 0 && { timeout: durationOf(timeoutMs) }),
-      interruptibleValue:
-        interruptible === undefined ? { case: undefined } : { case: "interruptible", value: interruptible },
-    },
+    metadata: metadataOf(sketch),
     target: targetOf(sketch, workflow, subs),
+  });
+}
+
+function metadataOf({ retries = 0, timeoutMs = 0, interruptible }: NodeSketch) {
+  return create(NodeMetadataSchema, {
+    retries: { retries },
+    ...(timeoutMs > 0 && { timeout: durationOf(timeoutMs) }),
+    interruptibleValue:
+      interruptible === undefined ? { case: undefined } : { case: "interruptible", value: interruptible },
   });
 }
 
 function targetOf(sketch: NodeSketch, workflow: string, subs: Map<WorkflowSketch, CompiledWorkflow>) {
   const { id, inside } = sketch;
   if (sketch.arms) return { case: "branchNode", value: { ifElse: ifElseOf(sketch, workflow, subs) } } as const;
+  if (sketch.maps) return { case: "arrayNode", value: arrayOf(sketch, sketch.maps) } as const;
   if (sketch.gate) return { case: "gateNode", value: gateOf(sketch) } as const;
   if (sketch.launches !== undefined) {
     const value = create(IdentifierSchema, { ...idOf(sketch.launches), resourceType: ResourceType.LAUNCH_PLAN });
@@ -250,7 +297,32 @@ function targetOf(sketch: NodeSketch, workflow: string, subs: Map<WorkflowSketch
   return { case: "workflowNode", value: { reference: { case: "subWorkflowRef", value: idOf(name) } } } as const;
 }
 
+function arrayOf(sketch: NodeSketch, maps: ArraySketch): ArrayNode {
+  const { parallelism, minSuccesses, minRatio, launches, retries = 0, timeoutMs = 0 } = maps;
+  const each: NodeSketch = {
+    id: "each",
+    retries,
+    timeoutMs,
+    ...(launches === undefined ? { maps } : { launches }),
+  };
+  const target =
+    launches === undefined
+      ? ({
+          case: "taskNode",
+          value: create(TaskNodeSchema, { reference: { case: "referenceId", value: idOf(taskNameOf(sketch)) } }),
+        } as const)
+      : targetOf(each, "", new Map());
+  return create(ArrayNodeSchema, {
+    node: { id: each.id, metadata: metadataOf(each), target },
+    isOriginalSubNodeInterface: launches !== undefined,
+    ...(parallelism !== undefined && { parallelismOption: { case: "parallelism", value: parallelism } }),
+    ...(minSuccesses !== undefined && { successCriteria: { case: "minSuccesses", value: minSuccesses } }),
+    ...(minRatio !== undefined && { successCriteria: { case: "minSuccessRatio", value: minRatio } }),
+  });
+}
+
 function inputsOf(sketch: NodeSketch): Binding[] {
+  if (sketch.maps !== undefined) return [listFor(sketch.maps)];
   if (sketch.arms !== undefined) return [constant("x", integer(sketch.takes ?? 0))];
   if (sketch.sleepMs !== undefined) return [constant(sleepInput[0], sleepFor(sketch))];
   if (sketch.gate === "sleep" || sketch.gate === "signal") return [];
@@ -312,6 +384,14 @@ const sleepFor = ({ sleepMs = 0 }: NodeSketch) =>
 function constant(variable: string, primitive: Primitive): Binding {
   const scalar = { value: { case: "primitive", value: primitive } } as const;
   return create(BindingSchema, { var: variable, binding: { value: { case: "scalar", value: scalar } } });
+}
+
+function listFor({ size, sleepMs }: ArraySketch): Binding {
+  const bindings = Array.from({ length: size }, (_, index) => {
+    const primitive = sleepMs === undefined ? integer(index) : sleepFor({ id: "", sleepMs });
+    return { value: { case: "scalar" as const, value: { value: { case: "primitive" as const, value: primitive } } } };
+  });
+  return create(BindingSchema, { var: "x", binding: { value: { case: "collection", value: { bindings } } } });
 }
 
 function promise(variable: string, nodeId: string): Binding {

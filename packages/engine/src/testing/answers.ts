@@ -1,16 +1,18 @@
 /** How the simulated world answers each command: the fake container engine, values, signals and child executions. */
 import { assertNever } from "@skein/spec/never";
-import type { Command } from "../command.ts";
+import type { Command, SubNodePlace } from "../command.ts";
 import { commandKey } from "../command-key.ts";
 import type { Verdict } from "../event.ts";
 import { withError } from "../failure-node.ts";
 import { find } from "../find.ts";
 import { isRunError, resolveBindings } from "../inputs.ts";
+import { subNodeOutputsUri } from "../paths.ts";
+import { gatherOutputs, subNodeInputs } from "../sub-node-data.ts";
 import { cacheEntry, compiled, type EventInput, systemError, userError } from "./drive.ts";
 import { type End, isRefused } from "./fate.ts";
 import { broken } from "./laws.ts";
 import { luck } from "./random.ts";
-import { mapOf, readOf, saidOf, workSays } from "./said.ts";
+import { mapOf, readOf, type Said, saidOf, workSays } from "./said.ts";
 import { atEngine, type Container, later, send, takesMs, type World } from "./world.ts";
 
 type Of<K extends Command["kind"]> = Extract<Command, { kind: K }>;
@@ -30,6 +32,9 @@ export function accept(world: World, command: Command): void {
       return;
     case "copyOutputs":
       later(world, moment, () => copyOutputs(world, command));
+      return;
+    case "collectOutputs":
+      later(world, moment, () => collectOutputs(world, command));
       return;
     case "awaitSignal":
       later(world, moment, () => signal(world, command));
@@ -185,6 +190,19 @@ function writeCache(world: World, { node, attempt, outputs }: Of<"writeCache">):
   send(world, { kind: "cacheWritten", node, attempt, ...kept, ...(!isFull && { entry: cacheEntry }) });
 }
 
+/** Invariant 22: a list as long as the array, with none where a sub-node did not succeed. */
+function collectOutputs(world: World, { node, to, attempts, from, ...rest }: Of<"collectOutputs">): void {
+  whenWritable(world, { node, to, attempts, from, ...rest }, () => {
+    if (from.kind === "files") {
+      const maps = Array.from(attempts, (attempt, index) =>
+        attempt < 0 ? undefined : world.values.get(subNodeOutputsUri(from.directory, index, attempt)),
+      );
+      write(world, to, gatherOutputs(from.variables ?? ["o"], attempts, maps));
+    }
+    return { kind: "outputsCopied", node, written: true };
+  });
+}
+
 /** Somebody sets a signal, or approves, some time after it is asked for. */
 function signal(world: World, command: Of<"awaitSignal">): void {
   const { node, attempt, variable, inputs, to } = command;
@@ -217,7 +235,7 @@ function editInputs(world: World, command: Of<"editInputs">): void {
 
 /** Invariant 27: one execution per attempt; a second launch adopts it. */
 function launchChild(world: World, command: Of<"launchChild">): void {
-  const { node, attempt, inputs, to } = command;
+  const { node, attempt, inputs, to, subNode } = command;
   const id = `${node}#${attempt}`;
   if (!world.children.has(id)) {
     world.children.set(id, "running");
@@ -225,7 +243,7 @@ function launchChild(world: World, command: Of<"launchChild">): void {
     const end = () => {
       if (world.children.get(id) !== "running") return;
       world.children.set(id, isGood ? "succeeded" : "failed");
-      if (isGood) write(world, to, mapOf(workSays(node, saidOf(world.values.get(inputs)))));
+      if (isGood) write(world, to, mapOf(workSays(node, readBy(world, inputs, subNode))));
     };
     later(world, takesMs(world, `child ${id}`), end, false);
   }
@@ -264,7 +282,7 @@ function checkStart({ containers }: World, { node, attempt }: Of<"startTask">): 
 }
 
 function startTask(world: World, command: Of<"startTask">): void {
-  const { node, attempt, paths } = command;
+  const { node, attempt, paths, subNode } = command;
   const id = `${node}#${attempt}`;
   const known = world.containers.get(id);
   if (known !== undefined) {
@@ -283,12 +301,19 @@ function startTask(world: World, command: Of<"startTask">): void {
     if (container.state !== "running") return;
     const fate = world.options.fate(node, attempt);
     if (fate === "succeed" && container.asks === undefined) {
-      const inputs = saidOf(world.values.get(`${paths.inputPrefix}/inputs.pb`));
+      const inputs = readBy(world, `${paths.inputPrefix}/inputs.pb`, subNode);
       write(world, `${paths.outputPrefix}/outputs.pb`, mapOf(workSays(node, inputs)));
     }
     endContainer(world, container, fate);
   };
   later(world, ms, end, false);
+}
+
+/** What an attempt reads: of an array's inputs, a sub-node sees its element. */
+function readBy(world: World, uri: string, subNode: SubNodePlace | undefined): Said {
+  const inputs = world.values.get(uri);
+  if (inputs === undefined || subNode === undefined) return saidOf(inputs);
+  return saidOf(subNodeInputs(inputs, subNode.index, subNode.bound));
 }
 
 /** A container ends, or is found to have ended. */

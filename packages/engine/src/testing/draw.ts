@@ -21,6 +21,7 @@ export function drawWorkflow(random: Random, options: DrawOptions): WorkflowSket
     outputs: nodes.length > 0 && random.chance(60) ? ["n0"] : [],
     // What reads nothing has no place for the error it is told.
     ...(handler?.sleepMs === undefined &&
+      handler?.maps === undefined &&
       handler?.gate === undefined &&
       handler && { onFailure: { ...handler, id: "efn" } }),
   };
@@ -63,6 +64,10 @@ function placed({ earlier, arms, ...node }: Placeless, index: number): NodeSketc
 
 /** Arms read nodes of the workflow, which the branch itself need not wait for; only what they read orders them. */
 function placedArm(arm: Placeless, index: number, number: number): NodeSketch {
-  const isReading = arm.sleepMs === undefined && arm.arms === undefined && (arm.gate ?? "approve") === "approve";
+  const isReading =
+    arm.sleepMs === undefined &&
+    arm.maps === undefined &&
+    arm.arms === undefined &&
+    (arm.gate ?? "approve") === "approve";
   return { ...placed(isReading ? arm : { ...arm, earlier: [] }, index), id: `a${number}` };
 }

@@ -128,7 +128,8 @@ export function startedDrive(sketch: WorkflowSketch, options: Options = {}): Dri
         for (const command of commands) {
           if (command.kind === "resolveInputs") left.push(resolved(command));
           if (command.kind === "compileFutures") left.push(compiled(command));
-          if (command.kind === "copyOutputs") left.push({ kind: "outputsCopied", node: command.node, written: true });
+          if (command.kind === "copyOutputs" || command.kind === "collectOutputs")
+            left.push({ kind: "outputsCopied", node: command.node, written: true });
         }
       }
       return all;
@@ -153,7 +154,7 @@ export function reported(node: string, attempt = 0, reason = "", phase: "QUEUED"
   return { kind: "taskReported", node, attempt, phase, reason };
 }
 
-/** `a RUNNING`, `a#0 RUNNING v1`, `= SUCCEEDED`: a node, an attempt, the execution. */
+/** `a RUNNING`, `a#0 RUNNING v1`, `a[3#0 RUNNING]`, `= SUCCEEDED`: a node, an attempt, sub-nodes, the execution. */
 export function recordText(record: RunRecord): string {
   switch (record.kind) {
     case "execution":
@@ -166,6 +167,10 @@ export function recordText(record: RunRecord): string {
       return `${record.node} ${record.held === undefined ? "let go" : `held ${record.held}`}`;
     case "breakpoints":
       return `breakpoints ${record.breakpoints.length}`;
+    case "subNodes": {
+      const changes = record.changes.map(({ index, attempt, phase }) => `${index}#${attempt} ${phase}`);
+      return `${record.node}[${changes.join(", ")}]${record.areAborted ? " rest ABORTED" : ""}`;
+    }
   }
 }
 
@@ -188,6 +193,7 @@ export function commandText(command: Command): string {
     case "releaseCache":
     case "testBreakpoint":
     case "editInputs":
+    case "collectOutputs":
       return `${command.kind} ${command.node}`;
     case "setTimer":
       return `setTimer ${command.timer} @${command.at}`;

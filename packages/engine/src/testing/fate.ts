@@ -18,6 +18,23 @@ export function keptOf(seed: number): IsKept {
   return (node) => luck(seed, `kept ${node}`, 3) === 0;
 }
 
+/**
+ * §2.1: whether an attempt succeeds in the end, and which is the newest: failures of the user's and of the system have
+ * budgets of their own; a permanent one ends all.
+ */
+export function triesOf(fate: Fate, key: string, retries: number): { succeeds: boolean; newest: number } {
+  let user = retries + 1;
+  let system = 3;
+  for (let newest = 0; ; newest += 1) {
+    const end = fate(key, newest);
+    if (end === "succeed") return { succeeds: true, newest };
+    if (end === "permanent") return { succeeds: false, newest };
+    if (end === "user") user -= 1;
+    else system -= 1;
+    if (user === 0 || system < 0) return { succeeds: false, newest };
+  }
+}
+
 /** `harshness` of 100 attempts fail, one way or another. */
 export function fateOf(seed: number, harshness: number): Fate {
   return (node, attempt) => {

@@ -5,12 +5,12 @@
  * `comesTo` follows execution.md in the most naive way there is, without events, counters or time. What it says is in
  * said.ts. A kind with commands of its own is answered in answers.ts.
  */
-import type { NodeSketch, WorkflowSketch } from "@skein/compiler/testing/closure";
-import { uniqueNodeId } from "../node-id.ts";
+import type { ArraySketch, NodeSketch, WorkflowSketch } from "@skein/compiler/testing/closure";
+import { subNodeKey, uniqueNodeId } from "../node-id.ts";
 import type { Target } from "../plan.ts";
-import { type Fate, type IsKept, isRefused } from "./fate.ts";
+import { type Fate, type IsKept, isRefused, triesOf } from "./fate.ts";
 import type { Random } from "./random.ts";
-import { type Said, workSays } from "./said.ts";
+import { listSays, type Said, workSays } from "./said.ts";
 
 /** A node before it has a place: `earlier` are numbers to make earlier nodes of. */
 export type DrawnNode = Omit<NodeSketch, "id" | "after" | "arms"> & { readonly arms?: readonly Placeless[] };
@@ -175,12 +175,43 @@ const branch: Kind = {
   },
 };
 
+const array: Kind = {
+  weight: 4,
+  draw({ random }) {
+    const size = random.nat(5);
+    const work = random.pick([{}, {}, {}, { sleepMs: random.pick([0, 20]) }, { launches: "lp" }]);
+    const rule = random.pick<Pick<ArraySketch, "minRatio" | "minSuccesses">>([
+      {},
+      { minRatio: 0.5 },
+      { minSuccesses: random.nat(size) },
+    ]);
+    const retries = "launches" in work ? 0 : random.nat(2);
+    return { maps: { size, parallelism: random.nat(3), retries, ...work, ...rule } };
+  },
+  isOne: (node) => node.maps !== undefined,
+  comesTo({ maps = { size: 0 } }, key, walk) {
+    walk.ran(key, 0);
+    const { size, sleepMs, launches, retries = 0, minSuccesses: count, minRatio: ratio } = maps;
+    const elements = Array.from({ length: size }, (_, index) => {
+      const each = subNodeKey(key, 0, index);
+      const succeeds =
+        sleepMs !== undefined ||
+        (launches !== undefined ? walk.fate(each, 0) === "succeed" : triesOf(walk.fate, each, retries).succeeds);
+      return succeeds ? workSays(each, { x: index }).o : undefined;
+    });
+    const needed = count ?? (ratio === undefined ? size : Math.ceil(Math.fround(ratio) * size));
+    if (elements.filter((each) => each !== undefined).length < needed) return { culprit: key };
+    return { says: sleepMs === undefined ? { o: listSays(elements) } : {} };
+  },
+};
+
 /** By the target they compile to; every target but the start and end node has at least one. */
 export const kinds: Readonly<Record<Exclude<Target["kind"], "start" | "end">, readonly [Kind, ...Kind[]]>> = {
   workflow: [workflow],
   branch: [branch],
   gate: [gate],
   launchPlan: [launchPlan],
+  array: [array],
   task: [sleep, echo, dynamic, cachedTask, task],
 };
 

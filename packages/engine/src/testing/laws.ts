@@ -3,13 +3,14 @@
  * throw. Which are kept where, these and all others, is in invariants.test.ts.
  */
 import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { type ArrayState, underWay } from "../array-state.ts";
 import { isFailureNode } from "../failure-node.ts";
 import { heldNodes } from "../hold.ts";
 import { outstanding } from "../outstanding.ts";
 import { successors, takesPlace } from "../plan.ts";
-import type { ExecutionRecord, NodeRecord, RunRecord, TaskRecord } from "../record.ts";
+import type { ExecutionRecord, NodeRecord, RunRecord, SubNodesRecord, TaskRecord } from "../record.ts";
 import type { Run } from "../run.ts";
-import { hasSucceeded, isDecided, NodeState, type Scope, type Stage } from "../scope.ts";
+import { hasSucceeded, isDecided, type LiveNode, NodeState, type Scope, type Stage } from "../scope.ts";
 import { isFinished } from "../status.ts";
 
 /** An invariant was broken. */
@@ -44,6 +45,11 @@ const taskPaths: Readonly<Record<string, readonly string[]>> = {
   QUEUED: ["QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "ABORTED"],
   RUNNING: ["RUNNING", "SUCCEEDED", "FAILED", "ABORTED"],
 };
+const subNodePaths: Readonly<Record<string, readonly string[]>> = {
+  "": ["QUEUED", "RUNNING", "SUCCEEDED", "FAILED"],
+  QUEUED: ["RUNNING", "SUCCEEDED", "FAILED", "ABORTED"],
+  RUNNING: ["SUCCEEDED", "FAILED", "ABORTED"],
+};
 const paths = { execution: executionPaths, node: nodePaths, task: taskPaths };
 
 export interface RecordWatch {
@@ -52,6 +58,8 @@ export interface RecordWatch {
   /** Newest phase by node key. */
   readonly nodes: ReadonlyMap<string, string>;
   readonly attempts: ReadonlyMap<string, string>;
+  /** Newest phase by `node#attempt[index]#attempt`. */
+  readonly subNodes: ReadonlyMap<string, string>;
   /** Newest record by node key. */
   readonly newest: ReadonlyMap<string, NodeRecord>;
   readonly last: () => RunRecord | undefined;
@@ -64,14 +72,40 @@ export function makeRecordWatch(): RecordWatch {
   const attempts = new Map<string, string>();
   const newest = new Map<string, NodeRecord>();
   const held = new Set<string>();
+  const subNodes = new Map<string, string>();
   let last: RunRecord | undefined;
+  /** As attempts of a task: each walks its graph, and there is one for each before it. */
+  const seeSubNodes = ({ node, arrayAttempt, version, changes, counts, areAborted }: SubNodesRecord) => {
+    const id = `${node}#${arrayAttempt}`;
+    const task = phases.get(id);
+    if (task?.phase !== "RUNNING") broken(1, `${node} has sub-nodes that move, and is ${task?.phase}.`);
+    if (version !== task.version + 1) broken(2, `${node} has sub-nodes in version ${version} after ${task.version}.`);
+    phases.set(id, { ...task, version });
+    for (const { index, attempt, phase } of changes) {
+      const of = (each: number) => `${id}[${index}]#${each}`;
+      const before = subNodes.get(of(attempt));
+      if (!subNodePaths[before ?? ""]?.includes(phase)) broken(1, `${of(attempt)} went from ${before} to ${phase}.`);
+      if (attempt > 0 && !subNodes.has(of(attempt - 1))) broken(12, `${of(attempt)} has no attempt before it.`);
+      subNodes.set(of(attempt), phase);
+    }
+    for (const [each, phase] of subNodes) {
+      if (areAborted && each.startsWith(`${id}[`) && phase === "RUNNING") subNodes.set(each, "ABORTED");
+    }
+    const { size, ...rest } = counts;
+    if (Object.values(rest).reduce((sum, each) => sum + each, 0) > size) broken(5, `${node} counts too many.`);
+  };
   return {
     nodes,
+    subNodes,
     attempts,
     newest,
     last: () => last,
     see(record, values) {
       last = record;
+      if (record.kind === "subNodes") {
+        seeSubNodes(record);
+        return;
+      }
       if (record.kind === "breakpoints") return;
       if (record.kind === "hold") {
         checkHold(record.node, record.held !== undefined, nodes.get(record.node), held);
@@ -139,15 +173,22 @@ const placeless: ReadonlySet<Stage> = new Set(["place", "lookUp", "held", "editi
 export function checkState(run: Run): void {
   const max = run.options.maxParallelism;
   let tasks = 0;
+  let subNodes = 0;
   for (const scope of scopesOf(run)) {
     checkScope(scope);
     for (const node of scope.live) {
       const isWaiting = placeless.has(node.stage) || (node.stage === "askingCache" && node.heldBy !== undefined);
       const isRunningTask = takesPlace(node.plan.target) && node.dynamic === undefined && !isWaiting;
-      if (isRunningTask !== node.hasPlace) broken(8, `${node.key} has a place wrongly, or wrongly none.`);
+      // What another kept for it, it may have without a place; then it may stop at a breakpoint after it.
+      const isUnplaced = node.stage === "asking" && node.held?.when === "after";
+      if (!isUnplaced && isRunningTask !== node.hasPlace)
+        broken(8, `${node.key} has a place wrongly, or wrongly none.`);
       if (node.hasPlace) tasks += 1;
+      if (node.array !== undefined) checkArray(node, node.array);
+      subNodes += node.array?.live.size ?? 0;
     }
   }
+  if (subNodes !== run.subNodes.size) broken(5, "Sub-nodes are waited for that no array has.");
   if (tasks !== run.used) broken(8, `${run.used} places are taken by ${tasks} tasks.`);
   if (max > 0 && run.used > max) broken(8, `Parallelism is ${run.used} of ${max}.`);
   const waiting = run.ready
@@ -157,6 +198,22 @@ export function checkState(run: Run): void {
   const isMoving =
     run.phase === "UNDEFINED" || isFinished(run) || outstanding(run).length > 0 || heldNodes(run).length > 0;
   if (!isMoving) broken(9, "The run waits for nothing.");
+}
+
+/** Invariants 5, 8, 9 of an array: counters equal a recount, no more are under way than may be, none stops short. */
+function checkArray({ plan, stage, timers, ending }: LiveNode, array: ArrayState): void {
+  if (plan.target.kind !== "array") broken(5, `${plan.id} has sub-nodes and is no array.`);
+  const counts = new Uint32Array(array.counts.length);
+  for (const each of array.state) counts[each] = (counts[each] ?? 0) + 1;
+  if (counts.join() !== array.counts.join()) broken(5, "The counters of sub-nodes differ from a recount.");
+  const { parallelism } = plan.target.array;
+  const live = underWay(array);
+  if (parallelism > 0 && live > parallelism) broken(8, `${live} of ${parallelism} sub-nodes are under way.`);
+  if (array.live.size > 0 && array.live.size !== live) broken(5, "A sub-node is under way twice, or nowhere.");
+  if (stage !== "subNodes" || ending !== undefined || array.failing !== undefined) return;
+  if (live === 0 && timers.size === 0) broken(9, `The array ${plan.id} waits for nothing.`);
+  const hasRoom = array.next < array.size && (parallelism === 0 || live < parallelism);
+  if (hasRoom && timers.size === 0) broken(8, "A sub-node does not start.");
 }
 
 function checkScope(scope: Scope): void {

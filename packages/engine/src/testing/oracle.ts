@@ -7,7 +7,7 @@
  */
 import type { NodeSketch, WorkflowSketch } from "@skein/compiler/testing/closure";
 import { uniqueNodeId } from "../node-id.ts";
-import type { Fate, IsKept } from "./fate.ts";
+import { type Fate, type IsKept, triesOf } from "./fate.ts";
 import { type Comes, kindOf, type Walk } from "./kinds.ts";
 import { readOf, type Said, workSays } from "./said.ts";
 
@@ -129,23 +129,14 @@ function phaseOf(comes: Comes | undefined): string {
   return comes.isReused ? "RECOVERED" : "SUCCEEDED";
 }
 
-/** §2.1: failures of the user's and of the system have budgets of their own; a permanent one ends all. */
 function tryTask(
   all: Found,
   { fate, taskRetries = 0 }: OracleOptions,
   { node, key, read }: { node: NodeSketch; key: string; read: Said },
 ): Comes {
-  let user = (node.retries || taskRetries) + 1;
-  let system = 3;
-  for (let attempt = 0; ; attempt += 1) {
-    all.attempts.set(key, attempt);
-    const end = fate(key, attempt);
-    if (end === "succeed") return { says: workSays(key, read) };
-    if (end === "permanent") return { culprit: key };
-    if (end === "user") user -= 1;
-    else system -= 1;
-    if (user === 0 || system < 0) return { culprit: key };
-  }
+  const { succeeds, newest } = triesOf(fate, key, node.retries || taskRetries);
+  all.attempts.set(key, newest);
+  return succeeds ? { says: workSays(key, read) } : { culprit: key };
 }
 
 /** Upstream's walk, with all its repeated visits: successors in id order, failing nodes are not passed. */

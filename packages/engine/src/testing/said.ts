@@ -3,7 +3,7 @@
  * that a value which went a wrong way is seen at the end of the workflow.
  */
 import { create } from "@bufbuild/protobuf";
-import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { type Literal, type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { fnv32a } from "../node-id.ts";
 
 export type Said = Readonly<Record<string, number>>;
@@ -31,15 +31,26 @@ export function textOf(said: Said): string {
     .join();
 }
 
-/** The whole numbers of a map; a failure node's `err` is not among them. */
+/** The whole numbers of a map, and digests of its lists of them; a failure node's `err` is not among them. */
 export function saidOf(map: LiteralMap | undefined): Said {
   const said: Record<string, number> = {};
-  for (const [name, { value }] of Object.entries(map?.literals ?? {})) {
-    if (value.case !== "scalar" || value.value.value.case !== "primitive") continue;
-    const primitive = value.value.value.value.value;
-    if (primitive.case === "integer") said[name] = Number(primitive.value);
+  for (const [name, literal] of Object.entries(map?.literals ?? {})) {
+    const { value } = literal;
+    const number = value.case === "collection" ? listSays(value.value.literals.map(numberOf)) : numberOf(literal);
+    if (number !== undefined) said[name] = number;
   }
   return said;
+}
+
+/** What a list says whose elements are these; undefined: none. */
+export function listSays(elements: readonly (number | undefined)[]): number {
+  return fnv32a(`[${elements.map((each) => each ?? "none").join()}]`);
+}
+
+function numberOf({ value }: Literal): number | undefined {
+  if (value.case !== "scalar" || value.value.value.case !== "primitive") return undefined;
+  const primitive = value.value.value.value.value;
+  return primitive.case === "integer" ? Number(primitive.value) : undefined;
 }
 
 export function mapOf(said: Said): LiteralMap {

@@ -13,6 +13,7 @@ import {
 import { cacheStatusOf } from "../../store/catalog-key.ts";
 import type { Database } from "../../store/database.ts";
 import { readExecutionError } from "../../store/execution-error.ts";
+import { arrayCountsOf } from "../../store/sub-nodes.ts";
 import type { NodeExecutionRow } from "../../store/tables.ts";
 import {
   type AttemptSummary,
@@ -22,6 +23,7 @@ import {
 } from "../../store/task-executions.ts";
 import { sideOf } from "./breakpoints.ts";
 import { headOf } from "./error-head.ts";
+import { mapCounts } from "./map-counts.ts";
 import { timeField } from "./times.ts";
 import { usageOf } from "./usage.ts";
 
@@ -40,6 +42,7 @@ export function nodeSummaries(db: Database, rows: readonly NodeExecutionRow[]): 
 export function nodeSummary(row: NodeExecutionRow, attempts: readonly AttemptSummary[]): NodeSummary {
   const newest = attempts.at(-1);
   const usage = usageOf(attempts);
+  const counts = arrayCountsOf(row);
   return create(NodeSummarySchema, {
     id: row.node_id,
     path: row.path,
@@ -57,6 +60,7 @@ export function nodeSummary(row: NodeExecutionRow, attempts: readonly AttemptSum
     ...(usage ? { usage } : {}),
     attempts: attempts.map(attemptInBrief),
     cacheStatus: cacheStatusOf(row) ?? CatalogCacheStatus.CACHE_DISABLED,
+    ...(counts ? { map: mapCounts(counts) } : {}),
   });
 }
 

@@ -8,8 +8,6 @@ import { type TaskTemplate, TaskTemplateSchema } from "@skein/spec/gen/flyteidl/
 import {
   type Attempt,
   AttemptSchema,
-  type Container,
-  ContainerSchema,
   type GraphNode,
   GraphNode_Kind,
   type LaunchInput,
@@ -21,12 +19,12 @@ import {
   type Why,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
-import type { Facts } from "../../runner/runner.ts";
 import type { Database } from "../../store/database.ts";
 import { readExecutionError } from "../../store/execution-error.ts";
 import type { NodeExecutionRow, TaskExecutionRow } from "../../store/tables.ts";
 import { factsOf, historyOf, taskExecutionsOf } from "../../store/task-executions.ts";
 import type { ValueReader } from "../values.ts";
+import { containerOf } from "./attempt-container.ts";
 import { cacheView } from "./cache-view.ts";
 import { closureAt, type Drawn } from "./closure.ts";
 import { dynamicWorkflowView } from "./dynamic-graph.ts";
@@ -104,18 +102,6 @@ function attemptOf(row: TaskExecutionRow): Attempt {
     logBytes: BigInt(row.log_bytes),
   });
 }
-
-const containerOf = (facts: Facts): Container =>
-  create(ContainerSchema, {
-    id: facts.containerId,
-    name: facts.containerName,
-    image: facts.image,
-    imageDigest: facts.imageDigest,
-    command: [...facts.command],
-    args: [...facts.args],
-    env: [...facts.env],
-    ...(facts.exitCode === undefined ? {} : { exitCode: facts.exitCode }),
-  });
 
 function interfaceOf(drawn: Drawn, node: GraphNode, template: TaskTemplate | undefined): TypedInterface | undefined {
   if (template) return template.interface;

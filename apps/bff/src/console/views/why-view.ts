@@ -5,6 +5,7 @@ import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { type Why as Message, Why_State as State, WhySchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { assertNever } from "@skein/spec/never";
 import { sideOf } from "./breakpoints.ts";
+import { mapCounts } from "./map-counts.ts";
 
 /**
  * The engine's reason as the wire has it.
@@ -31,6 +32,8 @@ function kindOf(why: Why, read: LiteralMap | undefined): Kind {
       return { case: "state", value: State.SUBMITTED };
     case "sleep":
       return { case: "sleepingUntil", value: timestampFromMs(why.until) };
+    case "array":
+      return { case: "elements", value: mapCounts(why.counts) };
     case "gate":
       return { case: "gate", value: { signalId: why.signal, isApproval: why.wanted === "approval" } };
     case "held":

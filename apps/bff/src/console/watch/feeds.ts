@@ -16,6 +16,7 @@ import type { Commit, Database } from "../../store/database.ts";
 import { executionsSince } from "../../store/execution-queries.ts";
 import { findExecution } from "../../store/executions.ts";
 import { findNodeExecution } from "../../store/node-executions.ts";
+import { findSubNode } from "../../store/sub-nodes.ts";
 import type { ExecutionRow } from "../../store/tables.ts";
 import { logLine } from "../log-line.ts";
 import { runnerStatus, type StatusSource } from "../runner-status.ts";
@@ -161,6 +162,7 @@ function keyOf(db: Database, { kind }: Topic): TaskKey {
 export function logKey(db: Database, { execution, nodeId, attempt }: LogSource): TaskKey {
   const row = execution && findExecution(db, execution);
   const node = row && findNodeExecution(db, row.id, nodeId);
+  if (row && !node && findSubNode(db, row.id, nodeId, attempt)) return keyIn(row, nodeId, attempt);
   if (!node)
     throw new NothingToFollow(
       `Node ${nodeId} of execution ${formatExecutionId(execution)} has not started; it has no log yet`,
@@ -169,6 +171,10 @@ export function logKey(db: Database, { execution, nodeId, attempt }: LogSource):
     throw new NothingToFollow(
       `Node ${nodeId} of execution ${formatExecutionId(execution)} has no attempt ${attempt}; its last is ${node.attempt}`,
     );
-  const { execution_project: project, execution_domain: domain, execution_name: name } = row;
-  return { project, domain, execution: name, node: nodeId, attempt };
+  return keyIn(row, nodeId, attempt);
+}
+
+function keyIn(row: ExecutionRow, node: string, attempt: number): TaskKey {
+  const { execution_project: project, execution_domain: domain, execution_name: execution } = row;
+  return { project, domain, execution, node, attempt };
 }

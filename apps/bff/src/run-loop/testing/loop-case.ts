@@ -1,7 +1,8 @@
 /** Cases of the engine's simulation as a whole server can run them: what nodes stand for, and who answers them. */
 
 import { create, fromBinary } from "@bufbuild/protobuf";
-import type { NodeSketch, WorkflowSketch } from "@skein/compiler/testing/closure";
+import type { ArraySketch, NodeSketch, WorkflowSketch } from "@skein/compiler/testing/closure";
+import { subNodeInputs } from "@skein/engine/sub-node-data";
 import { systemError, userError } from "@skein/engine/testing/drive";
 import type { Fate } from "@skein/engine/testing/fate";
 import { luck } from "@skein/engine/testing/random";
@@ -36,12 +37,13 @@ function asHandler(node: NodeSketch, fate: Fate, depth: number): NodeSketch {
 }
 
 function nodeAsLoopRuns(node: NodeSketch, fate: Fate, depth: number): NodeSketch {
-  const { asks: _, cache: __, ...others } = node;
+  const { asks: _, cache: __, maps, ...others } = node;
   const { id, gate, launches, inside, arms } = node;
   const refusable = fate(id, 0) === "permanent" && gate === "signal" ? "approve" : gate;
   return {
     ...others,
     timeoutMs: 0,
+    ...(maps !== undefined && { maps: elementsAsLoopRuns(maps) }),
     ...(launches !== undefined && { after: [] }),
     ...(gate !== undefined && { gate: refusable }),
     // What reads nothing is not ordered by what it reads.
@@ -51,15 +53,20 @@ function nodeAsLoopRuns(node: NodeSketch, fate: Fate, depth: number): NodeSketch
   };
 }
 
+function elementsAsLoopRuns({ launches: _, timeoutMs: __, ...maps }: ArraySketch): ArraySketch {
+  return maps;
+}
+
 /** How an attempt goes; that of a child execution goes as the node does which the child is. */
-export function scriptOf(home: Omit<Home, "process">, db: Database, { key, paths }: AttemptSpec): Script {
+export function scriptOf(home: Omit<Home, "process">, db: Database, { key, paths, subNode }: AttemptSpec): Script {
   const { files, fate, case: each } = home;
   const draw = luck(each.seed, `work ${key.execution} ${key.node}#${key.attempt}`, 1000);
   const times = { startsAfterMs: draw % 7, endsAfterMs: draw < 500 ? draw % 3 : draw };
   const row = findExecution(db, { project: key.project, domain: key.domain, name: key.execution });
   const parent = row && findParentNode(db, row.id);
   const bytes = files.get(`${paths.inputPrefix}/inputs.pb`);
-  const read = bytes && parent === undefined ? saidOf(fromBinary(LiteralMapSchema, bytes)) : {};
+  const inputs = bytes && parent === undefined ? fromBinary(LiteralMapSchema, bytes) : undefined;
+  const read = saidOf(inputs && subNode ? subNodeInputs(inputs, subNode.index, subNode.bound) : inputs);
   const end = parent === undefined ? fate(key.node, key.attempt) : childEnd(fate, parent.node_id);
   if (end === "succeed") return { ...times, outputs: mapOf(workSays(parent?.node_id ?? key.node, read)).literals };
   const error = end === "system" ? systemError : userError;

@@ -11,6 +11,7 @@ import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/com
 import { IdentifierSchema, ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { TypedInterfaceSchema } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import { LiteralSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import { seedProjects } from "../../admin/domains.ts";
 import { openLauncher } from "../../admin/launcher.ts";
 import { storeLaunchPlan } from "../../admin/store-launch-plan.ts";
@@ -177,15 +178,19 @@ export function seedLaunchPlan(folder: string, name: string, sketch: WorkflowSke
   seedProjects(db, 0);
   const named = { project: "p", domain: "d", name, version: "1" };
   const closure = closureOf({ ...sketch, name });
-  const empty = create(TypedInterfaceSchema);
+  const whole = { type: { type: { case: "simple", value: SimpleType.INTEGER } } } as const;
+  const variables = (names: readonly string[] = []) => ({
+    variables: Object.fromEntries(names.map((each) => [each, whole])),
+  });
+  const typed = create(TypedInterfaceSchema, { inputs: variables(sketch.takes), outputs: variables(sketch.outputs) });
   const id = create(IdentifierSchema, { ...named, resourceType: ResourceType.LAUNCH_PLAN });
   const workflowId = create(IdentifierSchema, { ...named, resourceType: ResourceType.WORKFLOW });
-  const { launchPlan } = draftLaunchPlan(id, create(LaunchPlanSpecSchema, { workflowId }), empty);
+  const { launchPlan } = draftLaunchPlan(id, create(LaunchPlanSpecSchema, { workflowId }), typed);
   db.transaction((change) => {
     const row = insertWorkflow(db, change, {
       ...named,
       short_description: "",
-      typed_interface: toBinary(TypedInterfaceSchema, empty),
+      typed_interface: toBinary(TypedInterfaceSchema, typed),
       digest: new Uint8Array(32),
       closure: toBinary(CompiledWorkflowClosureSchema, closure),
       node_count: 1,

@@ -65,6 +65,8 @@ export const drawnValues =
       return mapOf({ ...said, o: readOf(said) });
     },
     readBytes: stored.readBytes,
+    readElement: stored.readElement,
+    readOffloaded: stored.readOffloaded,
     async copy(from, to) {
       if (refuses()) throw new Error("ENOSPC: no space left on device");
       return stored.copy(from, to);

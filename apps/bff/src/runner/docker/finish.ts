@@ -1,6 +1,7 @@
 /** From running to the verdict: wait, keep the log, read the figures, judge what was written. */
 
 import { toBinary } from "@bufbuild/protobuf";
+import { singularOutputs } from "@skein/engine/array-plan";
 import type { Verdict } from "@skein/engine/event";
 import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { ContainerInspectInfo } from "dockerode";
@@ -145,7 +146,9 @@ async function readAll(
   outputPath: string,
   containerId: string,
 ): Promise<Written> {
-  const declared = spec.template.interface?.outputs;
+  const outputsOfTask = spec.template.interface?.outputs;
+  // An element writes one of each, though its task speaks of lists.
+  const declared = outputsOfTask && spec.subNode ? singularOutputs(outputsOfTask, spec.subNode) : outputsOfTask;
   const read = async (directory: string): Promise<Written> => {
     const { rawOutputPrefix, outputPrefix } = spec.paths;
     const { blobs, settings } = parts;

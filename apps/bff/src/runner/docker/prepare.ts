@@ -9,6 +9,7 @@ import {
 } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { Problem } from "@skein/spec/problem";
 import type { Blobs } from "../../blobs/blobs.ts";
+import { readElement } from "../../blobs/element-inputs.ts";
 import { readLiteralMap } from "../../blobs/literal-maps.ts";
 import { joinUri } from "../../blobs/uri.ts";
 import { environmentOf } from "../environment.ts";
@@ -52,10 +53,7 @@ export async function prepare(attempt: AttemptSpec, blobs: Blobs, platformEnv: P
   const container = containerOf(template);
   const raw = rawPathsOf(container, template);
   const texts = [...container.command, ...container.args];
-  const inputs =
-    raw?.inputPath !== undefined || namesInputs(texts)
-      ? await readLiteralMap(blobs, joinUri(paths.inputPrefix, "inputs.pb"))
-      : undefined;
+  const inputs = raw?.inputPath !== undefined || namesInputs(texts) ? await readInputs(attempt, blobs) : undefined;
   if (namesTaskTemplate(texts))
     await blobs.write(joinUri(paths.inputPrefix, "task.pb"), toBinary(TaskTemplateSchema, template));
   const values = { key, paths, inputs: inputs ?? create(LiteralMapSchema) };
@@ -70,6 +68,12 @@ export async function prepare(attempt: AttemptSpec, blobs: Blobs, platformEnv: P
     inputs: values.inputs,
     notes: notesOn(template),
   };
+}
+
+/** Of an element of an array: its own part of the array's. */
+function readInputs({ paths, subNode }: AttemptSpec, blobs: Blobs): Promise<LiteralMap | undefined> {
+  const uri = joinUri(paths.inputPrefix, "inputs.pb");
+  return subNode ? readElement(blobs, uri, subNode) : readLiteralMap(blobs, uri);
 }
 
 function containerOf(template: TaskTemplate): Container {
