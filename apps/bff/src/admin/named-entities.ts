@@ -41,6 +41,8 @@ export function getNamedEntity(db: Database, key: NamedEntityKey): NamedEntityRo
 /**
  * UpdateNamedEntity: description and state of a name. Archiving hides a name and blocks nothing.
  *
+ * An empty description stays as it is, as upstream's does: `flytectl update workflow-meta --archive` sends none.
+ *
  * @throws InvalidRequest, MissingEntity
  */
 export function changeNamedEntity(
@@ -48,11 +50,11 @@ export function changeNamedEntity(
   key: NamedEntityKey,
   { description, state }: NamedEntityMetadata,
 ): void {
-  getNamedEntity(db, key);
+  const before = getNamedEntity(db, key);
   if (!Object.hasOwn(NamedEntityState, state))
     throw new InvalidRequest(`unrecognized named entity state ${state}; use NAMED_ENTITY_ACTIVE or _ARCHIVED`);
   db.transaction((change) => {
     change.touchEntities(key);
-    saveNamedEntity(db, { ...key, description, state });
+    saveNamedEntity(db, { ...key, description: description || before.description, state });
   });
 }

@@ -11,7 +11,9 @@ class ProjectExists extends Problem {
 }
 
 export function registerProject(db: Database, given: Project | undefined, now: number): void {
-  const project = checkProject(given);
+  const asked = requireValue(given, "project");
+  requireText(asked.name, "project_name");
+  const project = checkProject(asked);
   db.transaction(() => {
     if (findProject(db, project.identifier))
       throw new ProjectExists(`project with identifier ${project.identifier} already exists`);
@@ -19,20 +21,30 @@ export function registerProject(db: Database, given: Project | undefined, now: n
   });
 }
 
-/** @throws MissingEntity first, then what registering would say */
+/**
+ * What is empty stays as it is, and the state is always taken: `flytectl update project --archive` sends nothing else.
+ *
+ * @throws MissingEntity first, then what registering would say
+ */
 export function changeProject(db: Database, given: Project, now: number): void {
-  if (!findProject(db, given.id)) throw new MissingEntity("PROJECT", given.id);
-  updateProject(db, checkProject(given), now);
+  const before = findProject(db, given.id);
+  if (!before) throw new MissingEntity("PROJECT", given.id);
+  const { name, description, labels, ...rest } = checkProject(given);
+  const said = {
+    ...rest,
+    name: name || before.name,
+    description: description || before.description,
+    labels: given.labels ? labels : before.labels,
+  };
+  updateProject(db, said, now);
 }
 
-function checkProject(given: Project | undefined): NewProject {
-  const project = requireValue(given, "project");
+function checkProject(project: Project): NewProject {
   requireText(project.id, "project_id");
   if (project.id.length > 63 || !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(project.id))
     throw new InvalidRequest(
       `invalid project id [${project.id}]: use 1 to 63 lower-case letters, digits and "-", and no "-" at either end`,
     );
-  requireText(project.name, "project_name");
   if (project.name.length > 64) throw new InvalidRequest("project_name cannot exceed 64 characters");
   if (project.description.length > 300) throw new InvalidRequest("project_description cannot exceed 300 characters");
   if (project.domains.length > 0)

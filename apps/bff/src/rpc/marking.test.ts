@@ -71,7 +71,7 @@ describe("§2.8 UpdateNamedEntity", () => {
     });
     expect(await refusal(again)).toBe("OK");
     await client.updateNamedEntity({ ...named, metadata: {} });
-    expect((await client.getNamedEntity(named)).metadata).toMatchObject({ description: "", state: 0 });
+    expect((await client.getNamedEntity(named)).metadata).toMatchObject({ description: "adds up", state: 0 });
     expect(findWorkflowNames(db, scope, "", { limit: 9, offset: 0 })).toHaveLength(1);
   });
 

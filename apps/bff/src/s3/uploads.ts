@@ -35,7 +35,7 @@ interface CompleteOptions {
   readonly digests?: readonly ExpectedDigest[];
 }
 
-export interface StoredPart extends PartReference {
+interface StoredPart extends PartReference {
   readonly sizeBytes: number;
   readonly modifiedAtMs: number;
 }

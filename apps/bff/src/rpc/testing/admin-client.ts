@@ -3,6 +3,7 @@ import {
   type Client,
   Code,
   ConnectError,
+  type ConnectRouter,
   createClient,
   createRouterTransport,
   type Transport,
@@ -25,6 +26,8 @@ export interface AdminUnderTest {
   readonly client: Client<typeof AdminService>;
   readonly dataProxy: Client<typeof DataProxyService>;
   readonly launcher: Launcher;
+  /** All services, for a server of one's own. */
+  readonly routes: (router: ConnectRouter) => void;
   /** For clients of the other services. */
   readonly transport: Transport;
   /** What the executor was asked, in order. */
@@ -60,17 +63,15 @@ export function adminUnderTest(): AdminUnderTest {
     },
   };
   const links = openLinks({ accessKey: "link", secret: "secret" }, () => 30002, now);
-  const transport = createRouterTransport(
-    (router) =>
-      flyteServices(router, { db, launcher, signals, readLiteralMap, objects, links, log, now, version: "1.2.3" }),
-    { router: { interceptors: [mapErrors] } },
-  );
+  const routes = (router: ConnectRouter) =>
+    flyteServices(router, { db, launcher, signals, readLiteralMap, objects, links, log, now, version: "1.2.3" });
+  const transport = createRouterTransport(routes, { router: { interceptors: [mapErrors] } });
   const at = (millis: number) => {
     time = millis;
   };
   const client = createClient(AdminService, transport);
   const dataProxy = createClient(DataProxyService, transport);
-  return { db, client, dataProxy, launcher, transport, asked, blobs, etags, at };
+  return { db, client, dataProxy, launcher, routes, transport, asked, blobs, etags, at };
 }
 
 /** With the task, the workflow and the default launch plan registered. */
