@@ -21,7 +21,7 @@ async function asked(attempts: number) {
   const admin = await withSumWorkflow();
   const spec = { launchPlan: launchPlanId("sum") };
   await admin.client.createExecution({ ...scope, name: "run", spec, inputs: { literals: { n: int(1) } } });
-  const refs = closures.map((each) => storeDynamicClosure(admin.db, toBinary(CompiledWorkflowClosureSchema, each)));
+  const refs = closures.map((each) => storeDynamicClosure(admin.db, toBinary(CompiledWorkflowClosureSchema, each), 1));
   const records = refs.slice(0, attempts).flatMap((closure, attempt) => [
     nodeRecord("n0", "RUNNING", 1_000 + attempt, { attempt }),
     nodeRecord("n0", "DYNAMIC_RUNNING", 1_100 + attempt, {

@@ -15,6 +15,7 @@ import {
 } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
+import { countNodes } from "../admin/node-count.ts";
 import type { Database } from "../store/database.ts";
 import { readDynamicClosure, storeDynamicClosure } from "../store/dynamic-workflows.ts";
 
@@ -63,7 +64,7 @@ export function openDynamicClosures(db: Database): DynamicClosures {
   return {
     keep(closure) {
       const plan = makePlan(closure);
-      const ref = storeDynamicClosure(db, toBinary(CompiledWorkflowClosureSchema, closure));
+      const ref = storeDynamicClosure(db, toBinary(CompiledWorkflowClosureSchema, closure), countNodes(closure));
       const root = roots.get(ref)?.deref();
       if (!root || !prepared.has(root)) remember(ref, closure, plan);
       return ref;

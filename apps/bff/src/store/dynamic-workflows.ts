@@ -8,19 +8,21 @@ import { createHash } from "node:crypto";
 import type { NodeRecord } from "@skein/engine/record";
 import type { ClosureRef } from "@skein/engine/run";
 import type { Database } from "./database.ts";
+import { idList } from "./id-list.ts";
 import type { DynamicWorkflowRow } from "./tables.ts";
 
 /**
  * Stores a closure, unless it is there.
  *
  * @param closure core.CompiledWorkflowClosure in binary
+ * @param nodeCount of all levels, start and end nodes left out
  */
-export function storeDynamicClosure(db: Database, closure: Uint8Array): ClosureRef {
+export function storeDynamicClosure(db: Database, closure: Uint8Array, nodeCount: number): ClosureRef {
   const digest = createHash("sha256").update(closure).digest("hex");
   db.run(
     db.build
       .insertInto("dynamic_closures")
-      .values({ digest, closure })
+      .values({ digest, closure, node_count: nodeCount })
       .onConflict((conflict) => conflict.column("digest").doNothing()),
   );
   return digest;
@@ -70,6 +72,20 @@ export function dynamicWorkflowsOf(db: Database, executionId: number): DynamicWo
       .orderBy("dynamic_workflows.attempt"),
   );
   return [...new Map(rows.map((row) => [row.path, row])).values()];
+}
+
+/** How many nodes the dynamic nodes of each execution have asked for so far, over all attempts, as there are rows. */
+export function countDynamicNodes(db: Database, executionIds: readonly number[]): ReadonlyMap<number, number> {
+  if (executionIds.length === 0) return new Map();
+  const rows = db.all(
+    db.build
+      .selectFrom("dynamic_workflows")
+      .innerJoin("dynamic_closures", "dynamic_closures.digest", "dynamic_workflows.digest")
+      .select(["execution_id", (sum) => sum.fn.sum<number>("node_count").as("count")])
+      .where("execution_id", "in", idList(executionIds))
+      .groupBy("execution_id"),
+  );
+  return new Map(rows.map((row) => [row.execution_id, row.count]));
 }
 
 /** What the newest attempt that asked for nodes runs, or ran; undefined for a node that is not dynamic. */

@@ -183,6 +183,7 @@ interface DynamicClosuresTable {
   id: Generated<number>;
   digest: string;
   closure: Blob;
+  node_count: number;
 }
 
 interface DynamicWorkflowsTable {

@@ -14,6 +14,7 @@ import type { ExecutionRow } from "../../store/tables.ts";
 import { seededDatabase } from "../../store/testing/seeded.ts";
 import { openDrawings } from "./closure.ts";
 import { drawExecution, dynamicWorkflowView, innerGraphs } from "./dynamic-graph.ts";
+import { executionRows } from "./execution-row.ts";
 import { taskTemplateOf } from "./task-template.ts";
 
 const sketch: WorkflowSketch = { nodes: [{ id: "a" }, { id: "b", after: ["a"] }] };
@@ -41,7 +42,8 @@ const paths = () => draw().graph.nodes.map(({ path }) => path);
 
 /** The node asks for the nodes of a sketch. */
 function asks(node: string, asked: WorkflowSketch, more: Partial<NodeRecord> = {}): void {
-  const closure = storeDynamicClosure(db, toBinary(CompiledWorkflowClosureSchema, closureOf(asked)));
+  const bytes = toBinary(CompiledWorkflowClosureSchema, closureOf(asked));
+  const closure = storeDynamicClosure(db, bytes, asked.nodes.length);
   const dynamic = { closure, futures: "s3://b/futures.pb" };
   const record = nodeRecord(node, "DYNAMIC_RUNNING", 1, { isParent: true, dynamic, ...more });
   const number = entries++;
@@ -83,6 +85,15 @@ test("rows that changed bring what they run, each once, with all below", () => {
   expect(graph?.graph?.nodes[0]?.path).toBe("a");
   expect(graph?.graph?.nodes.map(({ path }) => path)).toContain("a/dn0/x");
   expect(graph?.graph?.edges.every(({ from }) => from.startsWith("a/"))).toBe(true);
+});
+
+test("what was asked for counts among the execution's nodes", () => {
+  const total = () => executionRows(db, [row])[0]?.nodes?.total;
+  const before = total() ?? 0;
+  asks("a", inner);
+  expect(total()).toBe(before + 2);
+  asks("a", { nodes: [{ id: "dn9" }] }, { attempt: 1 });
+  expect(total()).toBe(before + 3);
 });
 
 test("the panel names what it runs, and where it stands", () => {

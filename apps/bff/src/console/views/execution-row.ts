@@ -12,6 +12,7 @@ import {
   NodeCountsSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { Database } from "../../store/database.ts";
+import { countDynamicNodes } from "../../store/dynamic-workflows.ts";
 import { readExecutionError } from "../../store/execution-error.ts";
 import { entityNamesOf, executionNamesOf, usageOfExecutions } from "../../store/execution-lookups.ts";
 import { countNodesByPhase, type PhaseTally } from "../../store/node-executions.ts";
@@ -24,6 +25,7 @@ import { usageOf } from "./usage.ts";
 export function executionRows(db: Database, rows: readonly ExecutionRow[]): ExecutionRowView[] {
   const ids = rows.map((row) => row.id);
   const tallies = Map.groupBy(countNodesByPhase(db, ids), (tally) => tally.execution_id);
+  const dynamic = countDynamicNodes(db, ids);
   const names = entityNamesOf(db, rows);
   const sources = executionNamesOf(
     db,
@@ -56,7 +58,7 @@ export function executionRows(db: Database, rows: readonly ExecutionRow[]): Exec
       ...timeField("endedAt", row.ended_at),
       errorHead: headOf(readExecutionError(row.error)),
       labels: spec.labels?.values ?? {},
-      nodes: nodeCounts(tallies.get(row.id) ?? [], workflow?.nodeCount ?? 0),
+      nodes: nodeCounts(tallies.get(row.id) ?? [], (workflow?.nodeCount ?? 0) + (dynamic.get(row.id) ?? 0)),
       ...(source ? { reference: source } : {}),
       ...(usage ? { usage } : {}),
     });
