@@ -100,6 +100,11 @@ export function authorPath(scope: Scope | undefined, { draft, example, workflow 
   return withSearch("/author", { project: scope?.project, domain: scope?.domain, draft, example, workflow });
 }
 
+/** Gates that wait for somebody. */
+export function inboxPath(scope?: Scope): string {
+  return withSearch("/inbox", { project: scope?.project, domain: scope?.domain });
+}
+
 export function settingsPath(section: SettingsSection = "appearance"): string {
   return `/settings/${section}`;
 }

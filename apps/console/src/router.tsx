@@ -16,6 +16,7 @@ const screens = {
   launch: () => import("./screens/launch/screen.tsx"),
   author: () => import("./screens/author/screen.tsx"),
   upload: () => import("./screens/upload/screen.tsx"),
+  inbox: () => import("./screens/inbox/screen.tsx"),
   settings: () => import("./screens/settings/screen.tsx"),
 };
 
@@ -84,6 +85,10 @@ export const routes: RouteObject[] = [
           {
             path: "author",
             lazy: async () => ({ Component: (await screens.author()).AuthorScreen }),
+          },
+          {
+            path: "inbox",
+            lazy: async () => ({ Component: (await screens.inbox()).InboxScreen }),
           },
           {
             path: "settings/:section?",

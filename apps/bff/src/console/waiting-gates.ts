@@ -32,12 +32,13 @@ export async function waitingGates(
   { project, domain }: ListWaitingGatesRequest,
 ): Promise<ListWaitingGatesResponse> {
   const scope = project === "" ? undefined : { project, domain };
+  const sequence = BigInt(parts.db.sequence());
   const executions = executionsWithOpenSignals(parts.db, scope);
   const gates = await Promise.all(executions.map((row) => gatesOf(parts, row)));
   const oldest = gates
     .flat()
     .toSorted((left, right) => Number((left.since?.seconds ?? 0n) - (right.since?.seconds ?? 0n)));
-  return create(ListWaitingGatesResponseSchema, { gates: oldest.slice(0, MOST) });
+  return create(ListWaitingGatesResponseSchema, { gates: oldest.slice(0, MOST), sequence });
 }
 
 async function gatesOf({ db, values, drawnOf }: GateParts, execution: ExecutionRow) {

@@ -43,6 +43,7 @@ export const looks = {
   aborted: look("Aborted", "phaseAborted", "tone-abort", "fill-vertical"),
   aborting: look("Aborting", "phaseAborted", "tone-abort", "fill-vertical"),
   paused: look("Paused", "phasePaused", "tone-pause", "fill-dots"),
+  held: look("Held", "phasePaused", "tone-pause", "fill-dots"),
   queued: look("Queued", "phaseQueued", "tone-wait", "fill-thin"),
   waiting: look("Waiting for resources", "phaseWaiting", "tone-wait", "fill-thin"),
   initialising: look("Initialising", "phaseInitialising", "tone-wait", "fill-thin"),

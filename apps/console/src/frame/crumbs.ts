@@ -27,6 +27,10 @@ export function crumbsOf(pathname: string, search: URLSearchParams): Crumb[] {
     const draft = search.get("draft");
     return [...above, ...(draft ? [{ text: "Author", to: authorPath(scope) }, { text: draft }] : [{ text: "Author" }])];
   }
+  if (first === "inbox") {
+    const scope = findScope({ project: search.get("project") ?? undefined, domain: search.get("domain") ?? undefined });
+    return [...(scope ? homeOf(scope) : []), { text: "Inbox" }];
+  }
   if (first === "settings") return [{ text: "Settings" }]; // its sections are tabs of the one page
   const [project, , domain, section, name, page, version] = rest;
   if (first !== "projects" || !project || !domain) return [];

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useRef, useState } from "react";
 import { Outlet, useLocation, useNavigate, useNavigation } from "react-router";
-import { authorPath, executionsPath, uploadPath, workflowsPath } from "../paths.ts";
+import { authorPath, executionsPath, inboxPath, uploadPath, workflowsPath } from "../paths.ts";
 import { SkeletonRows } from "../ui/faces.tsx";
 import { DropTarget } from "./drop-target.tsx";
 import { HelpDialog } from "./help-dialog.tsx";
@@ -39,6 +39,7 @@ export function Frame() {
   useShortcut("g e", "Go to executions", () => scope && void navigate(executionsPath(scope)));
   useShortcut("g w", "Go to workflows", () => scope && void navigate(workflowsPath(scope)));
   useShortcut("g a", "Go to author", () => void navigate(authorPath(scope)));
+  useShortcut("g i", "Go to the inbox", () => void navigate(inboxPath(scope)));
   useShortcut("g u", "Go to upload", () => void navigate(uploadPath(scope)));
   useShortcut("Mod+k", "Search or run a command", openPalette);
   useShortcut("/", "Search or run a command", openPalette);

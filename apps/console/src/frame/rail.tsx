@@ -1,5 +1,6 @@
 import { NavLink } from "react-router";
-import { authorPath, executionsPath, homePath, type Scope, uploadPath, workflowsPath } from "../paths.ts";
+import { useWaitingGates } from "../gates/use-waiting-gates.ts";
+import { authorPath, executionsPath, homePath, inboxPath, type Scope, uploadPath, workflowsPath } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Icon, Mark } from "../ui/icon.tsx";
 import type { IconName } from "../ui/icon-shapes.tsx";
@@ -38,6 +39,7 @@ export function Rail({ scope, slim, resizable = false, onNavigate }: RailProps) 
           </>
         ) : undefined}
         <Section slim={slim} to={authorPath(scope)} icon="pen" text="Author" onClick={onNavigate} />
+        <InboxSection slim={slim} scope={scope} onClick={onNavigate} />
         <Section slim={slim} to={uploadPath(scope)} icon="upload" text="Upload" onClick={onNavigate} />
         <Section slim={slim} to="/settings" icon="gear" text="Settings" onClick={onNavigate} />
       </nav>
@@ -55,28 +57,51 @@ export function Rail({ scope, slim, resizable = false, onNavigate }: RailProps) 
   );
 }
 
+interface InboxSectionProps {
+  readonly scope: Scope | undefined;
+  readonly slim: boolean;
+  readonly onClick?: (() => void) | undefined;
+}
+
+/** How many gates wait stands beside it. */
+function InboxSection({ scope, slim, onClick }: InboxSectionProps) {
+  const { data } = useWaitingGates(scope);
+  const count = data?.gates.length ?? 0;
+  return <Section slim={slim} to={inboxPath(scope)} icon="gate" text="Inbox" count={count} onClick={onClick} />;
+}
+
 interface SectionProps {
   readonly to: string;
   readonly icon: IconName;
   readonly text: string;
   readonly slim: boolean;
+  /** What waits there; 0 is not shown. */
+  readonly count?: number;
   readonly onClick?: (() => void) | undefined;
 }
 
-function Section({ to, icon, text, slim, onClick }: SectionProps) {
+function Section({ to, icon, text, slim, count = 0, onClick }: SectionProps) {
   return (
     <NavLink
       to={to}
       onClick={onClick}
       title={slim ? text : undefined}
       className={({ isActive }) =>
-        `group flex items-center gap-2.5 rounded-control font-medium whitespace-nowrap -outline-offset-2 ${
+        `group relative flex items-center gap-2.5 rounded-control font-medium whitespace-nowrap -outline-offset-2 ${
           slim ? "size-8 justify-center" : "h-7 px-2"
         } ${isActive ? "bg-surface text-fg ring-1 ring-line" : "text-muted hover:bg-hover hover:text-fg"}`
       }
     >
       <Icon name={icon} className="group-aria-[current=page]:text-accent" />
       <span className={slim ? "sr-only" : ""}>{text}</span>
+      {count > 0 ? (
+        <span
+          className={`tone-pause rounded-chip bg-tone-badge px-1 text-axis font-strong text-tone tabular-nums ${slim ? "absolute -top-0.5 -right-1" : "ml-auto"}`}
+        >
+          {count}
+          <span className="sr-only"> waiting</span>
+        </span>
+      ) : undefined}
     </NavLink>
   );
 }

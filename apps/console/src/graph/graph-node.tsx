@@ -53,6 +53,7 @@ function TaskBox({ visible }: BoxProps) {
         onClick={() => onSelect(node.path)}
         className="nopan absolute inset-0 z-1 rounded-card"
       />
+      <BreakpointDot path={node.path} className="absolute top-1/2 -left-1.25 -translate-y-1/2" />
       <span
         aria-hidden="true"
         className={`grid h-full place-items-center rounded-l-card border-r text-tone ${ghost ? "border-dashed border-line" : store.hasRun || mark ? "border-tone-line bg-tone-badge" : "border-line bg-raised"}`}
@@ -94,6 +95,19 @@ function TaskBox({ visible }: BoxProps) {
   );
 }
 
+/** In the node's gutter: the run waits here. */
+function BreakpointDot({ path, className }: { readonly path: string; readonly className: string }) {
+  const where = useGraph().store.breakpoint(path);
+  if (where === undefined) return undefined;
+  return (
+    <i
+      aria-hidden="true"
+      title={`Breakpoint ${where} it`}
+      className={`tone-pause z-2 size-2.5 rounded-full border-2 border-surface bg-tone ${className}`}
+    />
+  );
+}
+
 function OpenContainer({ visible: { node } }: BoxProps) {
   const store = useGraphPath(node.path);
   const selected = store.selected === node.path;
@@ -102,6 +116,7 @@ function OpenContainer({ visible: { node } }: BoxProps) {
   const counts = countsOf(store, node.path);
   const kind = kindLook(node.kind);
   const mark = store.mark(node.path);
+  const breakpoint = store.breakpoint(node.path);
   const aside = mark
     ? mark.text
     : node.kind === Kind.BRANCH && node.target
@@ -119,10 +134,11 @@ function OpenContainer({ visible: { node } }: BoxProps) {
           data-path={node.path}
           tabIndex={store.tabStop === node.path ? 0 : -1}
           aria-pressed={selected}
-          aria-label={`${node.name}, ${kind.word}${store.hasRun ? `, ${look.word}` : ""}, open${aside ? `, ${aside}` : ""}`}
+          aria-label={`${node.name}, ${kind.word}${store.hasRun ? `, ${look.word}` : ""}${breakpoint ? `, breakpoint ${breakpoint}` : ""}, open${aside ? `, ${aside}` : ""}`}
           onClick={() => onSelect(node.path)}
           className="nopan absolute inset-0 rounded-t-[10px]"
         />
+        <BreakpointDot path={node.path} className="flex-none" />
         {store.hasRun ? (
           <Icon name={look.icon} size={14} className={`text-tone ${look.moves ? "motion-safe:animate-arc" : ""}`} />
         ) : undefined}
@@ -220,6 +236,7 @@ function nameOf(store: GraphStore, { node, shape }: VisibleNode, facts: readonly
     kindLook(node.kind).word,
     store.hasRun ? lookOf(store.summary(node.path)).word : "",
     ...facts,
+    store.breakpoint(node.path) ? `breakpoint ${store.breakpoint(node.path)}` : "",
     shape === "closed" ? "closed" : "",
     after.length > 0 ? `after ${after.join(" and ")}` : "",
     before.length > 0 ? `before ${before.join(" and ")}` : "",

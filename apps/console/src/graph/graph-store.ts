@@ -26,6 +26,9 @@ export interface GraphMark {
 /** By path. */
 export type GraphMarks = ReadonlyMap<string, GraphMark>;
 
+/** Where the run is to wait, by path. */
+export type GraphBreakpoints = ReadonlyMap<string, string>;
+
 export class GraphStore {
   readonly graph: Graph;
   readonly byPath: ReadonlyMap<string, GraphNode>;
@@ -35,6 +38,7 @@ export class GraphStore {
   readonly leaves: ReadonlyMap<string, readonly string[]>;
   #nodes: ReadonlyMap<string, NodeSummary> | undefined;
   #marks: GraphMarks = new Map();
+  #breakpoints: GraphBreakpoints = new Map();
   #lit: ReadonlySet<string> | undefined;
   #selected: string | undefined;
   #selectedEdge: string | undefined;
@@ -61,6 +65,18 @@ export class GraphStore {
 
   mark(path: string): GraphMark | undefined {
     return this.#marks.get(path);
+  }
+
+  /** In words, such as "before" or "before and after"; undefined: there is none. */
+  breakpoint(path: string): string | undefined {
+    return this.#breakpoints.get(path);
+  }
+
+  setBreakpoints(breakpoints: GraphBreakpoints): void {
+    const before = this.#breakpoints;
+    this.#breakpoints = breakpoints;
+    const paths = new Set([...before.keys(), ...breakpoints.keys()]);
+    this.#tell([...paths].filter((path) => before.get(path) !== breakpoints.get(path)));
   }
 
   isDimmed(path: string): boolean {

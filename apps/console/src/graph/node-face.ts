@@ -11,6 +11,7 @@ import {
   GraphNode_Kind as Kind,
   type MapCounts,
   type NodeSummary,
+  Breakpoint_Side as Side,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { formatDuration, formatTicking } from "../flyte/duration.ts";
 import { looks, nodeLook, type PhaseLook } from "../flyte/phase-look.ts";
@@ -40,6 +41,7 @@ export function kindLook(kind: Kind): KindLook {
 }
 
 export function lookOf(summary: NodeSummary | undefined): PhaseLook {
+  if (summary && summary.held !== Side.SIDE_UNSPECIFIED) return looks.held;
   return summary ? nodeLook(summary.phase, summary.taskPhase, summary.cacheStatus) : looks.notStarted;
 }
 
@@ -56,6 +58,7 @@ export function factsOf(store: GraphStore, node: GraphNode, now: number): string
     summary.attempt > 0 ? `attempt ${summary.attempt + 1}/${Math.max(summary.maxAttempts, summary.attempt + 1)}` : "";
   const span = spanOf(summary, now);
   const inside = insideText(store, node.path);
+  if (summary.held !== Side.SIDE_UNSPECIFIED) return [summary.held === Side.AFTER ? "Held after it" : "Held before it"];
   switch (summary.phase) {
     case Phase.FAILED:
     case Phase.FAILING:

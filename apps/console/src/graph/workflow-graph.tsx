@@ -26,7 +26,7 @@ import { GraphControls } from "./graph-controls.tsx";
 import { EdgeLine } from "./graph-edge.tsx";
 import { GraphMap } from "./graph-map.tsx";
 import { NodeBox } from "./graph-node.tsx";
-import { type GraphMarks, GraphStore } from "./graph-store.ts";
+import { type GraphBreakpoints, type GraphMarks, GraphStore } from "./graph-store.ts";
 import { Hover } from "./hover.ts";
 import { cornerOf, type Direction, type Layout, type Point } from "./layout.ts";
 import { relatives } from "./relatives.ts";
@@ -41,6 +41,8 @@ export interface WorkflowGraphProps {
   readonly nodes?: ReadonlyMap<string, NodeSummary>;
   /** Problems of a preview's nodes; the same object as long as they are the same. */
   readonly marks?: GraphMarks;
+  /** The same object as long as they are the same. */
+  readonly breakpoints?: GraphBreakpoints;
   readonly selected?: string;
   readonly onSelect?: (path: string | undefined) => void;
   /** Lights the relatives of the node that is under the pointer in any view; without it only this one's. */
@@ -59,10 +61,11 @@ type BoxNode = Node<{ visible: VisibleNode }, "box">;
 type LineEdge = Edge<{ edge: VisibleEdge; route: readonly Point[] }, "line">;
 
 const noMarks: GraphMarks = new Map();
+const noBreakpoints: GraphBreakpoints = new Map();
 const MAP_FROM = 40;
 const MAP_UP_TO = 1500;
 
-function Canvas({ graph, nodes, marks, selected, onSelect, hover: shared }: WorkflowGraphProps) {
+function Canvas({ graph, nodes, marks, breakpoints, selected, onSelect, hover: shared }: WorkflowGraphProps) {
   const hover = useMemo(() => shared ?? new Hover(), [shared]);
   const store = useMemo(() => new GraphStore(graph), [graph]);
   const [closed, setClosed] = useState(() => rememberedClosed(graph));
@@ -102,6 +105,7 @@ function Canvas({ graph, nodes, marks, selected, onSelect, hover: shared }: Work
   // Before the paint: a frame with last second's statuses would be a flicker.
   useLayoutEffect(() => store.setNodes(nodes), [store, nodes]);
   useLayoutEffect(() => store.setMarks(marks ?? noMarks), [store, marks]);
+  useLayoutEffect(() => store.setBreakpoints(breakpoints ?? noBreakpoints), [store, breakpoints]);
   useLayoutEffect(() => {
     store.select(selected);
     if (store.tabStop === undefined) store.focus(visible.nodes.find(({ shape }) => shape !== "port")?.id ?? "");

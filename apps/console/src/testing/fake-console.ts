@@ -146,6 +146,13 @@ export function seededConsole(rows: readonly ExecutionRow[] = seedExecutions(120
       complete: true,
     }),
     terminate: () => ({}),
+    listWaitingGates: () => ({ gates: [], sequence: 1n }),
+    setSignal: () => ({}),
+    setBreakpoint: () => ({}),
+    clearBreakpoint: () => ({}),
+    continue: () => ({}),
+    step: () => ({}),
+    editInputs: () => ({}),
   };
 }
 

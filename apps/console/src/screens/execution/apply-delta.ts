@@ -32,6 +32,7 @@ export function applyDelta(view: ExecutionView, delta: ExecutionDelta, sequence:
     abortCause: delta.abortCause || view.abortCause,
     abortPrincipal: delta.abortPrincipal || view.abortPrincipal,
     nodes: mergeNodes(view.nodes, delta.nodes),
+    breakpoints: delta.breakpoints,
   });
 }
 

@@ -7,18 +7,22 @@ import { Input } from "../../ui/input.tsx";
 export interface AdvancedState {
   readonly parallelism: string;
   readonly labels: readonly { readonly key: number; readonly name: string; readonly value: string }[];
+  /** Paths of nodes, with commas between. */
+  readonly holds: string;
 }
 
-export const noAdvanced: AdvancedState = { parallelism: "", labels: [] };
+export const noAdvanced: AdvancedState = { parallelism: "", labels: [], holds: "" };
 
 export interface AdvancedReading {
   readonly maxParallelism: number;
   readonly labels: Readonly<Record<string, string>>;
+  /** Paths of the nodes before which the run is to wait. */
+  readonly holdBefore: readonly string[];
   /** What is wrong, in words. */
   readonly problem: string | undefined;
 }
 
-export function readAdvanced({ parallelism, labels }: AdvancedState): AdvancedReading {
+export function readAdvanced({ parallelism, labels, holds }: AdvancedState): AdvancedReading {
   const text = parallelism.trim();
   const isWhole = /^\d{1,6}$/.test(text);
   const named = labels.filter(({ name, value }) => name.trim() !== "" || value.trim() !== "");
@@ -34,6 +38,7 @@ export function readAdvanced({ parallelism, labels }: AdvancedState): AdvancedRe
   return {
     maxParallelism: isWhole ? Number(text) : 0,
     labels: Object.fromEntries(named.map(({ name, value }) => [name.trim(), value.trim()])),
+    holdBefore: holds.split(",").flatMap((path) => path.trim() || []),
     problem,
   };
 }
@@ -45,7 +50,7 @@ interface AdvancedProps {
 }
 
 export function Advanced({ state, problem, onChange }: AdvancedProps) {
-  const { parallelism, labels } = state;
+  const { parallelism, labels, holds } = state;
   const setLabel = (key: number, change: { name?: string; value?: string }) =>
     onChange({ ...state, labels: labels.map((each) => (each.key === key ? { ...each, ...change } : each)) });
   return (
@@ -53,7 +58,7 @@ export function Advanced({ state, problem, onChange }: AdvancedProps) {
       <summary className="flex w-max cursor-default list-none items-center rounded-chip py-1 font-strong">
         <Icon name="chevronRight" size={14} className="mr-1.5 text-muted group-open:rotate-90" />
         Advanced
-        <span className="ml-2 font-normal text-muted">parallelism, labels</span>
+        <span className="ml-2 font-normal text-muted">parallelism, breakpoints, labels</span>
       </summary>
       <div className="flex max-w-130 flex-col gap-3 pt-2">
         <Field label="Nodes that may run at once" hint="Empty: as the launch plan says, else 25.">
@@ -64,6 +69,9 @@ export function Advanced({ state, problem, onChange }: AdvancedProps) {
             onChange={({ target }) => onChange({ ...state, parallelism: target.value })}
             className="w-32"
           />
+        </Field>
+        <Field label="Hold before these nodes" hint="Breakpoints, by the nodes' paths: train, deep/score.">
+          <Input code value={holds} onChange={({ target }) => onChange({ ...state, holds: target.value })} />
         </Field>
         <fieldset className="flex flex-col gap-1.5">
           <legend className="mb-0.75 text-axis font-strong text-faint">Labels</legend>

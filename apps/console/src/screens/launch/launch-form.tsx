@@ -10,9 +10,16 @@ import { executionPath, type LaunchTarget, type Scope } from "../../paths.ts";
 import { Clamped } from "../../ui/clamped.tsx";
 import { Field, FieldError } from "../../ui/field.tsx";
 import { Input, Select } from "../../ui/input.tsx";
+import {
+  differs,
+  type FieldReading,
+  initialFields,
+  inputNamedIn,
+  orderedInputs,
+  readField,
+} from "../../value-form/form-state.ts";
+import { InputRow } from "../../value-form/input-row.tsx";
 import { Advanced, noAdvanced, readAdvanced } from "./advanced.tsx";
-import { differs, type FieldReading, initialFields, inputNamedIn, orderedInputs, readField } from "./form-state.ts";
-import { InputRow } from "./input-row.tsx";
 import { LaunchBar, type Trouble } from "./launch-bar.tsx";
 import { adminRequest, curlCommand, type LaunchRequestParts } from "./request.ts";
 import { type Difference, SideColumn } from "./side-column.tsx";
@@ -43,7 +50,7 @@ export function LaunchFormView({ scope, target, form, onVersion }: LaunchFormVie
     if (state) readings.set(input.name, readField(input, state, context));
   }
   const nameProblem = name.trim() === "" ? undefined : findExecutionNameProblem(name.trim());
-  const { maxParallelism, labels, problem: advancedProblem } = readAdvanced(advanced);
+  const { maxParallelism, labels, holdBefore, problem: advancedProblem } = readAdvanced(advanced);
   const refusal = launch.error ? failureMessage(launch.error) : undefined;
   const refused = refusal ? inputNamedIn(refusal, inputs) : undefined;
 
@@ -64,6 +71,7 @@ export function LaunchFormView({ scope, target, form, onVersion }: LaunchFormVie
     inputs: Object.fromEntries(sent),
     maxParallelism,
     labels,
+    holdBefore,
   };
   const sourceOf = ({ prefill, value }: (typeof inputs)[number]) => (target.from ? (prefill ?? value) : value);
   const differences: Difference[] = inputs

@@ -14,6 +14,8 @@ export interface LaunchRequestParts {
   /** 0: the default. */
   readonly maxParallelism: number;
   readonly labels: Readonly<Record<string, string>>;
+  /** Paths of the nodes before which the run is to wait; Flyte's own API knows no such thing. */
+  readonly holdBefore?: readonly string[];
 }
 
 /** The body of AdminService.CreateExecution that does the same, as protobuf JSON. */

@@ -1,5 +1,5 @@
 import { create, toJsonString } from "@bufbuild/protobuf";
-import { LaunchRequestSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { LaunchRequestSchema, Breakpoint_Side as Side } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useNavigate } from "react-router";
@@ -17,7 +17,7 @@ export function useLaunch() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ target, scope, name, inputs, maxParallelism, labels }: LaunchRequestParts) => {
+    mutationFn: ({ target, scope, name, inputs, maxParallelism, labels, holdBefore = [] }: LaunchRequestParts) => {
       const request = create(LaunchRequestSchema, {
         target,
         ...scope,
@@ -25,6 +25,7 @@ export function useLaunch() {
         inputs: { literals: { ...inputs } },
         maxParallelism,
         labels: { ...labels },
+        breakpoints: holdBefore.map((path) => ({ place: { case: "path" as const, value: path }, side: Side.BEFORE })),
       });
       const text = toJsonString(LaunchRequestSchema, request);
       if (keyed.current.request !== text) keyed.current = { request: text, key: randomKey() };

@@ -1,7 +1,13 @@
-import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
+import {
+  type ExecutionView,
+  GraphNode_Kind as Kind,
+  type NodeSummary,
+  Breakpoint_Side as Side,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { PhaseBadge } from "../../../flyte/phase-badge.tsx";
+import { isOngoing } from "../../../flyte/phase-look.ts";
 import { Duration } from "../../../flyte/time.tsx";
 import { FailureFace } from "../../../frame/failure-face.tsx";
 import { useShortcut } from "../../../frame/shortcuts.ts";
@@ -11,6 +17,8 @@ import { SkeletonRows } from "../../../ui/faces.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { useIsNarrow } from "../../../ui/media.ts";
 import { Tabs, tabPanelProps } from "../../../ui/tabs.tsx";
+import { BreakpointButton } from "../control/breakpoint-button.tsx";
+import { HeldBar } from "../control/held-bar.tsx";
 import { treeRows } from "../node-tree.ts";
 import type { NodeTab, Place } from "../place.ts";
 import { type ExecutionId, nodeQuery } from "../queries.ts";
@@ -60,6 +68,8 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect }: Node
   const look = lookOf(summary);
   const kind = kindLook(node?.kind ?? 0);
   const name = node?.name ?? path;
+  const ongoing = view.execution !== undefined && isOngoing(view.execution.phase);
+  const canHold = ongoing && node !== undefined && node.kind !== Kind.START && summary?.endedAt === undefined;
   const attempt = place.attempt ?? summary?.attempt ?? 0;
   const tabs: NodeTab[] = ["summary", "inputs", "outputs", "logs", "attempts", "spec"];
   return (
@@ -113,6 +123,7 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect }: Node
               Logs
             </Button>
           )}
+          {canHold ? <BreakpointButton id={id} path={path} name={name} breakpoints={view.breakpoints} /> : undefined}
           <span className="text-meta text-muted">
             {summary?.startedAt ? (
               <Duration from={summary.startedAt} to={summary.endedAt} ongoing={isTicking(summary)} />
@@ -124,6 +135,9 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect }: Node
           </span>
         </div>
       </header>
+      {data && summary && summary.held !== Side.SIDE_UNSPECIFIED ? (
+        <HeldBar id={id} view={data} name={name} side={summary.held} reason={summary.reason} />
+      ) : undefined}
       <Tabs<NodeTab>
         label={`Node ${name}`}
         selected={place.tab}

@@ -14,20 +14,24 @@ import { PhaseText } from "../../../flyte/phase-badge.tsx";
 import { taskLook } from "../../../flyte/phase-look.ts";
 import { formatCpu, formatMemory } from "../../../flyte/size.ts";
 import { AbsoluteTime } from "../../../flyte/time.tsx";
+import { GateForm } from "../../../gates/gate-form.tsx";
 import { CopyButton } from "../../../ui/copy.tsx";
 import { Icon } from "../../../ui/icon.tsx";
+import type { ExecutionId } from "../queries.ts";
 import { CacheFacts } from "./cache-facts.tsx";
 import { ContainerFacts } from "./container-facts.tsx";
 import { Facts } from "./facts.tsx";
+import { WhyFacts } from "./why-facts.tsx";
 
 interface NodeSummaryTabProps {
+  readonly id: ExecutionId;
   readonly view: NodeView;
   readonly summary: NodeSummary | undefined;
   readonly attempt: number;
 }
 
 /** Why it is as it is, what went wrong, how it came to be so, and what it ran in. */
-export function NodeSummaryTab({ view, summary, attempt }: NodeSummaryTabProps) {
+export function NodeSummaryTab({ id, view, summary, attempt }: NodeSummaryTabProps) {
   const shown = view.attempts.find((each) => each.attempt === attempt) ?? view.attempts.at(-1);
   const error = shown?.error ?? view.error;
   const why = view.why.length > 0 ? view.why : summary?.reason ? [summary.reason] : [];
@@ -47,6 +51,12 @@ export function NodeSummaryTab({ view, summary, attempt }: NodeSummaryTabProps) 
               {sentence}
             </p>
           ))}
+          {view.because ? <WhyFacts why={view.because} /> : undefined}
+        </Section>
+      ) : undefined}
+      {view.gate ? (
+        <Section title={view.gate.isApproval ? "Approve" : "Signal"}>
+          <GateForm execution={id} gate={view.gate} />
         </Section>
       ) : undefined}
       {error?.message ? (

@@ -23,7 +23,7 @@ interface NodeTabContentProps {
 export function NodeTabContent({ id, view, summary, tab, attempt, line, onGo }: NodeTabContentProps) {
   switch (tab) {
     case "summary":
-      return <NodeSummaryTab view={view} summary={summary} attempt={attempt} />;
+      return <NodeSummaryTab id={id} view={view} summary={summary} attempt={attempt} />;
     case "inputs":
       return (
         <div className="p-4">

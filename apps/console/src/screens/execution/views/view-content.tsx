@@ -1,7 +1,8 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import type { Hover } from "../../../graph/hover.ts";
 import { ComputeView } from "../compute/compute-view.tsx";
+import { breakpointWords } from "../control/breakpoint-words.ts";
 import { EventsView } from "../events/events-view.tsx";
 import { IoView } from "../io-view.tsx";
 import { NodesView } from "../nodes-view.tsx";
@@ -43,6 +44,7 @@ export interface SharedState {
 export function ViewContent({ id, shown, view, nodes, replay, ongoing, place, shared, onSelect }: ViewContentProps) {
   const { hover, closed, onToggle, span, onSpan } = shared;
   const selected = place.node;
+  const breakpoints = useMemo(() => breakpointWords(view.breakpoints), [view.breakpoints]);
   switch (shown) {
     case "graph":
       return view.graph ? (
@@ -50,6 +52,7 @@ export function ViewContent({ id, shown, view, nodes, replay, ongoing, place, sh
           <WorkflowGraph
             graph={view.graph}
             nodes={replay.nodes}
+            breakpoints={breakpoints}
             hover={hover}
             onSelect={onSelect}
             {...(selected ? { selected } : {})}

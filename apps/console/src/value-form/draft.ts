@@ -2,7 +2,7 @@ import type { Literal } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { type LiteralType, SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import { fromLiteral, toLiteral } from "@skein/spec/literal";
 import { formatPlainJson, isPlainArray, isPlainObject, type PlainValue, parsePlainJson } from "@skein/spec/plain-json";
-import type { Zone } from "../../flyte/time-format.ts";
+import type { Zone } from "../flyte/time-format.ts";
 import { readDatetime } from "./datetime.ts";
 
 /**

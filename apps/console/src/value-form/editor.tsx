@@ -1,12 +1,12 @@
 import { durationToMs, parseDuration } from "@skein/spec/duration";
 import { type LiteralType, SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import { formatLiteralType } from "@skein/spec/literal-type";
-import { serverNow } from "../../flyte/clock.ts";
-import { speakDuration } from "../../flyte/duration.ts";
-import { usePreferences } from "../../frame/preferences.ts";
-import { Button, IconButton } from "../../ui/button.tsx";
-import { Input, Select, Textarea } from "../../ui/input.tsx";
-import { Segmented } from "../../ui/segmented.tsx";
+import { serverNow } from "../flyte/clock.ts";
+import { speakDuration } from "../flyte/duration.ts";
+import { usePreferences } from "../frame/preferences.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { Input, Select, Textarea } from "../ui/input.tsx";
+import { Segmented } from "../ui/segmented.tsx";
 import { readDatetime } from "./datetime.ts";
 import { type Draft, type Entry, emptyDraft, newItem, optionalInner } from "./draft.ts";
 

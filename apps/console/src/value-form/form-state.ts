@@ -26,7 +26,7 @@ export function orderedInputs({ inputs }: LaunchForm): Input[] {
   return inputs.filter(hasType).toSorted((a, b) => rank(a) - rank(b));
 }
 
-function hasType(input: LaunchInput): input is Input {
+export function hasType(input: LaunchInput): input is Input {
   return input.type !== undefined;
 }
 

@@ -1,8 +1,8 @@
 import { fromLiteral } from "@skein/spec/literal";
 import { formatLiteralType } from "@skein/spec/literal-type";
 import { formatPlainJson } from "@skein/spec/plain-json";
-import { LiteralView } from "../../flyte/literal-view.tsx";
-import { FieldError } from "../../ui/field.tsx";
+import { LiteralView } from "../flyte/literal-view.tsx";
+import { FieldError } from "../ui/field.tsx";
 import { type Draft, emptyDraft, type ReadingContext, readDraft, toDraft } from "./draft.ts";
 import { Editor } from "./editor.tsx";
 import { type FieldReading, type FieldState, findingText, type Input, isText } from "./form-state.ts";

@@ -1,5 +1,5 @@
 import { parseTimestamp } from "@skein/spec/timestamp";
-import type { Zone } from "../../flyte/time-format.ts";
+import type { Zone } from "../flyte/time-format.ts";
 
 /**
  * A point in time as a person writes it → RFC 3339 text.
