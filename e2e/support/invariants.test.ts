@@ -41,6 +41,7 @@ test.each<[number, string, ...string[]]>([
   [19, "files are there before records name them", laws],
   [20, "consumers read what producers wrote", answers, compare],
   [21, "attempts write apart", `${engine}/attempts.test.ts`],
+  [22, "outputs of arrays are as long as their inputs", `${engine}/testing/kinds.ts`, `${loop}/arrays.test.ts`],
   [23, "literals are carried exactly", `${engine}/msgpack.test.ts`, `${engine}/inputs.test.ts`],
   [24, "no container, mount or directory is left", simulate, docker, crash],
   [25, "strays go, lost containers are missed", simulate, docker],

@@ -23,7 +23,7 @@ const texts = ({ records }: { records: Parameters<typeof recordText>[0][] }) => 
 const started = ({ commands }: { readonly commands: Drive["commands"] }) =>
   commands.filter(({ kind }) => kind === "startTask").map(commandText);
 
-describe("begins its elements", () => {
+describe("§4.5 begins its elements", () => {
   test("in order, all at once where nothing limits them, at the cost of one place", () => {
     const drive = driveOf({ size: 3 });
     expect(started(drive)).toEqual(["startTask m-0-n0#0", "startTask m-0-n1#0", "startTask m-0-n2#0"]);
@@ -65,7 +65,7 @@ describe("begins its elements", () => {
   });
 });
 
-describe("comes to an end", () => {
+describe("§4.5 comes to an end", () => {
   const end = (maps: ArraySketch, ends: readonly ("ok" | "bad")[]) => {
     const drive = driveOf(maps);
     ends.forEach((each, index) => {

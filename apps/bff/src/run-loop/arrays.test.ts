@@ -105,7 +105,7 @@ const wordOf = ({ value }: Literal) => {
 };
 
 describe("an array node", () => {
-  test("gathers its outputs in order, with none where an element did not succeed", async () => {
+  test("§10.22 gathers its outputs in order, with none where an element did not succeed", async () => {
     const { process, id } = await run(containers, mixed);
     const row = findExecutionById(process.db, id);
     const outputs = await openValues(process.blobs).read(row?.outputs_uri ?? "");

@@ -175,6 +175,7 @@ const branch: Kind = {
   },
 };
 
+/** Invariant 22: what it says is a list of its size, in order, with nothing where an element did not succeed. */
 const array: Kind = {
   weight: 4,
   draw({ random }) {
