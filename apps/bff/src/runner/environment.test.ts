@@ -48,6 +48,14 @@ test("§5.2 a container is told who it is", () => {
   });
 });
 
+test("§4.5 an element of an array is told which one it is", () => {
+  const subNode = { index: 7, bound: new Set<string>(), isListed: true, isPartial: false };
+  expect(Object.fromEntries(environmentOf({ ...attempt, subNode }, new Map()))).toMatchObject({
+    BATCH_JOB_ARRAY_INDEX_VAR_NAME: "FLYTE_K8S_ARRAY_INDEX",
+    FLYTE_K8S_ARRAY_INDEX: "7",
+  });
+});
+
 test("§5.2 the platform's defaults come last", () => {
   const variables = environmentOf(attempt, new Map([["A", "platform"]]));
   expect(variables.get("A")).toBe("platform");

@@ -111,3 +111,16 @@ it.each([
 ])("shortens the target %j to %j", (target, short) => {
   expect(shortTarget(target)).toBe(short);
 });
+
+it("a map counts its elements", () => {
+  const store = run({
+    b: { phase: Phase.RUNNING, map: { total: 10, succeeded: 3, running: 2, failed: 1 } },
+  });
+  expect(countsOf(store, "b")).toMatchObject({ total: 10, done: 3 });
+  expect(countsOf(store, "b")?.parts.map(([look, count]) => [look.word, count])).toEqual([
+    ["Succeeded", 3],
+    ["Running", 2],
+    ["Failed", 1],
+  ]);
+  expect(facts(store, "b")).toBe("3/10");
+});

@@ -123,3 +123,18 @@ test.each([
   await expect(refused).rejects.toThrow(words);
   await expect(refused).rejects.toThrow(NoContainer);
 });
+
+test("§4.5 of an array's inputs an element is given its own; only the file is the array's", async () => {
+  const literalOf = (text: string, value: string | bigint[]) => {
+    const { type } = parseLiteralType(text);
+    return type && toLiteral(value, type).literal;
+  };
+  const [xs, unit] = [literalOf("list[int]", [5n, 6n, 7n]), literalOf("string", "cm")];
+  const literals = { ...(xs && { x: xs }), ...(unit && { unit }) };
+  await writeLiteralMap(blobs, "s3://bucket/n0/data/inputs.pb", create(LiteralMapSchema, { literals }));
+  const container = { image: "i", args: ["{{.inputs.x}} {{.inputs.unit}}", "{{.input}}"] };
+  const subNode = { index: 1, bound: new Set(["unit"]), isListed: true, isPartial: false };
+  const each = { ...attempt({ target: { case: "container", value: container } }), subNode };
+  const { args } = await prepare(each, blobs, nothing);
+  expect(args).toEqual(["6 cm", "s3://bucket/n0/data/inputs.pb"]);
+});
