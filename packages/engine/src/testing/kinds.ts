@@ -187,7 +187,8 @@ const array: Kind = {
       { minSuccesses: random.nat(size) },
     ]);
     const retries = "launches" in work ? 0 : random.nat(2);
-    return { maps: { size, parallelism: random.nat(3), retries, ...work, ...rule } };
+    const timeoutMs = random.chance(20) ? random.pick([1, 200]) : 0;
+    return { maps: { size, parallelism: random.nat(3), retries, timeoutMs, ...work, ...rule } };
   },
   isOne: (node) => node.maps !== undefined,
   comesTo({ maps = { size: 0 } }, key, walk) {

@@ -145,7 +145,9 @@ function isOfEarlierAttempt({ newest }: Pick<RecordWatch, "newest">, node: strin
 
 /** What happened on the way that makes the outcome depend on when. */
 function courseOf({ run, journal }: World, { sketch }: Case): Course | "timed" {
-  const isTimed = journal.some((event) => event.kind === "timerFired" && /^(active|execution)\|/.test(event.timer));
+  const haveElementsDeadlines = /"maps":\{[^}]*"timeoutMs":[1-9]/.test(JSON.stringify(sketch));
+  const deadlines = haveElementsDeadlines ? /^(active|execution|array)\|/ : /^(active|execution)\|/;
+  const isTimed = journal.some((event) => event.kind === "timerFired" && deadlines.test(event.timer));
   if (isTimed || run.givenUp) return "timed";
   return run.phase === "ABORTED" || sketch.failAfter !== true ? "cut short" : "free";
 }
