@@ -26,7 +26,7 @@ import type { DynamicClosures } from "./dynamic-closures.ts";
 import { compileFutures } from "./futures.ts";
 import type { LiveRun } from "./live-run.ts";
 import { lookUpRecovery } from "./look-up-recovery.ts";
-import { type ResolveInputs, resolve } from "./resolve-inputs.ts";
+import { type ResolveInputs, resolveReading } from "./resolve-inputs.ts";
 import { signalOutputs } from "./signal-outputs.ts";
 import type { Timers } from "./timers.ts";
 import type { Values } from "./values.ts";
@@ -81,7 +81,7 @@ export function openCarrier({
       const map = await values.read(uri);
       if (map) outputs.set(node, map);
     }
-    const bound = resolve(command, outputs);
+    const bound = await resolveReading(command, outputs, values.readOffloaded);
     const { node } = command;
     if (isRunError(bound)) {
       answer(run, { kind: "inputsFailed", node, at: clock.now(), error: bound });

@@ -3,7 +3,8 @@ import type { Uri } from "@skein/engine/run";
 import type { Literal, LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { Blobs } from "../blobs/blobs.ts";
 import { readElement } from "../blobs/element-inputs.ts";
-import { readLiteral, readLiteralMap, writeLiteralMap } from "../blobs/literal-maps.ts";
+import { readLiteralMap, writeLiteralMap } from "../blobs/literal-maps.ts";
+import { readOffloaded } from "../blobs/offloaded.ts";
 
 /** Literal maps behind URIs: what commands read and write. */
 export interface Values {
@@ -16,7 +17,7 @@ export interface Values {
   copy(from: Uri, to: Uri): Promise<boolean>;
   /** What one element of an array sees of its array's inputs. */
   readElement(uri: Uri, element: Pick<SubNodePlace, "index" | "bound">): Promise<LiteralMap | undefined>;
-  /** A value that was stored apart because of its size. */
+  /** A value that was stored apart because of its size; undefined when it cannot be had. */
   readOffloaded(uri: Uri): Promise<Literal | undefined>;
   /** A map that is already encoded. */
   writeBytes(uri: Uri, map: Uint8Array): Promise<void>;
@@ -26,7 +27,7 @@ export const openValues = (blobs: Blobs): Values => ({
   read: (uri) => readLiteralMap(blobs, uri),
   readBytes: (uri, maxBytes) => blobs.read(uri, maxBytes),
   readElement: (uri, element) => readElement(blobs, uri, element),
-  readOffloaded: (uri) => readLiteral(blobs, uri),
+  readOffloaded: (uri) => readOffloaded(blobs, uri),
   write: (uri, map) => writeLiteralMap(blobs, uri, map),
   copy: (from, to) => blobs.copy(from, to),
   writeBytes: (uri, map) => blobs.write(uri, map),

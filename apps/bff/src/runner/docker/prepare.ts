@@ -11,6 +11,7 @@ import { Problem } from "@skein/spec/problem";
 import type { Blobs } from "../../blobs/blobs.ts";
 import { readElement } from "../../blobs/element-inputs.ts";
 import { readLiteralMap } from "../../blobs/literal-maps.ts";
+import { loadOffloaded } from "../../blobs/offloaded.ts";
 import { joinUri } from "../../blobs/uri.ts";
 import { environmentOf } from "../environment.ts";
 import { resourcesOf, type TaskResources } from "../resources.ts";
@@ -71,9 +72,10 @@ export async function prepare(attempt: AttemptSpec, blobs: Blobs, platformEnv: P
 }
 
 /** Of an element of an array: its own part of the array's. */
-function readInputs({ paths, subNode }: AttemptSpec, blobs: Blobs): Promise<LiteralMap | undefined> {
+async function readInputs({ paths, subNode }: AttemptSpec, blobs: Blobs): Promise<LiteralMap | undefined> {
   const uri = joinUri(paths.inputPrefix, "inputs.pb");
-  return subNode ? readElement(blobs, uri, subNode) : readLiteralMap(blobs, uri);
+  const map = await (subNode ? readElement(blobs, uri, subNode) : readLiteralMap(blobs, uri));
+  return map && loadOffloaded(blobs, map);
 }
 
 function containerOf(template: TaskTemplate): Container {

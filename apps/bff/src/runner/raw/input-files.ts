@@ -83,7 +83,7 @@ function filesOf(literal: Literal, path: readonly string[], name: string): Input
       );
     case "offloadedMetadata":
       throw new InputDownloadFailed(
-        `The input ${name} is stored apart (${value.value.uri}), which a raw container cannot read; pass it as a file`,
+        `The input ${name} was stored apart, and nothing is at ${value.value.uri} any more; run again what made it`,
       );
     case undefined:
       return [textFile(path, "null")];
