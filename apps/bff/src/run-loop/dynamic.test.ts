@@ -1,6 +1,6 @@
 /** Dynamic nodes for real (execution.md §4.4): files, the compiler and a store on disk; only containers are scripted. */
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { aNode, aTask, bind, run, text } from "@skein/compiler/testdata/samples";
+import { aNode, aTask, bind, int, listOf, run, text } from "@skein/compiler/testdata/samples";
 import type { WorkflowSketch } from "@skein/compiler/testing/closure";
 import { type CompiledTask, CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { type DynamicJobSpec, DynamicJobSpecSchema } from "@skein/spec/gen/flyteidl/core/dynamic_job_pb";
@@ -10,7 +10,7 @@ import {
   type TaskTemplate,
   TaskTemplateSchema,
 } from "@skein/spec/gen/flyteidl/core/tasks_pb";
-import { WorkflowNodeSchema } from "@skein/spec/gen/flyteidl/core/workflow_pb";
+import { ArrayNodeSchema, WorkflowNodeSchema } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { AttemptSpec } from "../runner/runner.ts";
 import { type Script, scriptedWorld } from "../runner/scripted.ts";
@@ -185,6 +185,22 @@ test("§4.4 launch plans it names are fetched from the store, and equal closures
   // Their nodes have different ids, so two; the same node of another execution would share one.
   const closures = started.db.all(started.db.build.selectFrom("dynamic_closures").select("digest"));
   expect(closures).toHaveLength(2);
+});
+
+test("§4.5 an array node it asks for maps a task of its own closure", async () => {
+  // A mapped task has the lists in its interface.
+  const each = inContainer(aTask("each", { x: "list[int]" }, { o: "list[int]" }));
+  const mapping = aNode(
+    "dn0",
+    { case: "arrayNode", value: create(ArrayNodeSchema, { node: run("", "each") }) },
+    {
+      x: listOf(int(1), int(2), int(3)),
+    },
+  );
+  const sketch: WorkflowSketch = { nodes: [{ id: "a", asks: { nodes: [] } }] };
+  const { node, execution } = await runToEnd(sketch, asks(spec({ nodes: [mapping], tasks: [each] })));
+  expect(execution).toMatchObject({ phase: "SUCCEEDED", error: null });
+  expect(node("a-0-dn0")).toMatchObject({ phase: "SUCCEEDED", is_array: 1, is_in_dynamic_chain: 1 });
 });
 
 test("§11.2 six thousand nodes are compiled once, stored once for two runs, and all run", async () => {
