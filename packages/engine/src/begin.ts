@@ -98,6 +98,7 @@ export function queue(turn: Turn, node: LiveNode): void {
 
 /** There is no result that the node could use: it makes one, as soon as it has a place. */
 export function beginOrWait(turn: Turn, node: LiveNode): void {
+  node.heldBy = undefined;
   if (node.hasPlace) queue(turn, node);
   else awaitPlace(turn, node);
 }

@@ -177,7 +177,9 @@ export function checkState(run: Run): void {
   for (const scope of scopesOf(run)) {
     checkScope(scope);
     for (const node of scope.live) {
-      const isWaiting = placeless.has(node.stage) || (node.stage === "askingCache" && node.heldBy !== undefined);
+      // One that waited for another's result may stop at a breakpoint with it.
+      const hasWaited = node.heldBy !== undefined && (node.stage === "askingCache" || node.stage === "asking");
+      const isWaiting = placeless.has(node.stage) || hasWaited;
       const isRunningTask = takesPlace(node.plan.target) && node.dynamic === undefined && !isWaiting;
       // What another kept for it, it may have without a place; then it may stop at a breakpoint after it.
       const isUnplaced = node.stage === "asking" && node.held?.when === "after";
