@@ -26,6 +26,8 @@ export interface ArrayState {
   next: number;
   /** Those that an attempt outside, or an execution, is under way for. */
   readonly live: Set<SubNode>;
+  /** Indices of those that may have the reservation of their cache key. */
+  readonly reserving: Set<number>;
   readonly agenda: Agenda;
   readonly errors: SubNodeErrors;
   /** Too many have failed: what the array fails with when the rest is gone. */
@@ -37,6 +39,8 @@ export interface SubNode {
   readonly array: LiveNode;
   readonly index: number;
   readonly key: NodeKey;
+  /** What it waits for: a word of the cache; its attempt, or execution; its outputs in the cache. */
+  stage: "askingCache" | "attempt" | "storing";
   /** Of its newest attempt, as last recorded. */
   phase: TaskPhaseName;
   /** In words, as last reported with a phase. */
@@ -61,6 +65,7 @@ export function makeArrayState(size: number, minSuccesses: number): ArrayState {
     counts,
     next: 0,
     live: new Set(),
+    reserving: new Set(),
     agenda: emptyAgenda(),
     errors: noSubNodeErrors(),
     failing: undefined,

@@ -190,3 +190,69 @@ describe("§8 a serialized cache", () => {
     expect(commands.map(commandText)).toContain("releaseCache a");
   });
 });
+
+describe("§8 elements of an array are each kept", () => {
+  const mapped = (options: Options = {}) => {
+    const drive = driveOf({ nodes: [{ id: "m", maps: { size: 2, cache: "serialized", retries: 1 } }] }, options);
+    drive.send({ kind: "started" });
+    const first = drive.send({ kind: "inputsResolved", node: "m", finding: { kind: "array", size: 2 } });
+    return { drive, first };
+  };
+  const asked = (index: number, outcome: (typeof hit | typeof miss | typeof held)["outcome"]) =>
+    ({ kind: "cacheChecked", node: `m-0-n${index}`, outcome }) as const;
+  const kept = (index: number, attempt = 0) =>
+    ({ kind: "cacheWritten", node: `m-0-n${index}`, attempt, status: "CACHE_POPULATED" }) as const;
+
+  test("each asks for its own: by its element of the inputs, for where its outputs are", () => {
+    const { first } = mapped();
+    expect(first.commands.map(commandText)).toEqual(["checkCache m-0-n0", "checkCache m-0-n1"]);
+    expect(first.commands[1]).toMatchObject({
+      task: "p:d:mapped-kept-serialized:1",
+      isReserving: true,
+      subNode: { index: 1, isListed: true },
+      to: expect.stringMatching(/\/m\/data\/0\/1\/0\/outputs\.pb$/),
+    });
+  });
+
+  test("one that is there has succeeded, the other runs and is kept; the array says what became of each", () => {
+    const { drive } = mapped();
+    const { records } = drive.send(asked(0, hit.outcome));
+    expect(records).toMatchObject([{ changes: [{ index: 0, phase: "SUCCEEDED", cache: "CACHE_HIT" }] }]);
+    expect(drive.send(asked(1, miss.outcome)).commands.map(commandText)).toEqual(["startTask m-0-n1#0"]);
+    expect(drive.send(succeeded("m-0-n1")).commands.map(commandText)).toEqual([
+      "removeTask m-0-n1#0",
+      "writeCache m-0-n1#0",
+    ]);
+    const ended = drive.send(kept(1));
+    expect(ended.records[0]).toMatchObject({ changes: [{ index: 1, phase: "SUCCEEDED", cache: "CACHE_POPULATED" }] });
+    expect(ended.commands.map(commandText)).toEqual(["collectOutputs m"]);
+    expect(drive.commands.map(commandText)).not.toContain("startTask m-0-n0#0");
+  });
+
+  test("one waits for another that makes the same, and says so; its retries do not ask again", () => {
+    const { drive } = mapped();
+    drive.send(asked(0, held.outcome));
+    expect(why(drive.run, "m")?.text).toContain("waiting on serialized cache: node n0 of execution f0");
+    drive.send(asked(0, miss.outcome));
+    expect(drive.send(failed("m-0-n0")).commands.map(commandText)).toEqual([
+      "removeTask m-0-n0#0",
+      "startTask m-0-n0#1",
+    ]);
+  });
+
+  test("reservations are given back by those that fail or are stopped, whatever they wait for", () => {
+    const { drive } = mapped();
+    drive.send(asked(0, miss.outcome));
+    const { commands } = drive.send(failed("m-0-n0", 0, undefined, false));
+    expect(commands.map(commandText)).toEqual(["removeTask m-0-n0#0", "releaseCache m-0-n0", "stopTask m-0-n1#0"]);
+    const stopped = drive.send({ kind: "taskStopped", node: "m-0-n1", attempt: 0 });
+    expect(stopped.commands.map(commandText)).toContain("releaseCache m-0-n1");
+    expect(drive.run.phase).toBe("FAILED");
+  });
+
+  test("are not asked for when the cache is to be overwritten", () => {
+    const { drive, first } = mapped({ overwriteCache: true });
+    expect(first.commands.map(commandText)).toEqual(["startTask m-0-n0#0", "startTask m-0-n1#0"]);
+    expect(drive.send(succeeded("m-0-n0")).commands[1]).toMatchObject({ kind: "writeCache", overwrites: true });
+  });
+});

@@ -12,7 +12,7 @@ import { issueAwaited } from "./issue.ts";
 import { outputsUri } from "./paths.ts";
 import { leavePlace } from "./place.ts";
 import type { CachePlan } from "./plan.ts";
-import type { Run } from "./run.ts";
+import type { NodeKey, Run } from "./run.ts";
 import { type LiveNode, NodeState, setState } from "./scope.ts";
 import { beginActiveDeadline, clearDeadlines } from "./timers.ts";
 import { recordNode, type Turn } from "./turn.ts";
@@ -74,6 +74,28 @@ export function cacheWritten(turn: Turn, event: Extract<RunEvent, { kind: "cache
   const outputs = outputsUri(node.scope, node.index, attempt);
   succeed(turn, node, outputs, { status, ...(entry && { entry }) });
 }
+
+/** Whether the node or sub-node of this key still waits for a word of the cache. */
+export function isAskingCache(run: Run, key: NodeKey): boolean {
+  const subNode = run.subNodes.get(key);
+  if (subNode !== undefined) return subNode.stage === "askingCache" && subNode.ending === undefined;
+  return run.live.get(key)?.stage === "askingCache";
+}
+
+/** Of an array node whose sub-nodes' results are each kept (the array's as a whole is not). */
+export function cacheOfSubNode({ plan: { target } }: LiveNode): CachePlan | undefined {
+  return target.kind === "array" && target.array.each.target.kind === "task"
+    ? target.array.each.target.cache
+    : undefined;
+}
+
+/** Whether a sub-node's result that is there already would do. */
+export function isSubNodeCacheAsked(run: Run, node: LiveNode, index: number): boolean {
+  const isFirst = node.array?.attempt[index] === 0;
+  return isFirst && cacheOfSubNode(node) !== undefined && run.options.overwriteCache !== true;
+}
+
+export const heldReason = (owner: string): string => `${waitingReason}: ${owner} makes the same result`;
 
 function cacheOf({ plan: { target } }: LiveNode): CachePlan | undefined {
   return target.kind === "task" ? target.cache : undefined;

@@ -202,6 +202,8 @@ export interface CacheQuery {
   readonly closure: ClosureRef | undefined;
   readonly cacheVersion: string;
   readonly inputs: Uri;
+  /** Set for a sub-node of an array: whose inputs these are. */
+  readonly subNode: SubNodePlace | undefined;
 }
 
 /** A question to a node's inputs. */

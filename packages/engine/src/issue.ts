@@ -2,7 +2,7 @@
  * The commands a node under way waits for, made from its state alone: by the step that issues them first, and by
  * outstanding.ts when they are issued again.
  */
-import type { ArrayPlan } from "./array-plan.ts";
+import type { ArrayPlan, SubNodeShape } from "./array-plan.ts";
 import { type SubNode, SubNodeState } from "./array-state.ts";
 import type { CacheQuery, Command, Quest } from "./command.ts";
 import type { ToldError } from "./failure-node.ts";
@@ -17,6 +17,7 @@ import {
   subNodePaths,
   subNodesDir,
 } from "./paths.ts";
+import type { Target } from "./plan.ts";
 import { endNodeId, startNodeId } from "./plan-ids.ts";
 import { isRead } from "./recovery.ts";
 import { isInterruptible } from "./retry.ts";
@@ -103,6 +104,7 @@ export function subNodeCommand(run: Run, each: SubNode): Command | undefined {
   }
   if (plan.target.kind !== "task") return undefined;
   if (ending !== undefined) return { kind: "stopTask", node: key, attempt, reason: ending.reason };
+  if (each.stage !== "attempt") return subNodeCacheCommand(run, each, plan.target, shape);
   const { task, overrides } = plan.target;
   const wanted = plan.interruptible ?? wantsInterruptible(run, node);
   return {
@@ -116,6 +118,30 @@ export function subNodeCommand(run: Run, each: SubNode): Command | undefined {
     paths: subNodePaths(run.options, each, attempt),
     subNode: { index, ...shape },
   };
+}
+
+function subNodeCacheCommand(
+  run: Run,
+  { array: node, index, key, stage }: SubNode,
+  { task, cache }: Target & { kind: "task" },
+  shape: SubNodeShape,
+): Command | undefined {
+  if (cache === undefined) return undefined;
+  const query: CacheQuery = {
+    task,
+    closure: node.scope.closure,
+    cacheVersion: cache.version,
+    inputs: inputsUri(node.scope, node.index),
+    subNode: { index, ...shape },
+  };
+  const attempt = node.array?.attempt[index] ?? 0;
+  const outputs = subNodeOutputsUri(subNodesDir(node), index, attempt);
+  if (stage === "storing") {
+    const overwrites = run.options.overwriteCache ?? false;
+    return { kind: "writeCache", node: key, attempt, outputs, overwrites, ...query };
+  }
+  const isReserving = node.array?.reserving.has(index) ?? false;
+  return { kind: "checkCache", node: key, to: outputs, isReserving, ...query };
 }
 
 function resolveInputs(node: LiveNode): Command {
@@ -222,6 +248,7 @@ function cacheQuery({ scope, index, plan: { target } }: LiveNode): CacheQuery | 
     closure: scope.closure,
     cacheVersion: target.cache.version,
     inputs: inputsUri(scope, index),
+    subNode: undefined,
   };
 }
 

@@ -156,7 +156,9 @@ function planArray(place: Place, nodeId: string, array: ArrayNode): Target {
   };
   if (each.target.kind !== "task") return { kind: "array", array: { ...common, each, outputs: undefined } };
   const template = place.parts.tasks.get(each.target.task)?.template;
-  const work = workOf(template && singularTask(template, shape));
+  // Of a cached task without a version the work is refused already.
+  const { work: own, cache } = each.target;
+  const work = own.kind === "refused" && cache ? own : workOf(template && singularTask(template, shape));
   const outputs = Object.keys(template?.interface?.outputs?.variables ?? {});
   return { kind: "array", array: { ...common, each: { ...each, target: { ...each.target, work } }, outputs } };
 }

@@ -151,6 +151,8 @@ export interface SubNodeChange {
   readonly attempt: number;
   readonly phase: TaskPhaseName;
   readonly error?: RunError;
+  /** Of one that has succeeded: what caching came to. */
+  readonly cache?: CacheRecord["status"];
 }
 
 /** Sub-nodes by where their newest attempt stands; the rest of `size` has not begun. */

@@ -37,6 +37,8 @@ import { succeedTask } from "./start-task.ts";
 import { isFinished } from "./status.ts";
 import { abortedReason, stopScope } from "./stop.ts";
 import {
+  subNodeCacheChecked,
+  subNodeCacheWritten,
   subNodeChildEnded,
   subNodeEnded,
   subNodeLaunched,
@@ -100,12 +102,18 @@ function take(turn: Turn, event: RunEvent): void {
     case "signalReceived":
       signalReceived(turn, event.node, event.attempt, event.error);
       return;
-    case "cacheChecked":
-      cacheChecked(turn, event.node, event.outcome);
+    case "cacheChecked": {
+      const subNode = turn.run.subNodes.get(event.node);
+      if (subNode === undefined) cacheChecked(turn, event.node, event.outcome);
+      else subNodeCacheChecked(turn, subNode, event.outcome);
       return;
-    case "cacheWritten":
-      cacheWritten(turn, event);
+    }
+    case "cacheWritten": {
+      const subNode = turn.run.subNodes.get(event.node);
+      if (subNode === undefined) cacheWritten(turn, event);
+      else subNodeCacheWritten(turn, subNode, event);
       return;
+    }
     case "timerFired":
       timerFired(turn, event.timer);
       return;

@@ -1,8 +1,11 @@
 /** What is said of the attempts of sub-nodes from outside, and what follows for their array. */
+import { assertNever } from "@skein/spec/never";
 import { advance } from "./array.ts";
 import { type ArrayState, type SubNode, SubNodeState, setSubNode } from "./array-state.ts";
 import { rankOf } from "./attempt-order.ts";
-import type { ChildOutcome, RunEvent, Verdict } from "./event.ts";
+import { cacheOfSubNode, heldReason } from "./caching.ts";
+import type { CacheOutcome, ChildOutcome, RunEvent, Verdict } from "./event.ts";
+import { subNodeCommand } from "./issue.ts";
 import type { TaskPhaseName } from "./record.ts";
 import type { Run } from "./run.ts";
 import { concludeArray } from "./stop.ts";
@@ -39,6 +42,10 @@ export function subNodeEnded(turn: Turn, each: SubNode, attempt: number, verdict
     return;
   }
   turn.commands.push({ kind: "removeTask", node: each.key, attempt });
+  if (verdict.kind === "succeeded" && cacheOfSubNode(array) !== undefined) {
+    storeSubNode(turn, each);
+    return;
+  }
   leave(turn, each, state);
   if (verdict.kind === "succeeded") {
     succeedSubNode(turn, array, state, index);
@@ -46,7 +53,7 @@ export function subNodeEnded(turn: Turn, each: SubNode, attempt: number, verdict
     const { error, retryable } = verdict.kind === "dynamic" ? asksForNodes : verdict;
     const judged = retryable ? judge(state, plan, index, error) : ({ retry: false, error } as const);
     if (judged.retry) {
-      noteSubNode(turn, array, index, "FAILED", error);
+      noteSubNode(turn, array, index, "FAILED", { error });
       if (error.kind === "SYSTEM") state.systemFailures[index] = (state.systemFailures[index] ?? 0) + 1;
       retrySubNode(turn, array, state, index);
     } else {
@@ -95,6 +102,56 @@ export function subNodeChildEnded(turn: Turn, each: SubNode, attempt: number, ou
   if (outcome.kind === "succeeded") succeedSubNode(turn, each.array, state, each.index);
   else failSubNode(turn, each.array, state, each.index, outcome.error);
   follow(turn, each);
+}
+
+/** What the cache says of a sub-node's result. One that is held waits on. */
+export function subNodeCacheChecked(turn: Turn, each: SubNode, outcome: CacheOutcome): void {
+  const { array, index } = each;
+  const state = attemptOf(each, 0);
+  if (state === undefined || each.stage !== "askingCache" || each.ending !== undefined) return;
+  switch (outcome.kind) {
+    case "held":
+      each.reason = heldReason(outcome.owner);
+      return;
+    case "miss":
+      each.stage = "attempt";
+      each.reason = "";
+      issueSubNode(turn, each);
+      return;
+    case "hit":
+      state.reserving.delete(index);
+      leave(turn, each, state);
+      succeedSubNode(turn, array, state, index, "CACHE_HIT");
+      follow(turn, each);
+      return;
+    default:
+      assertNever(outcome, "outcome");
+  }
+}
+
+/** Its outputs are kept, or could not be. */
+export function subNodeCacheWritten(
+  turn: Turn,
+  each: SubNode,
+  { attempt, status }: Extract<RunEvent, { kind: "cacheWritten" }>,
+): void {
+  const { array, index } = each;
+  const state = attemptOf(each, attempt);
+  if (state === undefined || each.stage !== "storing" || each.ending !== undefined) return;
+  state.reserving.delete(index);
+  leave(turn, each, state);
+  succeedSubNode(turn, array, state, index, status);
+  follow(turn, each);
+}
+
+function storeSubNode(turn: Turn, each: SubNode): void {
+  each.stage = "storing";
+  issueSubNode(turn, each);
+}
+
+function issueSubNode(turn: Turn, each: SubNode): void {
+  const command = subNodeCommand(turn.run, each);
+  if (command !== undefined) turn.commands.push(command);
 }
 
 function gone(turn: Turn, each: SubNode, state: ArrayState): void {

@@ -15,17 +15,19 @@ import {
   SubNodeState,
   setSubNode,
 } from "./array-state.ts";
+import { cacheOfSubNode, isSubNodeCacheAsked } from "./caching.ts";
 import type { RunError } from "./event.ts";
 import { badSleep } from "./in-process-task.ts";
 import { subNodeCommand } from "./issue.ts";
 import { subNodeKey } from "./node-id.ts";
 import type { NodePlan } from "./plan.ts";
+import type { CacheRecord } from "./record.ts";
 import { judgeRetry, type RetryVerdict } from "./retry.ts";
 import type { LiveNode } from "./scope.ts";
 import { collectError } from "./sub-node-errors.ts";
 import { noteSubNode, type Turn } from "./turn.ts";
 
-/** Begins the newest attempt of a sub-node. A cached one would be looked up before. */
+/** Begins the newest attempt of a sub-node; the first one of a cached task asks the cache before. */
 export function startSubNode(turn: Turn, node: LiveNode, array: ArrayState, index: number): void {
   const each = eachOf(node);
   if (each === undefined) return;
@@ -59,7 +61,9 @@ export function startSubNode(turn: Turn, node: LiveNode, array: ArrayState, inde
 /** Has an attempt made outside. */
 function hand(turn: Turn, node: LiveNode, array: ArrayState, index: number): void {
   const key = subNodeKey(node.key, node.attempt, index);
-  const each: SubNode = { array: node, index, key, phase: "QUEUED", reason: "", ending: undefined };
+  const stage = isSubNodeCacheAsked(turn.run, node, index) ? "askingCache" : "attempt";
+  const each: SubNode = { array: node, index, key, stage, phase: "QUEUED", reason: "", ending: undefined };
+  if (stage === "askingCache" && cacheOfSubNode(node)?.isSerializable) array.reserving.add(index);
   setSubNode(array, index, SubNodeState.queued);
   array.live.add(each);
   turn.run.subNodes.set(key, each);
@@ -87,7 +91,7 @@ function sleep(turn: Turn, node: LiveNode, array: ArrayState, index: number): vo
 export function expire(turn: Turn, node: LiveNode, array: ArrayState, due: Due): void {
   const { index } = due;
   const each = eachOf(node);
-  if (each === undefined || !isUnderWay(array, index)) return;
+  if (each === undefined || !isUnderWay(array, index) || isStoring(turn, node, index)) return;
   if (due.kind !== "active" && due.attempt !== array.attempt[index]) return;
   switch (due.kind) {
     case "sleep":
@@ -107,6 +111,11 @@ export function expire(turn: Turn, node: LiveNode, array: ArrayState, due: Due):
     default:
       assertNever(due.kind, "due");
   }
+}
+
+/** Whether its attempt is over, and only its outputs are not yet in the cache. */
+function isStoring({ run }: Turn, node: LiveNode, index: number): boolean {
+  return run.subNodes.get(subNodeKey(node.key, node.attempt, index))?.stage === "storing";
 }
 
 /** Ends the attempt of a sub-node for a reason of ours; what is made here is gone at once. */
@@ -145,6 +154,7 @@ export function concludeSubNode(
       failSubNode(turn, node, array, index, ending.error);
       return;
     case "abort":
+      giveBack(turn, node, array, index);
       setSubNode(array, index, SubNodeState.aborted);
       noteSubNode(turn, node, index, "ABORTED");
       return;
@@ -159,9 +169,21 @@ export function retrySubNode(turn: Turn, node: LiveNode, array: ArrayState, inde
   startSubNode(turn, node, array, index);
 }
 
-export function succeedSubNode(turn: Turn, node: LiveNode, array: ArrayState, index: number): void {
+export function succeedSubNode(
+  turn: Turn,
+  node: LiveNode,
+  array: ArrayState,
+  index: number,
+  cache?: CacheRecord["status"],
+): void {
   setSubNode(array, index, SubNodeState.succeeded);
-  noteSubNode(turn, node, index, "SUCCEEDED");
+  noteSubNode(turn, node, index, "SUCCEEDED", cache && { cache });
+}
+
+/** Others may make its result now. */
+function giveBack(turn: Turn, node: LiveNode, array: ArrayState, index: number): void {
+  if (!array.reserving.delete(index)) return;
+  turn.commands.push({ kind: "releaseCache", node: subNodeKey(node.key, node.attempt, index) });
 }
 
 /** @param judged what it fails with; the record of its last attempt carries `own`, where that is another */
@@ -173,9 +195,10 @@ export function failSubNode(
   judged: RunError,
   own: RunError = judged,
 ): void {
+  giveBack(turn, node, array, index);
   collectError(array.errors, index, judged.message);
   setSubNode(array, index, SubNodeState.failed);
-  noteSubNode(turn, node, index, "FAILED", own);
+  noteSubNode(turn, node, index, "FAILED", { error: own });
 }
 
 /** Whether another attempt follows a retryable failure. */

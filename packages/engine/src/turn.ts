@@ -15,6 +15,7 @@ import type {
   ExecutionPhaseName,
   NodePhaseName,
   RunRecord,
+  SubNodeChange,
   SubNodesRecord,
   TaskPhaseName,
   TaskRecord,
@@ -184,9 +185,15 @@ function taskOf(target: Target): Pick<TaskRecord, "task" | "taskType"> | undefin
 const arrayTaskType = "container_array";
 
 /** Records where the newest attempt of a sub-node stands. */
-export function noteSubNode(turn: Turn, node: LiveNode, index: number, phase: TaskPhaseName, error?: RunError): void {
+export function noteSubNode(
+  turn: Turn,
+  node: LiveNode,
+  index: number,
+  phase: TaskPhaseName,
+  told: Pick<SubNodeChange, "error" | "cache"> = {},
+): void {
   const attempt = node.array?.attempt[index] ?? 0;
-  recordSubNodes(turn, node).changes.push({ index, attempt, phase, ...(error !== undefined && { error }) });
+  recordSubNodes(turn, node).changes.push({ index, attempt, phase, ...told });
 }
 
 /** The record of this step on an array's sub-nodes; its counts are right when the step has ended. */

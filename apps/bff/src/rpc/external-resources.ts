@@ -4,9 +4,11 @@
  */
 import { create } from "@bufbuild/protobuf";
 import { childExecutionName, subNodeKey } from "@skein/engine/node-id";
+import { CatalogCacheStatus } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import { TaskExecution_Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import type { WorkflowExecutionIdentifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { type ExternalResourceInfo, ExternalResourceInfoSchema } from "@skein/spec/gen/flyteidl/event/event_pb";
+import { cacheStatusOf } from "../store/catalog-key.ts";
 import type { Database } from "../store/database.ts";
 import { childNamesOf } from "../store/executions.ts";
 import { arrayCountsOf, subNodesOf } from "../store/sub-nodes.ts";
@@ -20,13 +22,14 @@ export function externalResources(
 ): ExternalResourceInfo[] {
   if (node.is_array !== 1) return [];
   const children = childNamesOf(db, node.id);
-  const entry = (index: number, attempt: number, phase: TaskExecution_Phase) => {
+  const entry = (index: number, attempt: number, phase: TaskExecution_Phase, cacheStatus = NONE) => {
     const name = childExecutionName(executionId.name, subNodeKey(node.node_id, task.retry_attempt, index), attempt);
     return create(ExternalResourceInfoSchema, {
       externalId: `${task.generated_name}-n${index}-${attempt}`,
       index,
       retryAttempt: attempt,
       phase,
+      cacheStatus,
       ...(children.has(name) && {
         targetMetadata: {
           case: "workflowNodeMetadata" as const,
@@ -35,8 +38,8 @@ export function externalResources(
       }),
     });
   };
-  const entries = subNodesOf(db, node.id, task.retry_attempt).map(({ item, attempt, phase }) =>
-    entry(item, attempt, TaskExecution_Phase[phase]),
+  const entries = subNodesOf(db, node.id, task.retry_attempt).map((row) =>
+    entry(row.item, row.attempt, TaskExecution_Phase[row.phase], cacheStatusOf(row)),
   );
   // How many there were in an earlier attempt of the array is not kept.
   const size = task.retry_attempt === node.attempt ? (arrayCountsOf(node)?.size ?? 0) : 0;
@@ -44,3 +47,5 @@ export function externalResources(
     entries.push(entry(index, 0, TaskExecution_Phase.UNDEFINED));
   return entries;
 }
+
+const NONE = CatalogCacheStatus.CACHE_DISABLED;

@@ -1,11 +1,15 @@
 /** §4.5 Array nodes for real: files, timers and a store on disk; only the containers are scripted. */
-import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { closureOf, type WorkflowSketch } from "@skein/compiler/testing/closure";
+import { CatalogCacheStatus } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import { TaskExecution_Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import { WorkflowExecutionIdentifierSchema } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { type Literal, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { externalResources } from "../rpc/external-resources.ts";
 import type { AttemptSpec } from "../runner/runner.ts";
-import { type Script, scriptedWorld } from "../runner/scripted.ts";
+import { type Script, type ScriptedWorld, scriptedWorld } from "../runner/scripted.ts";
 import { findExecution, findExecutionById } from "../store/executions.ts";
 import { readJournal } from "../store/journal.ts";
 import { findNodeExecution } from "../store/node-executions.ts";
@@ -19,6 +23,7 @@ import {
   type Process,
   removeFolder,
   seed,
+  seedAnother,
   seedClosure,
   seedLaunchPlan,
   startProcess,
@@ -52,6 +57,13 @@ const containers: WorkflowSketch = {
   ],
   outputs: ["m"],
 };
+const cachedOnes: WorkflowSketch = {
+  nodes: [
+    { id: "m", maps: { size: 4, parallelism: 2, retries: 1, minRatio: 0.7, cache: "serialized" } },
+    { id: "b", after: ["m"] },
+  ],
+  outputs: ["m"],
+};
 const tooFew: WorkflowSketch = { nodes: [{ id: "m", maps: { size: 5, retries: 1 } }] };
 const sleepers: WorkflowSketch = {
   nodes: [
@@ -72,6 +84,7 @@ describe("killed after any commit and started again, comes to the same end and r
   test.each<[string, WorkflowSketch, Record<string, string>, ((attempt: AttemptSpec) => Script)?]>([
     ["containers", containers, { m: "SUCCEEDED 0", b: "SUCCEEDED 0" }, mixed],
     ["sleepers, and an empty one", sleepers, { m: "SUCCEEDED 0", none: "SUCCEEDED 0", b: "SUCCEEDED 0" }],
+    ["cached containers", cachedOnes, { m: "SUCCEEDED 0", b: "SUCCEEDED 0" }, mixed],
     ["executions", launches, { m: "SUCCEEDED 0", b: "SUCCEEDED 0" }],
   ])("%s", async (_, sketch, expected, script = succeeds) => {
     const [undisturbed, ...killed] = await killedAnywhere({ sketch, script, launchPlans: { inner } });
@@ -83,12 +96,13 @@ describe("killed after any commit and started again, comes to the same end and r
 async function run(
   sketch: WorkflowSketch,
   script: (attempt: AttemptSpec) => Script = succeeds,
-): Promise<{ process: Process; id: number }> {
+): Promise<{ process: Process; id: number; world: ScriptedWorld }> {
   const id = seed(folder, sketch);
-  const process = await startProcess({ folder, world: scriptedWorld(), script });
+  const world = scriptedWorld();
+  const process = await startProcess({ folder, world, script });
   process.loop.start(id);
   await until(() => hasEnded(process, id));
-  return { process, id };
+  return { process, id, world };
 }
 
 function scopeOf({ db }: Process, id: number) {
@@ -110,6 +124,37 @@ describe("an array node", () => {
     const row = findExecutionById(process.db, id);
     const outputs = await openValues(process.blobs).read(row?.outputs_uri ?? "");
     expect(elementsOf(outputs?.literals.m)).toEqual([7, 7, "noneType", 7]);
+    process.kill();
+  });
+
+  test("§8 keeps each of its elements: a second run makes only what is missing", async () => {
+    const { process, id, world } = await run(cachedOnes, mixed);
+    const statusOf = (executionId: number) => {
+      const node = findNodeExecution(process.db, executionId, "m");
+      const newest = subNodesOf(process.db, node?.id ?? 0, 0).filter((each) => each.is_newest === 1);
+      return newest.map((each) => each.cache_status);
+    };
+    expect(statusOf(id)).toEqual(["CACHE_POPULATED", "CACHE_POPULATED", null, "CACHE_POPULATED"]);
+    const second = seedAnother(process.db, id, "second");
+    process.loop.start(second);
+    await until(() => hasEnded(process, second));
+    expect(statusOf(second)).toEqual(["CACHE_HIT", "CACHE_HIT", null, "CACHE_HIT"]);
+    const made = world.created.filter(({ execution, node }) => execution === "second" && node !== "b");
+    expect(made.map(({ node }) => node)).toEqual(["m-0-n2"]);
+    const outputs = await openValues(process.blobs).read(findExecutionById(process.db, second)?.outputs_uri ?? "");
+    expect(elementsOf(outputs?.literals.m)).toEqual([7, 7, "noneType", 7]);
+
+    const node = findNodeExecution(process.db, second, "m");
+    const [task] = taskExecutionsOf(process.db, node?.id ?? 0);
+    const executionId = create(WorkflowExecutionIdentifierSchema, { name: "second" });
+    if (!node || !task) throw new Error("The array has no task execution");
+    const resources = externalResources(process.db, node, task, executionId);
+    expect(resources.map(({ phase, cacheStatus }) => [phase, cacheStatus])).toEqual([
+      [TaskExecution_Phase.SUCCEEDED, CatalogCacheStatus.CACHE_HIT],
+      [TaskExecution_Phase.SUCCEEDED, CatalogCacheStatus.CACHE_HIT],
+      [TaskExecution_Phase.FAILED, CatalogCacheStatus.CACHE_DISABLED],
+      [TaskExecution_Phase.SUCCEEDED, CatalogCacheStatus.CACHE_HIT],
+    ]);
     process.kill();
   });
 

@@ -7,8 +7,10 @@
  */
 import { create } from "@bufbuild/protobuf";
 import { castable, literalType } from "@skein/compiler/castable";
+import { singularOutputs } from "@skein/engine/array-plan";
 import { type CacheKey, cacheKeyOf } from "@skein/engine/cache-key";
-import type { CacheQuery, Command } from "@skein/engine/command";
+import { isAskingCache } from "@skein/engine/caching";
+import type { CacheQuery, Command, SubNodePlace } from "@skein/engine/command";
 import type { CacheEntry, CacheOutcome, CacheSource, RunEvent } from "@skein/engine/event";
 import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
@@ -79,8 +81,11 @@ export function openCache({ db, values, closures, clock, log, retell }: CachePar
     const templates = query.closure === undefined ? run.templates : closures.templates(query.closure);
     const template = templates?.get(query.task);
     if (!template) throw new Error(`The closure of ${run.workflow} does not hold task ${query.task}`);
-    const inputs = (await values.read(query.inputs)) ?? create(LiteralMapSchema);
-    return { key: cacheKeyOf(template, query.cacheVersion, inputs), template };
+    const { subNode } = query;
+    const read = subNode ? values.readElement(query.inputs, subNode) : values.read(query.inputs);
+    const inputs = (await read) ?? create(LiteralMapSchema);
+    const kept = subNode ? ofElement(template, subNode) : template;
+    return { key: cacheKeyOf(kept, query.cacheVersion, inputs), template: kept };
   }
 
   function giveBack(executionId: number, node?: string): void {
@@ -92,7 +97,7 @@ export function openCache({ db, values, closures, clock, log, retell }: CachePar
       const { key, template } = await keyOf(run, command);
       for (;;) {
         // The node may have been stopped while files were read: what it reserved then it would never give back.
-        if (run.run.live.get(command.node)?.stage !== "askingCache") return undefined;
+        if (!isAskingCache(run.run, command.node)) return undefined;
         const { kept, held } = look(run, command, key);
         if (held) {
           waiting.set(textOf(key), [...(waiting.get(textOf(key)) ?? []), [run, command]]);
@@ -133,6 +138,20 @@ export function openCache({ db, values, closures, clock, log, retell }: CachePar
     release: giveBack,
   };
 }
+
+/** The task as results of one element of an array are kept: its outputs are those of one, its inputs stay lists. */
+function ofElement(template: TaskTemplate, shape: SubNodePlace): TaskTemplate {
+  if (!shape.isListed || !template.interface?.outputs) return template;
+  const known = elementTasks.get(template);
+  if (known) return known;
+  const outputs = singularOutputs(template.interface.outputs, { ...shape, isPartial: false });
+  const made = { ...template, interface: { ...template.interface, outputs } };
+  elementTasks.set(template, made);
+  return made;
+}
+
+/** Many elements run the same task. */
+const elementTasks = new WeakMap<TaskTemplate, TaskTemplate>();
 
 /** Why these outputs cannot be the task's; undefined when they can. */
 function misfitOf(template: TaskTemplate, { literals }: LiteralMap): string | undefined {

@@ -8,6 +8,7 @@ import type { CacheKey } from "@skein/engine/cache-key";
 import type { Database } from "./database.ts";
 import { findExecutionById } from "./executions.ts";
 import { findNodeExecution } from "./node-executions.ts";
+import { isSubNodeOver } from "./sub-nodes.ts";
 import type { CacheReservationRow } from "./tables.ts";
 import { isNodeEnd } from "./terminal.ts";
 
@@ -66,5 +67,6 @@ const isOf = (row: CacheReservationRow, { executionId, nodeId }: ReservationOwne
 function isOver(db: Database, { execution_id: executionId, node_id: nodeId }: CacheReservationRow): boolean {
   if (findExecutionById(db, executionId)?.ended_at !== null) return true;
   const node = findNodeExecution(db, executionId, nodeId);
-  return node !== undefined && isNodeEnd(node.phase);
+  if (node) return isNodeEnd(node.phase);
+  return isSubNodeOver(db, executionId, nodeId);
 }

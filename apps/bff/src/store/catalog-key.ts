@@ -19,7 +19,9 @@ export function cacheColumns({ status, entry }: CacheRecord) {
 }
 
 /** Undefined where nothing was cached. */
-export function cacheStatusOf({ cache_status: status }: NodeExecutionRow): CatalogCacheStatus | undefined {
+export function cacheStatusOf({
+  cache_status: status,
+}: Pick<NodeExecutionRow, "cache_status">): CatalogCacheStatus | undefined {
   return status === null ? undefined : CatalogCacheStatus[status];
 }
 

@@ -6,7 +6,7 @@ import { toErrorBytes } from "./execution-error.ts";
 import { findNodeExecution } from "./node-executions.ts";
 import { builder, query } from "./query.ts";
 import type { NodeExecutionRow, SubNodeRow } from "./tables.ts";
-import { isTaskEnd } from "./terminal.ts";
+import { isNodeEnd, isTaskEnd } from "./terminal.ts";
 
 const ends = ["SUCCEEDED", "FAILED", "ABORTED"] as const;
 
@@ -18,6 +18,7 @@ const upsert = query(
     attempt: number,
     phase: TaskPhaseName,
     error: Uint8Array | null,
+    cacheStatus: SubNodeRow["cache_status"],
     createdAt: number,
     startedAt: number | null,
     endedAt: number | null,
@@ -31,6 +32,7 @@ const upsert = query(
         attempt,
         phase,
         error,
+        cache_status: cacheStatus,
         created_at: createdAt,
         started_at: startedAt,
         ended_at: endedAt,
@@ -41,6 +43,7 @@ const upsert = query(
           .doUpdateSet((set) => ({
             phase: set.ref("excluded.phase"),
             error: set.ref("excluded.error"),
+            cache_status: set.ref("excluded.cache_status"),
             started_at: set.fn.coalesce("sub_nodes.started_at", "excluded.started_at"),
             ended_at: set.ref("excluded.ended_at"),
           }))
@@ -65,6 +68,7 @@ interface Held {
   readonly attempt: number;
   phase: TaskPhaseName;
   error: SubNodeChange["error"];
+  cache: SubNodeChange["cache"];
   readonly createdAt: number;
   startedAt: number | null;
   endedAt: number | null;
@@ -82,12 +86,14 @@ export class HeldSubNodes {
       attempt: change.attempt,
       phase: change.phase,
       error: undefined,
+      cache: undefined,
       createdAt: at,
       startedAt: null,
       endedAt: null,
     };
     held.phase = change.phase;
     held.error = change.error;
+    held.cache = change.cache;
     if (change.phase === "RUNNING") held.startedAt ??= at;
     if (isTaskEnd(change.phase)) held.endedAt = at;
     this.#held.set(id, held);
@@ -99,10 +105,11 @@ export class HeldSubNodes {
   }
 
   write(db: Database, nodeId: number, arrayAttempt: number): void {
-    for (const { index, attempt, phase, error, createdAt, startedAt, endedAt } of this.#held.values()) {
+    for (const { index, attempt, phase, error, cache, createdAt, startedAt, endedAt } of this.#held.values()) {
       if (attempt > 0) db.run(supersede(nodeId, arrayAttempt, index, attempt - 1));
       const bytes = error === undefined ? null : toErrorBytes(error);
-      db.run(upsert(nodeId, arrayAttempt, index, attempt, phase, bytes, createdAt, startedAt, endedAt));
+      const ended = [createdAt, startedAt, endedAt] as const;
+      db.run(upsert(nodeId, arrayAttempt, index, attempt, phase, bytes, cache ?? null, ...ended));
     }
     if (this.#abortedAt === undefined) return;
     db.run(
@@ -212,11 +219,26 @@ export function firstNotBegun(db: Database, nodeId: number, arrayAttempt: number
 
 /** What a key of an element names, where a row of an array node has that element's attempt; see subNodeKey. */
 export function findSubNode(db: Database, executionId: number, key: string, attempt: number): SubNodeRow | undefined {
+  const found = findElement(db, executionId, key);
+  if (!found) return undefined;
+  const rows = attemptsOfSubNode(db, found.owner.id, found.arrayAttempt, found.index);
+  return rows.find((row) => row.attempt === attempt);
+}
+
+/** Whether a key names an element of an array that has ended for good. */
+export function isSubNodeOver(db: Database, executionId: number, key: string): boolean {
+  const found = findElement(db, executionId, key);
+  if (!found) return false;
+  const { owner, arrayAttempt, index } = found;
+  if (isNodeEnd(owner.phase) || arrayAttempt < owner.attempt) return true;
+  const newest = attemptsOfSubNode(db, owner.id, arrayAttempt, index).at(-1);
+  return newest !== undefined && isTaskEnd(newest.phase);
+}
+
+function findElement(db: Database, executionId: number, key: string) {
   const [, node = "", arrayAttempt, index] = /^(.+)-(\d+)-n(\d+)$/.exec(key) ?? [];
   const owner = findNodeExecution(db, executionId, node);
-  if (owner?.is_array !== 1) return undefined;
-  const rows = attemptsOfSubNode(db, owner.id, Number(arrayAttempt), Number(index));
-  return rows.find((row) => row.attempt === attempt);
+  return owner?.is_array === 1 ? { owner, arrayAttempt: Number(arrayAttempt), index: Number(index) } : undefined;
 }
 
 /** How many elements an array node has, by where they stand; undefined for other nodes, and before it is known. */

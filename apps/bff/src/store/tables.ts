@@ -240,6 +240,7 @@ interface SubNodesTable {
   is_newest: Generated<number>;
   phase: TaskPhaseName;
   error: NullableBlob;
+  cache_status: Optional<CacheStatusName>;
   facts: Optional<string>;
   cpu_seconds: Optional<number>;
   peak_memory_bytes: Optional<number>;

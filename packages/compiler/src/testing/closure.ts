@@ -78,6 +78,8 @@ export interface ArraySketch {
   /** What each element is instead of the task `mapped`, whose output is `o`. */
   readonly sleepMs?: number;
   readonly launches?: string;
+  /** Elements of `mapped` are cached: `mapped-kept` or `mapped-kept-serialized`. */
+  readonly cache?: "each" | "serialized";
   readonly retries?: number;
   readonly timeoutMs?: number;
 }
@@ -165,7 +167,7 @@ function otherTasks(sketch: WorkflowSketch, retries: number): CompiledTask[] {
   for (const node of nodesOf(sketch)) {
     const { asks, cache, echo, sleepMs, after, maps } = node;
     const name = taskNameOf(node);
-    if (maps) tasks.set(name, mappedTask(name, maps));
+    if (maps) tasks.set(name, caching(mappedTask(name, maps), maps.cache));
     if (asks || cache !== undefined) {
       const hasOutput = !asks || Boolean(asks.outputs?.length);
       tasks.set(name, caching(taskOf(name, retries, hasOutput ? ["o"] : []), cache));
@@ -195,6 +197,7 @@ function mappedTask(name: string, { sleepMs }: ArraySketch): CompiledTask {
     template: {
       id: idOf(name),
       type: isSleep ? "core-sleep" : "raw-container",
+      metadata: {},
       interface: {
         inputs: { variables: { x: listOf(isSleep ? SimpleType.DURATION : SimpleType.INTEGER) } },
         outputs: { variables: isSleep ? {} : { o: listOf(SimpleType.INTEGER) } },
@@ -206,8 +209,14 @@ function mappedTask(name: string, { sleepMs }: ArraySketch): CompiledTask {
 
 const sleepInput = ["time", SimpleType.DURATION] as const;
 
+function mappedName({ sleepMs, cache }: ArraySketch): string {
+  if (sleepMs !== undefined) return "mapped-sleep";
+  if (cache === undefined) return "mapped";
+  return cache === "each" ? "mapped-kept" : "mapped-kept-serialized";
+}
+
 function taskNameOf({ sleepMs, echo, asks, cache, maps, after = [] }: NodeSketch): string {
-  if (maps !== undefined) return maps.sleepMs === undefined ? "mapped" : "mapped-sleep";
+  if (maps !== undefined) return mappedName(maps);
   if (asks) return askingTask(asks);
   if (cache !== undefined) return cache === "each" ? "kept" : "kept-serialized";
   if (sleepMs !== undefined) return "sleep";

@@ -1,5 +1,6 @@
 /** How the simulated world answers each command: the fake container engine, values, signals and child executions. */
 import { assertNever } from "@skein/spec/never";
+import { isAskingCache } from "../caching.ts";
 import type { Command, SubNodePlace } from "../command.ts";
 import { commandKey } from "../command-key.ts";
 import type { Verdict } from "../event.ts";
@@ -162,9 +163,9 @@ function compileFutures(world: World, command: Of<"compileFutures">): void {
 
 /** Now and then another execution makes the result first; it never comes to anything. */
 function checkCache(world: World, command: Of<"checkCache">, hasWaited = false): void {
-  const { node, isReserving, inputs, to } = command;
+  const { node, isReserving, inputs, to, subNode } = command;
   // Who reserves looks before whether that is still wanted.
-  if (world.run.live.get(node)?.stage !== "askingCache") return;
+  if (!isAskingCache(world.run, node)) return;
   const wait = takesMs(world, `held ${node}`);
   if (isReserving && !hasWaited && wait % 3 === 0) {
     send(world, { kind: "cacheChecked", node, outcome: { kind: "held", owner: "another" } });
@@ -173,7 +174,7 @@ function checkCache(world: World, command: Of<"checkCache">, hasWaited = false):
   }
   whenWritable(world, command, () => {
     if (world.options.isKept(node)) {
-      write(world, to, mapOf(workSays(node, saidOf(world.values.get(inputs)))));
+      write(world, to, mapOf(workSays(node, readBy(world, inputs, subNode))));
       return { kind: "cacheChecked", node, outcome: { kind: "hit", entry: cacheEntry } };
     }
     if (isReserving) world.reserved.add(node);

@@ -180,7 +180,14 @@ const array: Kind = {
   weight: 4,
   draw({ random }) {
     const size = random.nat(5);
-    const work = random.pick([{}, {}, {}, { sleepMs: random.pick([0, 20]) }, { launches: "lp" }]);
+    const work = random.pick<Pick<ArraySketch, "sleepMs" | "launches" | "cache">>([
+      {},
+      {},
+      { cache: "each" },
+      { cache: "serialized" },
+      { sleepMs: random.pick([0, 20]) },
+      { launches: "lp" },
+    ]);
     const rule = random.pick<Pick<ArraySketch, "minRatio" | "minSuccesses">>([
       {},
       { minRatio: 0.5 },
@@ -193,11 +200,12 @@ const array: Kind = {
   isOne: (node) => node.maps !== undefined,
   comesTo({ maps = { size: 0 } }, key, walk) {
     walk.ran(key, 0);
-    const { size, sleepMs, launches, retries = 0, minSuccesses: count, minRatio: ratio } = maps;
+    const { size, sleepMs, launches, cache, retries = 0, minSuccesses: count, minRatio: ratio } = maps;
     const elements = Array.from({ length: size }, (_, index) => {
       const each = subNodeKey(key, 0, index);
       const succeeds =
         sleepMs !== undefined ||
+        (cache !== undefined && walk.isKept(each)) ||
         (launches !== undefined ? walk.fate(each, 0) === "succeed" : triesOf(walk.fate, each, retries).succeeds);
       return succeeds ? workSays(each, { x: index }).o : undefined;
     });
