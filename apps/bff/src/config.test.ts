@@ -12,6 +12,7 @@ test("everything has a default", () => {
     dockerNetwork: "skein",
     dockerHost: undefined,
     catchesUp: true,
+    maxNesting: 20,
     logLevel: "info",
     readyAsJson: false,
   });
@@ -26,6 +27,7 @@ test("an empty setting is none", () => {
     "SKEIN_DOCKER_NETWORK",
     "DOCKER_HOST",
     "SKEIN_CATCH_UP",
+    "SKEIN_MAX_NESTING",
     "SKEIN_LOG",
   ];
   expect(readConfig(Object.fromEntries(names.map((name) => [name, ""])))).toEqual(readConfig({}));
@@ -39,6 +41,7 @@ test.each([
   ["SKEIN_DOCKER_NETWORK", "none", { dockerNetwork: "none" }],
   ["SKEIN_CATCH_UP", "all", { catchesUp: true }],
   ["SKEIN_CATCH_UP", "none", { catchesUp: false }],
+  ["SKEIN_MAX_NESTING", "3", { maxNesting: 3 }],
   ["SKEIN_LOG", "debug", { logLevel: "debug" }],
   ["SKEIN_READY", "json", { readyAsJson: true }],
 ])("%s=%s", (name, value, expected) => {
@@ -55,6 +58,7 @@ test.each([
   ["SKEIN_S3_PORT", "s3", "SKEIN_S3_PORT=s3 is not a port"],
   ["SKEIN_BIND", "127.0.0.1,", "SKEIN_BIND=127.0.0.1, holds an empty address; give addresses such as 127.0.0.1,::1"],
   ["SKEIN_BIND", " ", "holds an empty address"],
+  ["SKEIN_MAX_NESTING", "0", "SKEIN_MAX_NESTING=0 is not a number of levels; give one from 1 to 999"],
   ["SKEIN_CATCH_UP", "some", "SKEIN_CATCH_UP=some is not known; give all or none"],
   ["SKEIN_LOG", "loud", "SKEIN_LOG=loud is not a level; give debug, info, warn or error"],
 ])("%s=%s is refused with what to give", (name, value, message) => {

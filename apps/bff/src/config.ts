@@ -17,6 +17,8 @@ export interface Config {
   readonly dockerHost: string | undefined;
   /** Whether schedules make up for the ticks that came while Skein was not running. */
   readonly catchesUp: boolean;
+  /** How many levels of executions there may be inside one that launches others. */
+  readonly maxNesting: number;
   readonly logLevel: "debug" | "info" | "warn" | "error";
   /** Say that it is ready as one line of JSON, for programs that start us. */
   readonly readyAsJson: boolean;
@@ -35,6 +37,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dockerNetwork: env.SKEIN_DOCKER_NETWORK || "skein",
     dockerHost: env.DOCKER_HOST || undefined,
     catchesUp: parseCatchUp(env.SKEIN_CATCH_UP),
+    maxNesting: parseNesting(env.SKEIN_MAX_NESTING),
     logLevel: parseLogLevel(env.SKEIN_LOG),
     readyAsJson: env.SKEIN_READY === "json",
   };
@@ -64,6 +67,12 @@ function parseCatchUp(text: string | undefined): boolean {
   throw new InvalidSetting(`SKEIN_CATCH_UP=${text} is not known; give all or none`);
 }
 
+function parseNesting(text: string | undefined): number {
+  if (!text) return 20;
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new InvalidSetting(`SKEIN_MAX_NESTING=${text} is not a number of levels; give one from 1 to 999`);
+}
+
 function parseLogLevel(text: string | undefined): Config["logLevel"] {
   switch (text) {
     case undefined:
@@ -87,6 +96,7 @@ const settings: readonly (readonly [name: string, standard: string, meaning: str
   ["SKEIN_DOCKER_NETWORK", "skein", "a bridge made for tasks; or host, none, or the name of a network"],
   ["DOCKER_HOST", "the local socket", "where the Docker engine is"],
   ["SKEIN_CATCH_UP", "all", "what schedules missed while Skein was not running: all of it, or none"],
+  ["SKEIN_MAX_NESTING", "20", "levels of executions that launch plan nodes may launch inside each other"],
   ["SKEIN_LOG", "info", "debug, info, warn or error"],
   ["SKEIN_READY", "", "json: say that it is ready as one line of JSON"],
 ];

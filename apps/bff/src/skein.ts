@@ -108,7 +108,7 @@ async function openIn(config: Config, isDevelopment: boolean, lock: HomeLock): P
   const stored = openValues(blobs);
   // The loop and the launcher need each other: a node may be an execution of its own.
   const executor: Executor = { start: (id) => loop.start(id), abort: (id, reason) => loop.abort(id, reason) };
-  const launcher = openLauncher({ db, executor, now: clock.now });
+  const launcher = openLauncher({ db, executor, now: clock.now, maxNesting: config.maxNesting });
   const loop: RunLoop = openRunLoop({ db, values: stored, runner, launcher, clock, log });
   const scheduler = openScheduler({ db, launcher, clock, log, catchesUp: config.catchesUp });
   const signals = openSignals({ db, notify: loop.signal, now: clock.now });
@@ -120,7 +120,7 @@ async function openIn(config: Config, isDevelopment: boolean, lock: HomeLock): P
     db,
     values,
     logs,
-    runner: status,
+    runner: { ...status, waitOf: runner.waitOf },
     loop,
     launcher,
     signals,

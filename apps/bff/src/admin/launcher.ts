@@ -36,7 +36,7 @@ import { makeExecutionName } from "./execution-name.ts";
 import { type CheckedLaunch, checkLaunch } from "./launch-checks.ts";
 import { getLaunchTarget, type LaunchTarget } from "./launch-target.ts";
 import { getExecution } from "./lookups.ts";
-import { inheritFromParent } from "./parent-execution.ts";
+import { inheritFromParent, standardNesting } from "./parent-execution.ts";
 import { DetailedProblem } from "./problem-detail.ts";
 import { refuseFirst } from "./refuse-first.ts";
 import { requireRunnable } from "./runnable.ts";
@@ -85,15 +85,19 @@ export interface LauncherParts {
   readonly executor: Executor;
   /** UTC milliseconds. */
   readonly now: () => number;
+  /** How many levels of executions there may be inside one. */
+  readonly maxNesting?: number;
 }
 
-export function openLauncher({ db, executor, now }: LauncherParts): Launcher {
+export function openLauncher({ db, executor, now, maxNesting = standardNesting }: LauncherParts): Launcher {
   return {
     launch(request, idempotencyKey = "", more = {}) {
       const before = idempotencyKey === "" ? undefined : findExecutionByKey(db, idempotencyKey);
       if (before) return before;
       const checked = checkLaunch(db, request);
-      const row = db.transaction((change) => insertLaunch(db, change, checked, { idempotencyKey, more, now: now() }));
+      const row = db.transaction((change) =>
+        insertLaunch(db, change, checked, { idempotencyKey, more, maxNesting, now: now() }),
+      );
       executor.start(row.id);
       return row;
     },
@@ -114,11 +118,18 @@ export function openLauncher({ db, executor, now }: LauncherParts): Launcher {
   };
 }
 
+interface LaunchSettings {
+  readonly idempotencyKey: string;
+  readonly more: LaunchExtras;
+  readonly maxNesting: number;
+  readonly now: number;
+}
+
 function insertLaunch(
   db: Database,
   change: Change,
   launch: CheckedLaunch,
-  { idempotencyKey, more, now }: { idempotencyKey: string; more: LaunchExtras; now: number },
+  { idempotencyKey, more, maxNesting, now }: LaunchSettings,
 ): ExecutionRow {
   const target = getLaunchTarget(db, change, launch.target, now);
   const { inputs, diagnostics } = resolveInputs({
@@ -135,7 +146,7 @@ function insertLaunch(
     domain: launch.domain,
     workflow: target.launchPlan ? target.workflow.name : "",
   });
-  const { spec, parentNodeId } = inheritFromParent(db, specOf(launch, target, attributeConfigOf(effects)));
+  const { spec, parentNodeId } = inheritFromParent(db, specOf(launch, target, attributeConfigOf(effects)), maxNesting);
   const name = launch.name === "" ? freeName(db, launch) : takeName(db, launch);
 
   const id = insertExecution(

@@ -16,28 +16,28 @@ export interface Inherited {
   readonly parentNodeId: number | undefined;
 }
 
-/** Launch plans that launch each other without end would fill the store. */
-const deepestNesting = 32;
+/** Launch plans that launch each other without end would fill the store: so many levels there may be, if nobody says. */
+export const standardNesting = 20;
 
 class NestedTooDeep extends Problem {
   readonly kind = "precondition";
 
-  constructor(parent: string) {
+  constructor(parent: string, deepest: number) {
     super(
-      `Execution ${parent} is the ${deepestNesting}th inside another, and at most ${deepestNesting} may be; ` +
-        "does a launch plan launch itself, by way of its own workflow?",
+      `Execution ${parent} is ${deepest} levels inside others, and at most ${deepest} may be; does a launch plan launch ` +
+        "itself, by way of its own workflow? If it is meant so, set SKEIN_MAX_NESTING",
     );
   }
 }
 
 /** @throws NestedTooDeep, and MissingEntity when the request names a parent that is not there */
-export function inheritFromParent(db: Database, spec: ExecutionSpec): Inherited {
+export function inheritFromParent(db: Database, spec: ExecutionSpec, deepest = standardNesting): Inherited {
   const named = spec.metadata?.parentNodeExecution;
   if (!named) return { spec, parentNodeId: undefined };
   const { execution, node } = getNodeExecution(db, requireNodeExecutionId(named));
   const parent = fromBinary(ExecutionSpecSchema, execution.spec);
   const nesting = (parent.metadata?.nesting ?? 0) + 1;
-  if (nesting > deepestNesting) throw new NestedTooDeep(execution.execution_name);
+  if (nesting > deepest) throw new NestedTooDeep(execution.execution_name, deepest);
   const clusterLabel = parent.executionClusterLabel;
   return {
     spec: create(ExecutionSpecSchema, {

@@ -28,6 +28,7 @@ import type { Launcher } from "../admin/launcher.ts";
 import type { Signals } from "../admin/signals.ts";
 import type { RunLoop } from "../run-loop/loop.ts";
 import type { LogStore } from "../runner/log-store.ts";
+import type { Runner } from "../runner/runner.ts";
 import type { Database } from "../store/database.ts";
 import { nodeExecutionsAt } from "../store/node-executions.ts";
 import { allProjects } from "../store/projects.ts";
@@ -71,7 +72,7 @@ export interface ConsoleParts {
   readonly db: Database;
   readonly values: ValueReader;
   readonly logs: LogStore;
-  readonly runner: StatusSource;
+  readonly runner: StatusSource & Pick<Runner, "waitOf">;
   readonly loop: Pick<RunLoop, "why" | "debugging">;
   readonly launcher: Launcher;
   readonly signals: Pick<Signals, "set">;
@@ -169,7 +170,7 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       const node = drawn.nodes.get(path);
       if (!node) throw new NotHere(`${path} is no node of ${row.execution_name}; choose one of its graph`);
       const place = nodeExecutionsAt(db, row.id, path).at(-1);
-      const why = await whyOf({ db, loop, values }, row, path, place);
+      const why = await whyOf({ db, loop, runner, values }, row, path, place);
       return nodeView(db, values, drawn, node, place, why);
     },
     listMapItems(request) {

@@ -1,22 +1,25 @@
 import { create } from "@bufbuild/protobuf";
 import { uniqueNodeId } from "@skein/engine/node-id";
+import type { TaskKey } from "@skein/engine/run";
 import { Why_State as State, type Why, WhySchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { RunLoop } from "../run-loop/loop.ts";
+import type { Runner } from "../runner/runner.ts";
 import type { Database } from "../store/database.ts";
 import { nodeExecutionsAt } from "../store/node-executions.ts";
 import type { ExecutionRow, NodeExecutionRow } from "../store/tables.ts";
 import type { ValueReader } from "./values.ts";
-import { whyMessage } from "./views/why-view.ts";
+import { waitMessage, whyMessage } from "./views/why-view.ts";
 
 interface WhyParts {
   readonly db: Database;
   readonly loop: Pick<RunLoop, "why">;
+  readonly runner: Pick<Runner, "waitOf">;
   readonly values: ValueReader;
 }
 
 /** Why a node is in the phase it is in; undefined when there is nothing to explain. */
 export async function whyOf(
-  { db, loop, values }: WhyParts,
+  { db, loop, runner, values }: WhyParts,
   execution: ExecutionRow,
   path: string,
   row: NodeExecutionRow | undefined,
@@ -28,11 +31,21 @@ export async function whyOf(
   if (key === undefined) return plain(State.PARENT_NOT_BEGUN, `Not started: ${parentOf(path)} has not begun.`);
   const why = loop.why(execution.id, key);
   if (!why) return undefined;
+  const wait = why.kind === "task" ? runner.waitOf(attemptKey(execution, key, why.attempt)) : undefined;
+  if (wait) return waitMessage(wait, why.text);
   const branch = why.kind === "notTaken" ? nodeExecutionsAt(db, execution.id, parentOf(path)).at(-1) : undefined;
   return whyMessage(why, branch && (await values.read(branch.input_uri)));
 }
 
 const plain = (state: State, text: string): Why => create(WhySchema, { text, kind: { case: "state", value: state } });
+
+const attemptKey = (row: ExecutionRow, node: string, attempt: number): TaskKey => ({
+  project: row.execution_project,
+  domain: row.execution_domain,
+  execution: row.execution_name,
+  node,
+  attempt,
+});
 
 /** The id a node without a row will have; undefined while the node it is inside has not begun. */
 function keyAt(db: Database, executionId: number, path: string): string | undefined {

@@ -151,6 +151,6 @@ test("a launch plan that launches itself without end stops at a depth, and says 
   await until(() => hasEnded(process, id));
   const row = findExecutionById(db, id);
   expect(row).toMatchObject({ phase: "FAILED", error_code: "RuntimeExecutionError" });
-  expect(Buffer.from(row?.error ?? []).toString()).toMatch(/at most 32 may be/);
+  expect(Buffer.from(row?.error ?? []).toString()).toMatch(/at most 20 may be/);
   process.kill();
 });

@@ -162,3 +162,35 @@ test.each([
 ])("%i bytes read %s", (bytes, text) => {
   expect(formatMemory(bytes)).toBe(text);
 });
+
+test("says as data what one that waits lacks, for as long as it does", () => {
+  const ledger = createLedger();
+  ledger.setTotal({ cpuMillis: 2000, memoryBytes: 1000 });
+  ledger.admit(
+    "a",
+    { cpuMillis: 1500, memoryBytes: 100 },
+    () => {},
+    () => {},
+  );
+  ledger.admit(
+    "b",
+    { cpuMillis: 1000, memoryBytes: 100 },
+    () => {},
+    () => {},
+  );
+  ledger.admit(
+    "c",
+    { cpuMillis: 2000, memoryBytes: 100 },
+    () => {},
+    () => {},
+  );
+  expect(ledger.lackOf("a")).toBeUndefined();
+  expect(ledger.lackOf("c")).toEqual({
+    wanted: { cpuMillis: 2000, memoryBytes: 100 },
+    free: { cpuMillis: 500, memoryBytes: 900 },
+    total: { cpuMillis: 2000, memoryBytes: 1000 },
+    before: 1,
+  });
+  ledger.release("a");
+  expect(ledger.lackOf("b")).toBeUndefined();
+});

@@ -11,11 +11,22 @@ export interface Reservation {
   readonly memoryBytes: number;
 }
 
+/** What an attempt wants of the machine and what is free of it now; amounts as in the ledger. */
+export interface ResourceLack {
+  readonly wanted: Reservation;
+  readonly free: Reservation;
+  readonly total: Reservation;
+  /** Attempts that came before and wait too. */
+  readonly before: number;
+}
+
 export interface Ledger {
   setTotal(total: Reservation): void;
   total(): Reservation;
   reserved(): Reservation;
   waiting(): number;
+  /** What one that waits lacks now; undefined for any other. */
+  lackOf(id: string): ResourceLack | undefined;
   /** Why this can never be admitted, or undefined. */
   whyNever(wanted: Reservation): string | undefined;
   /**
@@ -87,6 +98,17 @@ export function createLedger(): Ledger {
     total: () => total,
     reserved,
     waiting: () => queue.length,
+    lackOf(id) {
+      const before = queue.findIndex((entry) => entry.id === id);
+      const wanted = queue[before]?.wanted;
+      if (!wanted) return undefined;
+      const used = reserved();
+      const free = {
+        cpuMillis: Math.max(0, total.cpuMillis - used.cpuMillis),
+        memoryBytes: Math.max(0, total.memoryBytes - used.memoryBytes),
+      };
+      return { wanted, free, total, before };
+    },
     whyNever(wanted) {
       if (total.cpuMillis > 0 && wanted.cpuMillis > total.cpuMillis)
         return `it asks for ${formatCpu(wanted.cpuMillis)} CPU and this machine has ${formatCpu(total.cpuMillis)}`;

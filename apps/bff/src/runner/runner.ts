@@ -11,6 +11,7 @@ import type { Millis, TaskKey } from "@skein/engine/run";
 import type { TaskResourceAttributes } from "@skein/spec/gen/flyteidl/admin/matchable_resource_pb";
 import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import type { TaskNodeOverrides } from "@skein/spec/gen/flyteidl/core/workflow_pb";
+import type { ResourceLack } from "./ledger.ts";
 
 /** Everything needed to run one attempt. */
 export interface AttemptSpec {
@@ -81,11 +82,23 @@ export interface Runner {
   removeStrays(live: readonly TaskKey[]): Promise<number>;
   /** One listener, set before the first start. */
   onReport(listener: (report: Report) => void): void;
+  /** What an attempt waits for that was started and does not run yet, as data; undefined: nothing it knows of. */
+  waitOf(key: TaskKey): Wait | undefined;
   status(): RunnerStatus;
   onStatus(listener: (status: RunnerStatus) => void): void;
   /** Stops following; containers go on and are adopted at the next start. Resolves to how many. */
   close(): Promise<number>;
 }
+
+export type Wait =
+  | { readonly kind: "resources"; readonly lack: ResourceLack }
+  | {
+      readonly kind: "pull";
+      readonly image: string;
+      /** Undefined while nobody can say. */
+      readonly percent: number | undefined;
+    }
+  | { readonly kind: "engineAway"; readonly message: string };
 
 export interface RunnerStatus {
   readonly ready: boolean;

@@ -163,6 +163,7 @@ export function scriptedRunner({ world, blobs, clock, script }: ScriptedRunnerOp
     onReport(next) {
       listener = next;
     },
+    waitOf: () => undefined,
     status,
     onStatus(next) {
       statusListener = next;

@@ -84,7 +84,7 @@ export async function consoleUnderTest(script: (attempt: AttemptSpec) => Script 
     db,
     values,
     logs,
-    runner: status,
+    runner: { ...status, waitOf: runner.waitOf },
     loop,
     launcher,
     signals: openSignals({ db, notify: loop.signal, now: clock.now }),

@@ -4,6 +4,7 @@ import type { Why } from "@skein/engine/status";
 import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { type Why as Message, Why_State as State, WhySchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { assertNever } from "@skein/spec/never";
+import type { Wait } from "../../runner/runner.ts";
 import { sideOf } from "./breakpoints.ts";
 import { mapCounts } from "./map-counts.ts";
 
@@ -14,6 +15,36 @@ import { mapCounts } from "./map-counts.ts";
  */
 export function whyMessage(why: Why, read: LiteralMap | undefined): Message {
   return create(WhySchema, { text: why.text, kind: kindOf(why, read) });
+}
+
+/** What the runner knows of an attempt that waits, in the place of "submitted". */
+export function waitMessage(wait: Wait, text: string): Message {
+  switch (wait.kind) {
+    case "resources": {
+      const { wanted, free, total, before } = wait.lack;
+      const value = {
+        cpuWanted: wanted.cpuMillis / 1000,
+        cpuFree: free.cpuMillis / 1000,
+        cpuTotal: total.cpuMillis / 1000,
+        memoryWantedBytes: BigInt(wanted.memoryBytes),
+        memoryFreeBytes: BigInt(free.memoryBytes),
+        memoryTotalBytes: BigInt(total.memoryBytes),
+        before,
+      };
+      return create(WhySchema, { text, kind: { case: "resources", value } });
+    }
+    case "pull": {
+      const { image, percent } = wait;
+      return create(WhySchema, {
+        text,
+        kind: { case: "pull", value: { image, ...(percent !== undefined && { percent }) } },
+      });
+    }
+    case "engineAway":
+      return create(WhySchema, { text, kind: { case: "engineAway", value: { message: wait.message } } });
+    default:
+      return assertNever(wait, "wait");
+  }
 }
 
 type Kind = Exclude<MessageInitShape<typeof WhySchema>["kind"], undefined>;

@@ -10,7 +10,7 @@ import { toShownAssignments } from "../environment.ts";
 import { judgeProblem } from "../judge-problem.ts";
 import { engineLines } from "../log-line.ts";
 import type { LogWriter } from "../log-writer.ts";
-import type { AttemptSpec, Facts, Report, Usage } from "../runner.ts";
+import type { AttemptSpec, Facts, Report, Usage, Wait } from "../runner.ts";
 import { judgeVanished } from "../verdict.ts";
 import { statusOf } from "./engine-errors.ts";
 import { awaitEnd, judge } from "./finish.ts";
@@ -24,6 +24,8 @@ export interface Attempt {
   readonly spec: AttemptSpec;
   /** Its end, once reported. */
   ended(): Report | undefined;
+  /** The image it waits for. */
+  pulls(): Extract<Wait, { kind: "pull" }> | undefined;
   /** Reports again what was reported last, or the end. */
   repeat(): void;
   /** What it waits for while the engine is away; undefined: the engine is back. */
@@ -199,6 +201,11 @@ export function runAttempt(
   return {
     spec,
     ended: () => ended,
+    pulls() {
+      const image = prepared?.image;
+      const pull = image === undefined || last.phase !== "INITIALIZING" ? undefined : parts.images.pullOf(image);
+      return image !== undefined && pull ? { kind: "pull", image, percent: pull.percent } : undefined;
+    },
     repeat: () => (ended ? report(ended) : tellProgress()),
     setAway(message) {
       if (ended || stopping.signal.aborted) return;

@@ -197,6 +197,15 @@ export function dockerRunner(options: DockerRunnerOptions): Runner {
     onReport(next) {
       listener = next;
     },
+    waitOf(key) {
+      const name = containerNameOf(homeId, key);
+      const attempt = attempts.get(name);
+      const state = engine.state();
+      if (!attempt || attempt.ended()) return undefined;
+      if (state.kind === "away") return { kind: "engineAway", message: state.message };
+      const lack = ledger.lackOf(name);
+      return lack ? { kind: "resources", lack } : attempt.pulls();
+    },
     status,
     onStatus(next) {
       statusListener = next;

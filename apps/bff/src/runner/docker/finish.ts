@@ -9,9 +9,10 @@ import { readErrorDocument } from "../../blobs/literal-maps.ts";
 import { joinUri } from "../../blobs/uri.ts";
 import { judgeProblem } from "../judge-problem.ts";
 import { formatMemory } from "../ledger.ts";
-import { OutputSizeExceeded, readOutputs, storeFutures } from "../raw/read-outputs.ts";
+import { readOutputs, storeFutures } from "../raw/read-outputs.ts";
 import type { Usage } from "../runner.ts";
-import { judgeContainer, judgeErrorDocument, judgeMissingOutputs, judgeOutputSize } from "../verdict.ts";
+import { judgeStoredOutputs, tooLarge } from "../stored-outputs.ts";
+import { judgeContainer, judgeErrorDocument, judgeOutputSize } from "../verdict.ts";
 import { nap } from "./abort.ts";
 import { fetchDirectory } from "./archive.ts";
 import { codeOf, statusOf } from "./engine-errors.ts";
@@ -179,13 +180,5 @@ async function judgeWritten({ parts, spec }: AttemptContext): Promise<Verdict> {
   if (document) return judgeErrorDocument(document.error);
   if (Object.keys(spec.template.interface?.outputs?.variables ?? {}).length === 0)
     return { kind: "succeeded", outputs: undefined };
-  const size = await parts.blobs.size(at("outputs.pb"));
-  if (size === undefined) return judgeMissingOutputs(at("outputs.pb"));
-  const { maxOutputBytes } = parts.settings;
-  if (size > maxOutputBytes) throw new OutputSizeExceeded(tooLarge(size, maxOutputBytes));
-  return { kind: "succeeded", outputs: at("outputs.pb") };
-}
-
-function tooLarge(bytes: number, most: number): string {
-  return `The outputs have ${formatMemory(bytes)}, more than the ${formatMemory(most)} that are kept; write large data to a file output`;
+  return judgeStoredOutputs(parts.blobs, at("outputs.pb"), parts.settings.maxOutputBytes);
 }

@@ -31,6 +31,8 @@ export interface Images {
    * @throws InvalidImageName, ImagePullFailed
    */
   ensure(image: string, onProgress: (words: string) => void, signal: AbortSignal): Promise<Image>;
+  /** How far the pull of an image is that is under way. */
+  pullOf(image: string): { readonly percent: number | undefined } | undefined;
   /** It is not there after all: look again next time. */
   forget(image: string): void;
 }
@@ -40,9 +42,12 @@ class PullRefused extends Problem {
   readonly kind = "unavailable";
 }
 
+type Tell = (words: string, percent?: number) => void;
+
 interface Pull {
-  readonly done: Promise<void>;
+  done: Promise<void>;
   readonly listeners: Set<(words: string) => void>;
+  percent: number | undefined;
 }
 
 /** @param retryPausesMs between tries of a pull; one try more than there are pauses */
@@ -65,18 +70,19 @@ export function openImages(engine: Engine, clock: Clock, retryPausesMs: readonly
     const running = pulls.get(image);
     if (running) return running;
     const listeners = new Set<(words: string) => void>();
-    const tell = (words: string) => {
+    const tell: Tell = (words, percent) => {
+      pull.percent = percent;
       for (const listener of listeners) listener(words);
     };
+    const pull: Pull = { done: Promise.resolve(), listeners, percent: undefined };
     // Not the signal of whoever came first: the others would lose their image with it.
-    const done = pullWithRetries(image, reference, tell).finally(() => pulls.delete(image));
-    done.catch(() => {}); // everybody may have left
-    const pull = { done, listeners };
+    pull.done = pullWithRetries(image, reference, tell).finally(() => pulls.delete(image));
+    pull.done.catch(() => {}); // everybody may have left
     pulls.set(image, pull);
     return pull;
   }
 
-  async function pullWithRetries(image: string, reference: string, tell: (words: string) => void): Promise<void> {
+  async function pullWithRetries(image: string, reference: string, tell: Tell): Promise<void> {
     const never = new AbortController().signal;
     for (const pauseMs of [...retryPausesMs, undefined]) {
       tell(`pulling ${image}`);
@@ -124,11 +130,12 @@ export function openImages(engine: Engine, clock: Clock, retryPausesMs: readonly
       known.set(image, pulled);
       return pulled;
     },
+    pullOf: (image) => pulls.get(image),
     forget: (image) => void known.delete(image),
   };
 }
 
-async function pull(docker: Docker, image: string, reference: string, tell: (words: string) => void): Promise<void> {
+async function pull(docker: Docker, image: string, reference: string, tell: Tell): Promise<void> {
   const stream: NodeJS.ReadableStream = await docker.pull(reference);
   const progress = createPullProgress(image);
   let rest = "";
@@ -137,7 +144,7 @@ async function pull(docker: Docker, image: string, reference: string, tell: (wor
     rest = lines.pop() ?? "";
     for (const line of lines) {
       const words = progress.read(line);
-      if (words) tell(words);
+      if (words) tell(words, progress.percent());
     }
   }
   progress.read(rest);

@@ -3,6 +3,8 @@
 export interface PullProgress {
   /** The new words, when the percentage changed. */
   read(line: string): string | undefined;
+  /** As last said; undefined before. */
+  percent(): number | undefined;
   /** What the engine said went wrong. */
   failure(): string | undefined;
 }
@@ -33,6 +35,7 @@ export function createPullProgress(image: string): PullProgress {
       shown = percent;
       return `pulling ${image}, ${percent} %`;
     },
+    percent: () => (shown < 0 ? undefined : shown),
     failure: () => failure,
   };
 
