@@ -24,10 +24,7 @@ workflows:
     outputs: { n: "\${third.n}" }
 `;
 
-test("a run is held from its launch, a node gets other inputs, a step, and a gate its approval", async ({
-  page,
-  skein,
-}) => {
+test("a run is held from its launch, a node gets other inputs, and a gate its approval", async ({ page, skein }) => {
   await register(skein.url, doubling);
   await page.goto(launchUrl(skein.url, "doubling"));
   await page.getByText("Advanced").click();
@@ -51,7 +48,7 @@ test("a run is held from its launch, a node gets other inputs, a step, and a gat
   const name = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   await page.getByRole("link", { name: /Inbox/ }).click();
   await expect(page.getByRole("link", { name: "sure" })).toBeVisible();
-  await page.getByRole("button", { name: "Approve" }).click();
+  await page.getByRole("button", { name: "Approve", exact: true }).click();
   await expect(page.getByText("Nothing waits for you")).toBeVisible();
 
   await page.goto(executionUrl(skein.url, name));
