@@ -4,18 +4,23 @@ import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/com
 import { Problem } from "@skein/spec/problem";
 import type { Database } from "../store/database.ts";
 import { findDynamicWorkflow, readDynamicClosure } from "../store/dynamic-workflows.ts";
+import { findOrigin } from "../store/node-executions.ts";
 import type { NodeExecutionRow } from "../store/tables.ts";
 
 class NotDynamic extends Problem {
   readonly kind = "notFound";
 }
 
-/** What a dynamic node runs, by its newest attempt that asked for nodes; undefined for other nodes, and before. */
+/**
+ * What a dynamic node runs, by its newest attempt that asked for nodes, or ran where it was recovered from; undefined for
+ * other nodes, and before.
+ */
 export function toDynamicWorkflow(
   db: Database,
   node: NodeExecutionRow,
 ): MessageInitShape<typeof DynamicWorkflowNodeMetadataSchema> | undefined {
-  const found = node.is_dynamic === 1 ? findDynamicWorkflow(db, node) : undefined;
+  const origin = findOrigin(db, node);
+  const found = origin?.is_dynamic === 1 ? findDynamicWorkflow(db, origin) : undefined;
   const bytes = found && readDynamicClosure(db, found.digest);
   if (!found || !bytes) return undefined;
   const compiledWorkflow = fromBinary(CompiledWorkflowClosureSchema, bytes);

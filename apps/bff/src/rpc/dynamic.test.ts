@@ -67,6 +67,19 @@ test.each([1, 2])("what attempt %i runs comes with the node's data, and alone", 
   expect(compiledWorkflow).toEqual(closure);
 });
 
+test("a node that was recovered has what it ran where it ran", async () => {
+  const { client, db } = await asked(1);
+  const spec = { launchPlan: launchPlanId("sum") };
+  await client.createExecution({ ...scope, name: "again", spec, inputs: { literals: { n: int(1) } } });
+  const records = [nodeRecord("n0", "RECOVERED", 2_000, { recoveredFrom: "run" })];
+  const entry = { number: 0, at: 1, event: { kind: "started", at: 1 } as const, records };
+  appendBatches(db, [{ executionId: 2, entries: [entry] }]);
+  const id = { nodeId: "n0", executionId: { ...scope, name: "again" } };
+  expect((await client.getDynamicNodeWorkflow({ id })).compiledWorkflow).toEqual(closures[0]);
+  const { dynamicWorkflow } = await client.getNodeExecutionData({ id });
+  expect(dynamicWorkflow?.dynamicJobSpecUri).toBe("s3://b/n0/0/futures.pb");
+});
+
 test("other nodes have none, and it is never there and empty", async () => {
   const { client } = await asked(1);
   expect((await client.getNodeExecutionData({ id: nodeId("n0-0-dn0") })).dynamicWorkflow).toBeUndefined();

@@ -4,6 +4,7 @@ import type { Breakpoint } from "@skein/engine/breakpoint";
 import type { Updateable } from "kysely";
 import type { Change, Database } from "./database.ts";
 import type { ExecutionName } from "./identity.ts";
+import { findOrigin } from "./node-executions.ts";
 import type { ExecutionRow, ExecutionsTable, NewExecution, NodeExecutionRow } from "./tables.ts";
 
 export function findExecution(db: Database, { project, domain, name }: ExecutionName): ExecutionRow | undefined {
@@ -59,21 +60,7 @@ export function findChildExecution(db: Database, nodeExecutionId: number): Execu
 /** As `findChildExecution`; of a recovered node the one it had where it ran. Elements of arrays each have their own. */
 export function findChildOfNode(db: Database, node: NodeExecutionRow): ExecutionRow | undefined {
   if (node.is_array === 1) return undefined;
-  if (node.recovered_from === null) return findChildExecution(db, node.id);
-  const origin = db.first(
-    db.build
-      .selectFrom("node_executions as origin")
-      .innerJoin("executions as ran_in", "ran_in.id", "origin.execution_id")
-      .innerJoin("executions as own", (join) =>
-        join
-          .onRef("own.execution_project", "=", "ran_in.execution_project")
-          .onRef("own.execution_domain", "=", "ran_in.execution_domain"),
-      )
-      .select("origin.id")
-      .where("own.id", "=", node.execution_id)
-      .where("ran_in.execution_name", "=", node.recovered_from)
-      .where("origin.node_id", "=", node.node_id),
-  );
+  const origin = findOrigin(db, node);
   return origin && findChildExecution(db, origin.id);
 }
 
