@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { closureOf } from "@skein/compiler/testing/closure";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
@@ -25,6 +27,9 @@ import {
   until,
 } from "./testing/process.ts";
 import type { Values } from "./values.ts";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
 
 let folder = "";
 beforeEach(() => {
@@ -178,11 +183,11 @@ describe("a store that refuses commits", () => {
   });
 });
 
-/** A second execution of the same workflow. */
-function seedTwin(id: number): number {
+/** Another execution of the same workflow. */
+function seedTwin(id: number, name = "twin"): number {
   const store = new Sqlite(join(folder, "skein.db"));
   store.prepare("CREATE TEMP TABLE twin AS SELECT * FROM executions WHERE id = ?").run(id);
-  store.exec("UPDATE twin SET id = NULL, execution_name = 'twin'");
+  store.prepare("UPDATE twin SET id = NULL, execution_name = ?").run(name);
   const twin = Number(store.prepare("INSERT INTO executions SELECT * FROM twin").run().lastInsertRowid);
   store.close();
   return twin;
@@ -365,5 +370,28 @@ test("§10.35 an ended execution leaves memory, and is still explained to whoeve
   expect(process.loop.recover().executions).toBe(0);
   expect(process.loop.why(id, "b")?.text).toMatch(/a failed/);
   expect(process.loop.why(id, "b")?.text).toMatch(/a failed/);
+  process.kill();
+});
+
+test("§10.35 nothing of an ended execution stays in memory", async () => {
+  const first = seed(folder, { nodes: [{ id: "a" }, { id: "rest", sleepMs: 5 }, { id: "b", after: ["a"] }] });
+  const ids = [first, ...Array.from({ length: 5 }, (_, n) => seedTwin(first, `twin${n}`))];
+  // What the loop holds of an execution holds its inputs: they go when all of it has gone.
+  const inputs: WeakRef<Uint8Array>[] = [];
+  const values = (stored: Values): Values => ({
+    ...stored,
+    writeBytes(uri, bytes) {
+      inputs.push(new WeakRef(bytes));
+      return stored.writeBytes(uri, bytes);
+    },
+  });
+  const process = await startProcess({ folder, world: scriptedWorld(), script: succeeds, values });
+  for (const id of ids) process.loop.start(id);
+  await until(() => ids.every((id) => hasEnded(process, id)));
+  expect(inputs).toHaveLength(ids.length);
+  await until(() => {
+    collectGarbage();
+    return inputs.every((each) => each.deref() === undefined);
+  });
   process.kill();
 });
