@@ -5,8 +5,8 @@ export interface Shape {
   readonly executions: number;
   /** Nodes of each execution. */
   readonly leaves: number;
-  /** A fan has its leaves side by side, a chain one after the other. */
-  readonly form: "fan" | "chain";
+  /** A fan has its leaves side by side, a chain one after the other; a map is one node of so many elements. */
+  readonly form: "fan" | "chain" | "map";
   readonly sleepSeconds: number;
   readonly maxParallelism: number;
   /** Executions run before in the same process: whatever they leave in memory is in the figures of the others. */
@@ -58,14 +58,12 @@ export const shapes: ReadonlyMap<string, Shape> = new Map([
     limit: { seconds: 150, rssMiB: 1536 },
     aim: { seconds: 125, rssMiB: 512 },
   }),
+  shape("map", { leaves: 5000, form: "map", limit: { seconds: 6 }, aim: { seconds: 2 } }),
 ]);
 
 /** The shape as somebody would write it. */
 export function textOf({ form, leaves, sleepSeconds }: Shape): string {
-  const nodes = Array.from({ length: leaves }, (_, n) => {
-    const after = form === "chain" && n > 0 ? `, after: [n${n - 1}]` : "";
-    return `      n${n}: { task: nap, with: { time: ${sleepSeconds}s }${after} }`;
-  });
+  const nodes = form === "map" ? [mapOf(leaves, sleepSeconds)] : separate(form, leaves, sleepSeconds);
   return `
 tasks:
   nap: { type: core-sleep, inputs: { time: duration } }
@@ -74,4 +72,16 @@ workflows:
     nodes:
 ${nodes.join("\n")}
 `;
+}
+
+function mapOf(elements: number, seconds: number): string {
+  const times = Array.from({ length: elements }, () => `${seconds}s`).join(", ");
+  return `      n0: { map: nap, over: { time: [${times}] } }`;
+}
+
+function separate(form: "fan" | "chain", leaves: number, sleepSeconds: number): string[] {
+  return Array.from({ length: leaves }, (_, n) => {
+    const after = form === "chain" && n > 0 ? `, after: [n${n - 1}]` : "";
+    return `      n${n}: { task: nap, with: { time: ${sleepSeconds}s }${after} }`;
+  });
 }

@@ -26,10 +26,14 @@ import type { DynamicClosures } from "./dynamic-closures.ts";
 import { compileFutures } from "./futures.ts";
 import type { LiveRun } from "./live-run.ts";
 import { lookUpRecovery } from "./look-up-recovery.ts";
+import { openNarrow } from "./narrow.ts";
 import { type ResolveInputs, resolveReading } from "./resolve-inputs.ts";
 import { signalOutputs } from "./signal-outputs.ts";
 import type { Timers } from "./timers.ts";
 import type { Values } from "./values.ts";
+
+/** Nodes whose inputs or outputs are read and written at once: what the disk has to do, not how many wait for it. */
+const FILES = 64;
 
 export interface Carrier {
   carryOut(run: LiveRun, command: Command): void;
@@ -65,9 +69,11 @@ export function openCarrier({
   log,
   answer,
 }: CarrierParts): Carrier {
+  const files = openNarrow(FILES);
+
   /** Carries out what takes time. */
-  function attempt(run: LiveRun, command: Command, work: () => Promise<void>): void {
-    work().catch((reason: unknown) => {
+  function attempt(run: LiveRun, command: Command, work: () => Promise<void>): Promise<void> {
+    return work().catch((reason: unknown) => {
       const key = commandKey(command);
       const message = reason instanceof Error ? reason.message : String(reason);
       log.error("A command could not be carried out", { execution: run.name.execution, command: key, cause: reason });
@@ -202,11 +208,11 @@ export function openCarrier({
             answer(run, { kind: "recoveryFound", node: command.node, at: clock.now(), found });
           });
         case "resolveInputs":
-          return attempt(run, command, () => resolveInputs(run, command));
+          return files.pass(run.id, () => attempt(run, command, () => resolveInputs(run, command)));
         case "compileFutures":
           return attempt(run, command, () => compile(run, command));
         case "copyOutputs":
-          return attempt(run, command, () => copyOutputs(run, command));
+          return files.pass(run.id, () => attempt(run, command, () => copyOutputs(run, command)));
         case "collectOutputs":
           return attempt(run, command, () => collect(run, command));
         case "awaitSignal":
@@ -246,7 +252,7 @@ export function openCarrier({
         else if (command.kind === "launchChild") {
           const { node, attempt: number, parent, name } = command;
           const end = { kind: "terminateChild", node, attempt: number, parent, name, reason } as const;
-          attempt(run, end, () => child(run, end));
+          void attempt(run, end, () => child(run, end));
         }
       }
     },
