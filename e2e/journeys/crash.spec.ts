@@ -15,7 +15,7 @@ const FAN = 10;
 
 /**
  * Tasks that depend on nothing and one that adds up what they wrote; one that fails at its first attempt; an arm of a
- * branch, a workflow inside, an execution inside, times to wait for, and a result that is kept.
+ * branch, a workflow inside, an execution inside, each of a list, times to wait for, and a result that is kept.
  */
 const kinds = `
 tasks:
@@ -74,18 +74,19 @@ ${Array.from({ length: FAN }, (_, n) => `      leaf${n}: { task: leaf, with: { n
         else: { task: leaf, with: { n: "\${shaky.n}" } }
       inside: { workflow: inner, with: { n: 2 }, after: [leaf0] }
       child: { launchPlan: inner, with: { n: 3 }, after: [cool] }
+      each: { map: leaf, over: { n: [1, 2, 3] } }
       kept: { task: kept, with: { n: "\${way.square}" } }
       add:
         task: sum
         after: [nap]
         with:
-          squares: [${Array.from({ length: FAN }, (_, n) => `"\${leaf${n}.square}"`).join(", ")}, "\${way.square}", "\${inside.square}", "\${child.square}", "\${kept.n}"]
+          squares: [${Array.from({ length: FAN }, (_, n) => `"\${leaf${n}.square}"`).join(", ")}, "\${way.square}", "\${inside.square}", "\${child.square}", "\${kept.n}", "\${each.square[2]}"]
     outputs:
       total: \${add.total}
 `;
 const squares = Array.from({ length: FAN }, (_, n) => n * n).reduce((sum, each) => sum + each);
-/** The way is 49, and kept; inside is 2⁴, the child 3⁴. */
-const TOTAL = BigInt(squares + 49 + 16 + 81 + 49);
+/** The way is 49, and kept; inside is 2⁴, the child 3⁴, the last of each 3². */
+const TOTAL = BigInt(squares + 49 + 16 + 81 + 49 + 9);
 
 /** Of another home, and long: whoever is killed or cleans up must leave it alone. */
 const bystander = `
