@@ -17,6 +17,7 @@ export const launchRequest = (request: LaunchRequest): ExecutionCreateRequest =>
       ...(request.target ? { launchPlan: request.target } : {}),
       metadata: { mode: ExecutionMetadata_ExecutionMode.MANUAL },
       maxParallelism: request.maxParallelism,
+      overwriteCache: request.overwriteCache,
       labels: { values: request.labels },
     },
   });

@@ -1,5 +1,6 @@
 import { CatalogCacheStatus } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import { NodeExecution_Phase as NodePhase } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { afterEach, describe, expect, test } from "vitest";
 import type { AttemptSpec } from "../../runner/runner.ts";
 import type { Script } from "../../runner/scripted.ts";
@@ -12,6 +13,7 @@ import {
   failing,
   int,
   refusal,
+  scope,
   succeeds,
   text,
   titled,
@@ -69,6 +71,11 @@ describe("a node", () => {
     expect(summary?.cacheStatus).toBe(CatalogCacheStatus.CACHE_HIT);
     expect(attempts).toEqual([]);
     expect((await node(third, "greet")).cache).toBeUndefined();
+
+    const target = { resourceType: ResourceType.LAUNCH_PLAN, ...scope, name: "greeting", version: "v1" };
+    const { id } = await console.client.launch({ ...scope, target, inputs: titled, overwriteCache: true });
+    await console.ended(id?.name ?? "");
+    expect((await node(id?.name ?? "", "measure")).cache?.status).toBe(CatalogCacheStatus.CACHE_POPULATED);
   });
 
   test("that waits has no row, and says for what", async () => {

@@ -9,20 +9,23 @@ export interface AdvancedState {
   readonly labels: readonly { readonly key: number; readonly name: string; readonly value: string }[];
   /** Paths of nodes, with commas between. */
   readonly holds: string;
+  /** Cached results are made anew. */
+  readonly overwriteCache: boolean;
 }
 
-export const noAdvanced: AdvancedState = { parallelism: "", labels: [], holds: "" };
+export const noAdvanced: AdvancedState = { parallelism: "", labels: [], holds: "", overwriteCache: false };
 
 export interface AdvancedReading {
   readonly maxParallelism: number;
   readonly labels: Readonly<Record<string, string>>;
   /** Paths of the nodes before which the run is to wait. */
   readonly holdBefore: readonly string[];
+  readonly overwriteCache: boolean;
   /** What is wrong, in words. */
   readonly problem: string | undefined;
 }
 
-export function readAdvanced({ parallelism, labels, holds }: AdvancedState): AdvancedReading {
+export function readAdvanced({ parallelism, labels, holds, overwriteCache }: AdvancedState): AdvancedReading {
   const text = parallelism.trim();
   const isWhole = /^\d{1,6}$/.test(text);
   const named = labels.filter(({ name, value }) => name.trim() !== "" || value.trim() !== "");
@@ -39,6 +42,7 @@ export function readAdvanced({ parallelism, labels, holds }: AdvancedState): Adv
     maxParallelism: isWhole ? Number(text) : 0,
     labels: Object.fromEntries(named.map(({ name, value }) => [name.trim(), value.trim()])),
     holdBefore: holds.split(",").flatMap((path) => path.trim() || []),
+    overwriteCache,
     problem,
   };
 }
@@ -50,7 +54,7 @@ interface AdvancedProps {
 }
 
 export function Advanced({ state, problem, onChange }: AdvancedProps) {
-  const { parallelism, labels, holds } = state;
+  const { parallelism, labels, holds, overwriteCache } = state;
   const setLabel = (key: number, change: { name?: string; value?: string }) =>
     onChange({ ...state, labels: labels.map((each) => (each.key === key ? { ...each, ...change } : each)) });
   return (
@@ -58,7 +62,7 @@ export function Advanced({ state, problem, onChange }: AdvancedProps) {
       <summary className="flex w-max cursor-default list-none items-center rounded-chip py-1 font-strong">
         <Icon name="chevronRight" size={14} className="mr-1.5 text-muted group-open:rotate-90" />
         Advanced
-        <span className="ml-2 font-normal text-muted">parallelism, breakpoints, labels</span>
+        <span className="ml-2 font-normal text-muted">parallelism, breakpoints, cache, labels</span>
       </summary>
       <div className="flex max-w-130 flex-col gap-3 pt-2">
         <Field label="Nodes that may run at once" hint="Empty: as the launch plan says, else 25.">
@@ -73,6 +77,14 @@ export function Advanced({ state, problem, onChange }: AdvancedProps) {
         <Field label="Hold before these nodes" hint="Breakpoints, by the nodes' paths: train, deep/score.">
           <Input code value={holds} onChange={({ target }) => onChange({ ...state, holds: target.value })} />
         </Field>
+        <label className="flex w-max items-center gap-2 text-meta">
+          <input
+            type="checkbox"
+            checked={overwriteCache}
+            onChange={({ target }) => onChange({ ...state, overwriteCache: target.checked })}
+          />
+          Make cached results anew
+        </label>
         <fieldset className="flex flex-col gap-1.5">
           <legend className="mb-0.75 text-axis font-strong text-faint">Labels</legend>
           {labels.map(({ key, name, value }, at) => (

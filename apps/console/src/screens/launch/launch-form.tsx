@@ -50,7 +50,7 @@ export function LaunchFormView({ scope, target, form, onVersion }: LaunchFormVie
     if (state) readings.set(input.name, readField(input, state, context));
   }
   const nameProblem = name.trim() === "" ? undefined : findExecutionNameProblem(name.trim());
-  const { maxParallelism, labels, holdBefore, problem: advancedProblem } = readAdvanced(advanced);
+  const { maxParallelism, labels, holdBefore, overwriteCache, problem: advancedProblem } = readAdvanced(advanced);
   const refusal = launch.error ? failureMessage(launch.error) : undefined;
   const refused = refusal ? inputNamedIn(refusal, inputs) : undefined;
 
@@ -72,6 +72,7 @@ export function LaunchFormView({ scope, target, form, onVersion }: LaunchFormVie
     maxParallelism,
     labels,
     holdBefore,
+    overwriteCache,
   };
   const sourceOf = ({ prefill, value }: (typeof inputs)[number]) => (target.from ? (prefill ?? value) : value);
   const differences: Difference[] = inputs

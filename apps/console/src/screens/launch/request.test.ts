@@ -37,6 +37,13 @@ test("the body is CreateExecution's own protobuf JSON", () => {
   expect(request.inputs?.literals.n).toEqual(parts.inputs.n);
 });
 
+test("cached results are made anew where that is asked for", () => {
+  const specOf = (overwriteCache: boolean) =>
+    fromJson(ExecutionCreateRequestSchema, adminRequest({ ...parts, overwriteCache })).spec;
+  expect(specOf(true)?.overwriteCache).toBe(true);
+  expect(specOf(false)?.overwriteCache).toBe(false);
+});
+
 test("what is not set is left out", () => {
   const body = adminRequest({ ...parts, name: "", maxParallelism: 0, labels: {} });
   expect(Object.keys(body)).toEqual(["project", "domain", "spec", "inputs"]);

@@ -14,12 +14,22 @@ export interface LaunchRequestParts {
   /** 0: the default. */
   readonly maxParallelism: number;
   readonly labels: Readonly<Record<string, string>>;
+  /** Cached results are made anew. */
+  readonly overwriteCache?: boolean;
   /** Paths of the nodes before which the run is to wait; Flyte's own API knows no such thing. */
   readonly holdBefore?: readonly string[];
 }
 
 /** The body of AdminService.CreateExecution that does the same, as protobuf JSON. */
-export function adminRequest({ target, scope, name, inputs, maxParallelism, labels }: LaunchRequestParts): JsonObject {
+export function adminRequest({
+  target,
+  scope,
+  name,
+  inputs,
+  maxParallelism,
+  labels,
+  overwriteCache,
+}: LaunchRequestParts): JsonObject {
   const { project, domain } = scope;
   const literals = toJson(LiteralMapSchema, create(LiteralMapSchema, { literals: { ...inputs } }));
   return {
@@ -36,6 +46,7 @@ export function adminRequest({ target, scope, name, inputs, maxParallelism, labe
       },
       metadata: { mode: "MANUAL" },
       ...(maxParallelism > 0 && { maxParallelism }),
+      ...(overwriteCache && { overwriteCache }),
       ...(Object.keys(labels).length > 0 && { labels: { values: { ...labels } } }),
     },
     inputs: literals,

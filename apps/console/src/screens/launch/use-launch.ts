@@ -17,7 +17,8 @@ export function useLaunch() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ target, scope, name, inputs, maxParallelism, labels, holdBefore = [] }: LaunchRequestParts) => {
+    mutationFn: (parts: LaunchRequestParts) => {
+      const { target, scope, name, inputs, maxParallelism, labels, overwriteCache = false, holdBefore = [] } = parts;
       const request = create(LaunchRequestSchema, {
         target,
         ...scope,
@@ -25,6 +26,7 @@ export function useLaunch() {
         inputs: { literals: { ...inputs } },
         maxParallelism,
         labels: { ...labels },
+        overwriteCache,
         breakpoints: holdBefore.map((path) => ({ place: { case: "path" as const, value: path }, side: Side.BEFORE })),
       });
       const text = toJsonString(LaunchRequestSchema, request);
