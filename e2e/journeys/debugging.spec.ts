@@ -47,7 +47,7 @@ test("a run is held from its launch, a node gets other inputs, and a gate its ap
 
   const name = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   await page.getByRole("link", { name: /Inbox/ }).click();
-  await expect(page.getByRole("link", { name: "sure" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Publish it?" })).toBeVisible();
   await page.getByRole("button", { name: "Approve", exact: true }).click();
   await expect(page.getByText("Nothing waits for you")).toBeVisible();
 

@@ -31,6 +31,21 @@ test("§10.10 where no task fails all orders lead to the same phases, whatever t
   }
 });
 
+test("the container engine is gone for five minutes: what ran goes on or has ended, and nothing fails by it", () => {
+  for (let seed = 0; seed < 100; seed += 1) {
+    const drawn = drawCase(seed);
+    const sketch: WorkflowSketch = JSON.parse(JSON.stringify(drawn.sketch), (key, value) =>
+      key === "timeoutMs" ? 0 : value,
+    );
+    const faults = [{ after: 3 + (seed % 10), kind: "engineGone", ms: 300_000, kills: false } as const];
+    const ends = [[], faults].map((each) => {
+      const { watch, run } = simulate({ ...drawn, sketch: { ...sketch, failAfter: true }, faults: each });
+      return { phase: run.phase, attempts: [...watch.attempts].sort(), nodes: [...watch.nodes].sort() };
+    });
+    expect(ends[1]).toEqual(ends[0]);
+  }
+});
+
 test("§1.9 a run that recovers another, however that ended, runs what is missing and comes to what was to come", async () => {
   expect((await playSeeds(0, 1000, (each) => simulateRecovery(each))).failure).toBeUndefined();
 });

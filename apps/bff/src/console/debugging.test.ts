@@ -158,7 +158,7 @@ test("gates that wait are listed with what they wait for", async () => {
   const list = async () => (await console.client.listWaitingGates(scope)).gates;
   await eventually(async () => (await list()).length === 1);
   expect(await list()).toMatchObject([
-    { execution: execution(name), path: "sure", gate: { signalId: "sure", isApproval: true } },
+    { execution: execution(name), path: "sure", name: "Are you sure?", gate: { signalId: "sure", isApproval: true } },
   ]);
   expect((await console.client.listWaitingGates({})).gates).toHaveLength(1);
   expect((await console.client.listWaitingGates({ ...scope, domain: "production" })).gates).toEqual([]);

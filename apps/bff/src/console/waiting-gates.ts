@@ -57,6 +57,7 @@ async function gatesOf({ db, values, drawnOf }: GateParts, execution: ExecutionR
         workflow: identifierOf(ResourceType.WORKFLOW, workflow),
         path: node.path,
         nodeId: node.node_id,
+        name: drawn.nodes.get(node.path)?.name ?? "",
         gate,
         since: timestampFromMs(node.started_at ?? node.created_at),
         ...(inputs ? { inputs } : {}),

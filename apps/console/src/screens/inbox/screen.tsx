@@ -45,17 +45,22 @@ export function InboxScreen() {
   );
 }
 
-function GateCard({ waiting: { execution, workflow, path, gate, since, inputs } }: { readonly waiting: WaitingGate }) {
+function GateCard({
+  waiting: { execution, workflow, path, name, gate, since, inputs },
+}: {
+  readonly waiting: WaitingGate;
+}) {
   if (!execution || !gate) return undefined;
   return (
     <li className="tone-pause rounded-card border border-line-2 bg-surface">
       <div className="flex flex-wrap items-center gap-x-2 border-b border-line px-3 py-2 text-meta">
         <Icon name="phasePaused" className="text-tone" />
         <Link to={executionPath(execution, { node: path })} className="font-strong text-fg hover:underline">
-          {path}
+          {name || path}
         </Link>
         <span className="text-muted">
-          of <span className="mono">{execution.name}</span>, {workflow?.name}
+          {name && name !== path ? <span className="mono">{path} </span> : undefined}of{" "}
+          <span className="mono">{execution.name}</span>, {workflow?.name}
         </span>
         <span className="ml-auto text-muted">{since ? <RelativeTime at={since} /> : undefined}</span>
       </div>
