@@ -2,6 +2,7 @@
 import { isInProcess } from "@skein/engine/in-process-task";
 import { supportedBy, UnsupportedNode } from "@skein/engine/supported";
 import type { CompiledWorkflowClosure } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
 
@@ -13,12 +14,15 @@ class UnsupportedTask extends Problem {
 export function requireRunnable(closure: CompiledWorkflowClosure): void {
   const unsupported = supportedBy(closure);
   if (unsupported.length > 0) throw new UnsupportedNode(unsupported);
-  const refusals = closure.tasks.flatMap(({ template }) =>
-    !template || template.target.case === "container" || isInProcess(template.type)
-      ? []
-      : [
-          `Task ${formatIdentifier(template.id)} is of type ${template.type}, which has no container and cannot be run yet`,
-        ],
-  );
+  const refusals = closure.tasks.flatMap(({ template }) => (template && whyNot(template)) ?? []);
   if (refusals.length > 0) throw new UnsupportedTask(refusals.join("\n"));
+}
+
+/** One sentence; undefined when it can be run. */
+function whyNot({ id, type, target }: TaskTemplate): string | undefined {
+  const task = `Task ${formatIdentifier(id)} is of type ${type}`;
+  // Its SDK leaves the elements to a Kubernetes plugin of old (§4.5); what a newer one makes of a map is an array node.
+  if (type === "container_array") return `${task}, an old form of a map; register it with a newer flytekit`;
+  if (target.case === "container" || isInProcess(type)) return undefined;
+  return `${task}, which has no container and cannot be run yet`;
 }

@@ -248,18 +248,21 @@ describe("CreateExecution", () => {
     expect(asked).toEqual(["start 1"]);
   });
 
-  test("a node or task the engine cannot run is refused by name", async () => {
+  test.each([
+    ["sql", "which has no container and cannot be run yet"],
+    ["container_array", "an old form of a map; register it with a newer flytekit"],
+  ])("a task of type %s, which the engine cannot run, is refused by name", async (type, why) => {
     const { client } = await withSumWorkflow();
     const query = addTask((template) => {
-      template.type = "sql";
-      template.target = { case: undefined };
+      template.type = type;
+      if (type === "sql") template.target = { case: undefined };
     });
     await client.createTask({ id: taskId("query"), spec: query });
     const request = launchRequest((of) => {
       of.spec = create(ExecutionSpecSchema, { launchPlan: taskId("query") });
     });
     expect(await refusal(client.createExecution(request))).toBe(
-      "FailedPrecondition Task flytesnacks:development:query:v1 is of type sql, which has no container and cannot be run yet",
+      `FailedPrecondition Task flytesnacks:development:query:v1 is of type ${type}, ${why}`,
     );
   });
 });

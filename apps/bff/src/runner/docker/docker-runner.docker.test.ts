@@ -31,6 +31,17 @@ test("a raw container reads its inputs, writes its outputs and succeeds", async 
   expect(await bench.containers()).toEqual([bench.name]); // kept until its end is committed
 });
 
+test("§4.5 an element of an array reads its own element, and writes one of what the array has a list of", async () => {
+  const task = sh('echo "$FLYTE_K8S_ARRAY_INDEX: $(cat /var/inputs/n) $(cat /var/inputs/unit)" > /var/outputs/told', {
+    inputs: { n: ["list[int]", [41n, 42n, 43n]], unit: ["string", "cm"] },
+    outputs: { told: "list[string?]" },
+  });
+  const subNode = { index: 1, bound: new Set(["unit"]), isListed: true, isPartial: true };
+  bench.runner().start({ ...(await bench.prepare(task)), subNode });
+  expect((await bench.until("ended")).verdict).toMatchObject({ kind: "succeeded" });
+  expect(await bench.outputs()).toEqual({ told: "1: 42 cm" });
+});
+
 test("a plain container without outputs is judged by its exit code, and one with outputs by its files", async () => {
   await bench.run({ args: ["sh", "-c", "exit 0"], isPlain: true });
   expect(await bench.until("ended")).toMatchObject({ verdict: { kind: "succeeded", outputs: undefined } });
