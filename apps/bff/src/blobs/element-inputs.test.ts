@@ -54,3 +54,16 @@ test("what is kept has a limit in bytes: the longest unused goes", async () => {
   await readElement(blobs, "a", at(0));
   expect(reads).toEqual(["a", "b", "c", "a"]);
 });
+
+test("a file that cannot be read is tried again, one that cannot be weighed is read all the same", async () => {
+  const { blobs } = counting();
+  await writeLiteralMap(blobs, "a", create(LiteralMapSchema, { literals: { x: list(text("0")) } }));
+  let isAway = true;
+  const refuse = async () => {
+    throw new Error("EIO: i/o error");
+  };
+  const moody: Blobs = { ...blobs, read: (uri) => (isAway ? refuse() : blobs.read(uri)), size: refuse };
+  await expect(readElement(moody, "a", at(0))).rejects.toThrow("EIO");
+  isAway = false;
+  expect((await readElement(moody, "a", at(0)))?.literals.x).toEqual(text("0"));
+});

@@ -36,16 +36,24 @@ function readKept(blobs: Blobs, uri: Uri): Promise<LiteralMap | undefined> {
   const entry = known ?? { map: readLiteralMap(blobs, uri), bytes: 0 };
   kept.delete(uri);
   kept.set(uri, entry);
-  if (!known) {
-    entry.map.then(
-      async () => {
-        entry.bytes = (await blobs.size(uri)) ?? 0;
-        forgetOldest(kept);
-      },
-      () => kept.delete(uri),
-    );
-  }
+  if (!known) void weigh(blobs, uri, entry, kept);
   return entry.map;
+}
+
+/** What cannot be read is read anew by the next; what cannot be weighed weighs nothing. */
+async function weigh(blobs: Blobs, uri: Uri, entry: Kept, kept: Map<Uri, Kept>): Promise<void> {
+  try {
+    await entry.map;
+  } catch {
+    kept.delete(uri);
+    return;
+  }
+  try {
+    entry.bytes = (await blobs.size(uri)) ?? 0;
+  } catch {
+    return; // the process goes
+  }
+  forgetOldest(kept);
 }
 
 function forgetOldest(kept: Map<Uri, Kept>): void {
