@@ -13,6 +13,7 @@ test("everything has a default", () => {
     dockerHost: undefined,
     catchesUp: true,
     maxNesting: 20,
+    nonZeroExitIsSystem: false,
     logLevel: "info",
     readyAsJson: false,
   });
@@ -28,6 +29,7 @@ test("an empty setting is none", () => {
     "DOCKER_HOST",
     "SKEIN_CATCH_UP",
     "SKEIN_MAX_NESTING",
+    "SKEIN_NONZERO_EXIT",
     "SKEIN_LOG",
   ];
   expect(readConfig(Object.fromEntries(names.map((name) => [name, ""])))).toEqual(readConfig({}));
@@ -42,6 +44,8 @@ test.each([
   ["SKEIN_CATCH_UP", "all", { catchesUp: true }],
   ["SKEIN_CATCH_UP", "none", { catchesUp: false }],
   ["SKEIN_MAX_NESTING", "3", { maxNesting: 3 }],
+  ["SKEIN_NONZERO_EXIT", "system", { nonZeroExitIsSystem: true }],
+  ["SKEIN_NONZERO_EXIT", "user", { nonZeroExitIsSystem: false }],
   ["SKEIN_LOG", "debug", { logLevel: "debug" }],
   ["SKEIN_READY", "json", { readyAsJson: true }],
 ])("%s=%s", (name, value, expected) => {
@@ -59,6 +63,7 @@ test.each([
   ["SKEIN_BIND", "127.0.0.1,", "SKEIN_BIND=127.0.0.1, holds an empty address; give addresses such as 127.0.0.1,::1"],
   ["SKEIN_BIND", " ", "holds an empty address"],
   ["SKEIN_MAX_NESTING", "0", "SKEIN_MAX_NESTING=0 is not a number of levels; give one from 1 to 999"],
+  ["SKEIN_NONZERO_EXIT", "mine", "SKEIN_NONZERO_EXIT=mine is nobody's error; give user or system"],
   ["SKEIN_CATCH_UP", "some", "SKEIN_CATCH_UP=some is not known; give all or none"],
   ["SKEIN_LOG", "loud", "SKEIN_LOG=loud is not a level; give debug, info, warn or error"],
 ])("%s=%s is refused with what to give", (name, value, message) => {

@@ -19,6 +19,8 @@ export interface Config {
   readonly catchesUp: boolean;
   /** How many levels of executions there may be inside one that launches others. */
   readonly maxNesting: number;
+  /** Upstream's class of a plain non-zero exit: the system's error, which has three more attempts (ADR 5). */
+  readonly nonZeroExitIsSystem: boolean;
   readonly logLevel: "debug" | "info" | "warn" | "error";
   /** Say that it is ready as one line of JSON, for programs that start us. */
   readonly readyAsJson: boolean;
@@ -38,6 +40,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dockerHost: env.DOCKER_HOST || undefined,
     catchesUp: parseCatchUp(env.SKEIN_CATCH_UP),
     maxNesting: parseNesting(env.SKEIN_MAX_NESTING),
+    nonZeroExitIsSystem: parseExit(env.SKEIN_NONZERO_EXIT),
     logLevel: parseLogLevel(env.SKEIN_LOG),
     readyAsJson: env.SKEIN_READY === "json",
   };
@@ -65,6 +68,12 @@ function parseCatchUp(text: string | undefined): boolean {
   if (!text || text === "all") return true;
   if (text === "none") return false;
   throw new InvalidSetting(`SKEIN_CATCH_UP=${text} is not known; give all or none`);
+}
+
+function parseExit(text: string | undefined): boolean {
+  if (!text || text === "user") return false;
+  if (text === "system") return true;
+  throw new InvalidSetting(`SKEIN_NONZERO_EXIT=${text} is nobody's error; give user or system`);
 }
 
 function parseNesting(text: string | undefined): number {
@@ -97,6 +106,7 @@ const settings: readonly (readonly [name: string, standard: string, meaning: str
   ["DOCKER_HOST", "the local socket", "where the Docker engine is"],
   ["SKEIN_CATCH_UP", "all", "what schedules missed while Skein was not running: all of it, or none"],
   ["SKEIN_MAX_NESTING", "20", "levels of executions that launch plan nodes may launch inside each other"],
+  ["SKEIN_NONZERO_EXIT", "user", "whose error a container's exit code is; system: Flyte's own class, tried again"],
   ["SKEIN_LOG", "info", "debug, info, warn or error"],
   ["SKEIN_READY", "", "json: say that it is ready as one line of JSON"],
 ];

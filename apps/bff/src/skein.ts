@@ -93,6 +93,7 @@ async function openIn(config: Config, isDevelopment: boolean, lock: HomeLock): P
     home: config.home,
     network: config.dockerNetwork,
     dockerHost: config.dockerHost,
+    settings: { nonZeroExitIsSystem: config.nonZeroExitIsSystem },
     blobs,
     logs,
     clock,
