@@ -1,6 +1,6 @@
 import { fromBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import type { DynamicWorkflowNodeMetadataSchema } from "@skein/spec/gen/flyteidl/admin/node_execution_pb";
-import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import { type CompiledWorkflowClosure, CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { Problem } from "@skein/spec/problem";
 import type { Database } from "../store/database.ts";
 import { findDynamicWorkflow, readDynamicClosure } from "../store/dynamic-workflows.ts";
@@ -19,13 +19,23 @@ export function toDynamicWorkflow(
   db: Database,
   node: NodeExecutionRow,
 ): MessageInitShape<typeof DynamicWorkflowNodeMetadataSchema> | undefined {
+  const found = findDynamic(db, node);
+  if (!found) return undefined;
+  const { closure: compiledWorkflow, futuresUri: dynamicJobSpecUri } = found;
+  const id = compiledWorkflow.primary?.template?.id;
+  return { ...(id && { id }), compiledWorkflow, dynamicJobSpecUri };
+}
+
+/** The closure of it, and where the task asked for that. */
+export function findDynamic(
+  db: Database,
+  node: NodeExecutionRow,
+): { readonly closure: CompiledWorkflowClosure; readonly futuresUri: string } | undefined {
   const origin = findOrigin(db, node);
   const found = origin?.is_dynamic === 1 ? findDynamicWorkflow(db, origin) : undefined;
   const bytes = found && readDynamicClosure(db, found.digest);
   if (!found || !bytes) return undefined;
-  const compiledWorkflow = fromBinary(CompiledWorkflowClosureSchema, bytes);
-  const id = compiledWorkflow.primary?.template?.id;
-  return { ...(id && { id }), compiledWorkflow, dynamicJobSpecUri: found.futures_uri };
+  return { closure: fromBinary(CompiledWorkflowClosureSchema, bytes), futuresUri: found.futures_uri };
 }
 
 /** @throws NotDynamic for a node that is not dynamic, or not yet */

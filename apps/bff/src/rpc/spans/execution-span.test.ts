@@ -1,6 +1,10 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import { aTask, bind, run } from "@skein/compiler/testdata/samples";
 import type { WorkflowSketch } from "@skein/compiler/testing/closure";
 import type { RunRecord } from "@skein/engine/record";
+import { DynamicJobSpecSchema } from "@skein/spec/gen/flyteidl/core/dynamic_job_pb";
 import type { Span } from "@skein/spec/gen/flyteidl/core/metrics_pb";
+import { type TaskTemplate, TaskTemplateSchema } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { timestampToMillis } from "@skein/spec/timestamp";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
@@ -14,12 +18,12 @@ import {
   until,
 } from "../../run-loop/testing/process.ts";
 import type { AttemptSpec } from "../../runner/runner.ts";
-import { scriptedWorld } from "../../runner/scripted.ts";
+import { type Script, scriptedWorld } from "../../runner/scripted.ts";
 import { findExecutionById } from "../../store/executions.ts";
 import { appendBatches } from "../../store/journal.ts";
 import { refusal, withSumWorkflow } from "../testing/admin-client.ts";
 import { attemptRecord, nodeRecord } from "../testing/records.ts";
-import { int, launchPlanId } from "../testing/specs.ts";
+import { containerOf, int, launchPlanId } from "../testing/specs.ts";
 import { executionSpan } from "./execution-span.ts";
 
 const id = { project: "flytesnacks", domain: "development", name: "run" };
@@ -153,30 +157,35 @@ describe("§3.10 spans of nodes of every kind, as they ran", () => {
       { id: "b", arms: [{ id: "y" }, { id: "z" }], takes: 1, after: ["a"] },
       { id: "wait", gate: "sleep" },
       { id: "child", launches: "lp" },
+      { id: "dyn", asks: { nodes: [], outputs: ["o"] } },
       { id: "bad", after: ["inner", "b"] },
     ],
     onFailure: { id: "efn" },
     failAfter: true,
   };
-  const script = (attempt: AttemptSpec) =>
-    attempt.key.node === "bad"
-      ? {
-          endsAfterMs: 1,
-          failure: {
-            kind: "failed" as const,
-            retryable: false,
-            error: { code: "Bad", message: "", kind: "USER" as const },
-          },
-        }
+  const leaf: TaskTemplate = {
+    ...(aTask("leaf", {}, { o: "int" }).template ?? create(TaskTemplateSchema)),
+    target: containerOf({ image: "busybox:1.36", command: ["true"] }),
+  };
+  const futures = toBinary(
+    DynamicJobSpecSchema,
+    create(DynamicJobSpecSchema, { tasks: [leaf], nodes: [run("dn0", "leaf")], outputs: bind({ o: "dn0.o" }) }),
+  );
+  const bad = { code: "Bad", message: "", kind: "USER" } as const;
+  function script({ key }: AttemptSpec): Script {
+    if (key.node === "dyn") return { endsAfterMs: 1, futures };
+    return key.node === "bad"
+      ? { endsAfterMs: 1, failure: { kind: "failed", retryable: false, error: bad } }
       : succeeds();
+  }
 
   test("lie in their parents, in order, and leave nothing out", async () => {
-    const run = seed(folder, sketch);
+    const executionId = seed(folder, sketch);
     seedLaunchPlan(folder, "lp", { nodes: [{ id: "c" }] });
     const process = await startProcess({ folder, world: scriptedWorld(), script });
-    process.loop.start(run);
-    await until(() => hasEnded(process, run));
-    const row = findExecutionById(process.db, run);
+    process.loop.start(executionId);
+    await until(() => hasEnded(process, executionId));
+    const row = findExecutionById(process.db, executionId);
     const span = row && executionSpan(process.db, row, -1);
     const names = linesOf(span).map((line) => line.replace(/ \d+-\d+$/, ""));
     process.kill();
@@ -192,6 +201,10 @@ describe("§3.10 spans of nodes of every kind, as they ran", () => {
     expect(under("  node inner")).toEqual(inner);
     expect(under("  node b")).toEqual(["NODE_TRANSITION", "NODE_SETUP", "node b-0-b-z", ...task, "NODE_TEARDOWN"]);
     expect(under("  node wait")).toEqual(["NODE_TRANSITION", "NODE_SETUP", "NODE_IDLE", "NODE_TEARDOWN"]);
+    expect(under("  node dyn")).toEqual([
+      ...["NODE_TRANSITION", "NODE_SETUP", "task 0", "TASK_SETUP", "TASK_RUNTIME", "TASK_TEARDOWN", "NODE_RESET"],
+      ...["node dyn-0-dn0", "NODE_TRANSITION", ...task, "NODE_TEARDOWN"],
+    ]);
     expect(under("  node efn")).toEqual(task);
     expect(under("  node child").filter((name) => /^(workflow|node) /.test(name))).toEqual([
       expect.stringMatching(/^workflow /),

@@ -18,6 +18,7 @@ import { nodeExecutionsOf } from "../../store/node-executions.ts";
 import type { ExecutionRow, NodeExecutionRow } from "../../store/tables.ts";
 import { taskExecutionsOf } from "../../store/task-executions.ts";
 import { getWorkflowById } from "../../store/workflows.ts";
+import { findDynamic } from "../dynamic-workflow.ts";
 import { toExecutionId } from "../execution-messages.ts";
 import { branchLevel, type Level, lastUpstream, workflowLevel } from "./level.ts";
 import { operation, operationIfAny, reference } from "./span.ts";
@@ -70,7 +71,7 @@ function openWalk(db: Database, execution: ExecutionRow) {
   function partsOf(row: NodeExecutionRow, { target }: Node, level: Level, depth: number): Span[] {
     switch (target.case) {
       case "taskNode":
-        return taskParts(row, depth);
+        return row.is_dynamic === 1 ? dynamicParts(row, depth) : taskParts(row, depth);
       case "workflowNode":
         return workflowParts(row, target.value, level, depth);
       case "branchNode":
@@ -94,6 +95,29 @@ function openWalk(db: Database, execution: ExecutionRow) {
       operation("NODE_SETUP", row.created_at, first.created_at),
       ...attemptSpans(execution, row, tasks, depth),
       ...operationIfAny("NODE_TEARDOWN", last.updated_at, row.updated_at),
+    ];
+  }
+
+  /** The task that asks for nodes, then those nodes. */
+  function dynamicParts(row: NodeExecutionRow, depth: number): Span[] {
+    const tasks = taskExecutionsOf(db, row.id);
+    const [first] = tasks;
+    const asked = tasks.at(-1);
+    if (!first || !asked) return [notStarted(row)];
+    const before = [
+      operation("NODE_SETUP", row.created_at, first.created_at),
+      ...attemptSpans(execution, row, tasks, depth),
+    ];
+    const closure = findDynamic(db, row)?.closure;
+    const level = closure && workflowLevel(closure, closure.primary, childrenOf(row));
+    const start = level?.rows.get(startNode);
+    if (!level || !start) return [...before, ...operationIfAny("NODE_RESET", asked.updated_at, row.updated_at)];
+    const last = lastUpstream(level, endNode);
+    return [
+      ...before,
+      ...operationIfAny("NODE_RESET", asked.updated_at, start.updated_at),
+      ...nodesOf(level, depth),
+      ...(last ? operationIfAny("NODE_TEARDOWN", last.updated_at, row.updated_at) : []),
     ];
   }
 
