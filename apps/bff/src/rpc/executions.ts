@@ -5,11 +5,12 @@ import { changeExecutionState } from "../admin/execution-state.ts";
 import { getExecution } from "../admin/lookups.ts";
 import { requireExecutionId } from "../admin/request-checks.ts";
 import type { Database } from "../store/database.ts";
+import type { EntityName } from "../store/identity.ts";
 import { findLaunchPlanById } from "../store/launch-plans.ts";
 import { listExecutions } from "../store/lists.ts";
 import { nextToken, parseListRequest } from "../store/paging.ts";
 import type { ExecutionRow } from "../store/tables.ts";
-import { getWorkflowById } from "../store/workflows.ts";
+import { getWorkflowName } from "../store/workflows.ts";
 import { type ExecutionContext, toExecution, toExecutionId } from "./execution-messages.ts";
 import { requireNameScope } from "./list-scope.ts";
 import { readOrEmpty } from "./literal-map-reader.ts";
@@ -38,7 +39,7 @@ export const executionsRpc = ({ db, launcher, readLiteralMap, log, now }: RpcPar
     return {};
   },
   getExecution({ id }) {
-    return toExecution(contextOf(db, getExecution(db, requireExecutionId(id))));
+    return toExecution(contextIn(db)(getExecution(db, requireExecutionId(id))));
   },
   async getExecutionData({ id }) {
     const row = getExecution(db, requireExecutionId(id));
@@ -48,17 +49,23 @@ export const executionsRpc = ({ db, launcher, readLiteralMap, log, now }: RpcPar
   listExecutions(request) {
     const page = parseListRequest(request, { rpc: "ListExecutions", primary: "execution" });
     const rows = listExecutions(db, requireNameScope(request.id), page);
+    const contextOf = contextIn(db);
     return {
-      executions: rows.map((row) => toExecution(contextOf(db, row), true)),
+      executions: rows.map((row) => toExecution(contextOf(row), true)),
       token: nextToken(rows.length, page),
     };
   },
 });
 
-function contextOf(db: Database, row: ExecutionRow): ExecutionContext {
-  return {
-    row,
-    workflow: getWorkflowById(db, row.workflow_id),
-    launchPlanSpec: row.launch_plan_id === null ? undefined : findLaunchPlanById(db, row.launch_plan_id)?.spec,
+/** What rows refer to, each looked up once: a page of executions is often of one workflow, whose closure may be large. */
+function contextIn(db: Database): (row: ExecutionRow) => ExecutionContext {
+  const workflows = new Map<number, EntityName>();
+  const launchPlans = new Map<number, Uint8Array | undefined>();
+  return (row) => {
+    const workflow = workflows.get(row.workflow_id) ?? getWorkflowName(db, row.workflow_id);
+    workflows.set(row.workflow_id, workflow);
+    const { launch_plan_id: id } = row;
+    if (id !== null && !launchPlans.has(id)) launchPlans.set(id, findLaunchPlanById(db, id)?.spec);
+    return { row, workflow, launchPlanSpec: id === null ? undefined : launchPlans.get(id) };
   };
 }

@@ -54,12 +54,12 @@ export function listExecutions(db: Database, { project, domain }: Scope, request
   const tagFilters = request.filters.filter(isTag);
   const filters = request.filters.filter((each) => !isTag(each));
   const namesState = filters.some((each) => each.entity === "execution" && each.field === "state");
-  const query = db.build
+  const matching = db.build
     .selectFrom("executions")
-    .innerJoin("workflows", "workflows.id", "executions.workflow_id")
+    .leftJoin("workflows", "workflows.id", "executions.workflow_id")
     .leftJoin("launch_plans", "launch_plans.id", "executions.launch_plan_id")
     .leftJoin("tasks", "tasks.id", "executions.task_id")
-    .selectAll("executions")
+    .select("executions.id")
     .where("executions.execution_project", "=", project)
     .where("executions.execution_domain", "=", domain)
     .$if(!namesState, (visible) => visible.where("executions.state", "=", 0))
@@ -69,7 +69,11 @@ export function listExecutions(db: Database, { project, domain }: Scope, request
         sql<SqlBool>`executions.id in (select execution_tags.execution_id from execution_tags where ${sql.join(conditions, sql` and `)})`,
       );
     });
-  return db.all(paged(query, { ...request, filters }, listColumns.executions, "execution", "executions"));
+  const filtered = { ...request, filters };
+  // Only ids are sorted: rows are wide, and the ones on other pages are not looked at.
+  const ids = paged(matching, filtered, listColumns.executions, "execution", "executions");
+  const page = db.build.selectFrom("executions").selectAll("executions").where("executions.id", "in", ids);
+  return db.all(ordered(page, filtered, listColumns.executions, "execution", "executions"));
 }
 
 /** Nodes of one level: the children of `parentId`, or the top level. */
@@ -193,14 +197,23 @@ function paged<DB, TB extends keyof DB, O>(
   primary: FilterEntity,
   table: string,
 ): SelectQueryBuilder<DB, TB, O> {
+  return ordered(query.where(allOf(request, columns)), request, columns, primary, table)
+    .limit(request.limit)
+    .offset(request.offset);
+}
+
+/** As the request asks; the row's id decides between equals. */
+function ordered<DB, TB extends keyof DB, O>(
+  query: SelectQueryBuilder<DB, TB, O>,
+  request: ListRequest,
+  columns: ColumnsByEntity,
+  primary: FilterEntity,
+  table: string,
+): SelectQueryBuilder<DB, TB, O> {
   const order = toOrder(request, columns, primary);
   const id = sql.ref(`${table}.id`);
   const isDescending = request.sort !== undefined && !request.sort.isAscending;
-  const filtered = query.where(allOf(request, columns));
-  return (order ? filtered.orderBy(order) : filtered)
-    .orderBy(isDescending ? sql`${id} desc` : sql`${id} asc`)
-    .limit(request.limit)
-    .offset(request.offset);
+  return (order ? query.orderBy(order) : query).orderBy(isDescending ? sql`${id} desc` : sql`${id} asc`);
 }
 
 function allOf({ filters }: ListRequest, columns: ColumnsByEntity): RawBuilder<SqlBool> {

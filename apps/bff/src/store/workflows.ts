@@ -47,9 +47,19 @@ class WorkflowGone extends Problem {
   readonly kind = "notFound";
 }
 
+/** Its identifier alone: a closure may weigh megabytes. @throws WorkflowGone */
+export function getWorkflowName(db: Database, id: number): EntityName {
+  const name = db.first(
+    db.build.selectFrom("workflows").select(["project", "domain", "name", "version"]).where("id", "=", id),
+  );
+  return name ?? gone(id);
+}
+
 /** @throws WorkflowGone when a row refers to nothing: the database was changed by hand */
 export function getWorkflowById(db: Database, id: number): WorkflowRow {
-  const row = findWorkflowById(db, id);
-  if (!row) throw new WorkflowGone(`Workflow row ${id}, which an execution refers to, is not in the store`);
-  return row;
+  return findWorkflowById(db, id) ?? gone(id);
+}
+
+function gone(id: number): never {
+  throw new WorkflowGone(`Workflow row ${id}, which an execution refers to, is not in the store`);
 }
