@@ -32,13 +32,23 @@ export function openInlineInputs(): InlineInputs {
     return known;
   }
 
+  /** Whether all that the sources hold is in memory: a value that is stored apart is not. */
+  function isAtHand(run: LiveRun, sources: ResolveInputs["sources"]): boolean {
+    if (sources.size === 0) return true;
+    const inputs = executionInputsUri(run.run.options);
+    return (
+      [...sources.values()].every((uri) => uri === inputs) &&
+      Object.values(executionInputs(run).literals).every(({ value }) => value.case !== "offloadedMetadata")
+    );
+  }
+
   return {
     // Only a core-sleep asks so: no container reads its inputs from a file.
     isInline: (run, command): command is ResolveInputs =>
       command.kind === "resolveInputs" &&
       command.find?.kind === "sleep" &&
       command.alsoTo === undefined &&
-      [...command.sources.values()].every((uri) => uri === executionInputsUri(run.run.options)),
+      isAtHand(run, command.sources),
     answer(run, command, at) {
       const outputs = new Map([...command.sources.keys()].map((node) => [node, executionInputs(run)]));
       const { node, find: quest, to } = command;
