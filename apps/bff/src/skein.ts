@@ -114,7 +114,7 @@ async function openIn(config: Config, isDevelopment: boolean, lock: HomeLock): P
   const scheduler = openScheduler({ db, launcher, clock, log, catchesUp: config.catchesUp });
   const signals = openSignals({ db, notify: loop.signal, now: clock.now });
 
-  const values = readableValues(stored.read, log);
+  const values = readableValues(stored, log);
   const status = statusOf(runner, loop);
   const streams = openStreams(openFeeds({ db, values, logs, runner: status }), clock.now, log);
   const service = consoleService({

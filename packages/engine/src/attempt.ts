@@ -6,7 +6,7 @@
 import { durationFromMs, formatGoDuration } from "@skein/spec/duration";
 import { rankOf } from "./attempt-order.ts";
 import { keepOutputs } from "./caching.ts";
-import { enterDynamic } from "./dynamic.ts";
+import { enterDynamic } from "./enter-dynamic.ts";
 import type { RunError, RunEvent, Verdict } from "./event.ts";
 import { fail } from "./finish.ts";
 import type { NodeKey } from "./run.ts";

@@ -18,7 +18,8 @@ import type { ClosureRef, Millis, NodeKey, TimerId, Uri } from "./run.ts";
 export type Command =
   /**
    * Look a node of a recovering run up in its source, under the same unique id. Where it has succeeded there, copy its
-   * inputs and outputs to `inputs` and `outputs`. Answered by recoveryFound.
+   * inputs and outputs to `inputs` and `outputs`; where its task had asked for nodes, copy that to `futures`. Answered
+   * by recoveryFound.
    */
   | {
       readonly kind: "lookUpRecovery";
@@ -28,6 +29,7 @@ export type Command =
       /** Where the node's own inputs go, and the outputs of its first attempt. */
       readonly inputs: Uri;
       readonly outputs: Uri;
+      readonly futures: Uri;
       /** Whether the node is of no use without its outputs. */
       readonly isRead: boolean;
     }

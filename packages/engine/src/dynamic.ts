@@ -12,25 +12,11 @@ import type { RunError } from "./event.ts";
 import { fail, succeed } from "./finish.ts";
 import { issueAwaited } from "./issue.ts";
 import { innerOutputsUri, outputDir } from "./paths.ts";
-import { leavePlace } from "./place.ts";
 import { endNodeId } from "./plan-ids.ts";
-import type { ClosureRef, NodeKey, Uri } from "./run.ts";
-import { markRunning } from "./running.ts";
+import type { ClosureRef, NodeKey } from "./run.ts";
 import { type Failure, type LiveNode, makeScope, NodeState, type Scope } from "./scope.ts";
-import { beginExecutionDeadline } from "./timers.ts";
 import { retryOrFail } from "./try-again.ts";
 import { recordNode, type Turn } from "./turn.ts";
-
-/** The attempt's task has ended, and asks for nodes. */
-export function enterDynamic(turn: Turn, node: LiveNode, futures: Uri): void {
-  markRunning(turn, node);
-  beginExecutionDeadline(turn, node);
-  leavePlace(turn, node);
-  node.task = undefined;
-  node.dynamic = { futures, closure: undefined };
-  node.stage = "compiling";
-  issueAwaited(turn, node);
-}
 
 export function futuresCompiled(turn: Turn, key: NodeKey, attempt: number, closure: ClosureRef): void {
   const node = compiling(turn, key, attempt);

@@ -10,6 +10,7 @@ import { signalType } from "./gate-plan.ts";
 import { childExecutionName } from "./node-id.ts";
 import {
   attemptPaths,
+  futuresUri,
   innerOutputsUri,
   inputsUri,
   outputsUri,
@@ -77,8 +78,15 @@ export function awaitedCommand(run: Run, node: LiveNode): Command | undefined {
 function lookUpRecovery(run: Run, { scope, index, key }: LiveNode): Command | undefined {
   const source = run.options.recovery?.source;
   if (source === undefined) return undefined;
-  const [inputs, outputs] = [inputsUri(scope, index), outputsUri(scope, index, 0)];
-  return { kind: "lookUpRecovery", node: key, source, inputs, outputs, isRead: isRead(scope, index) };
+  return {
+    kind: "lookUpRecovery",
+    node: key,
+    source,
+    inputs: inputsUri(scope, index),
+    outputs: outputsUri(scope, index, 0),
+    futures: futuresUri(scope, index),
+    isRead: isRead(scope, index),
+  };
 }
 
 /** The command whose answer moves a sub-node of an array on. */

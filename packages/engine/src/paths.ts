@@ -40,6 +40,11 @@ export function outputsUri(scope: Scope, index: number, attempt: number): Uri {
   return `${outputDir(scope, index, attempt)}/outputs.pb`;
 }
 
+/** futures.pb of the first attempt of a node: what its task asked for in a run that this one recovers. */
+export function futuresUri(scope: Scope, index: number): Uri {
+  return `${outputDir(scope, index, 0)}/futures.pb`;
+}
+
 /** outputs.pb of the start or end node of the scope that a sub-workflow node's newest attempt opens. */
 export function innerOutputsUri(node: LiveNode, inner: typeof startNodeId | typeof endNodeId): Uri {
   return `${outputDir(node.scope, node.index, node.attempt)}/${inner}/0/outputs.pb`;

@@ -6,7 +6,7 @@
  * is a copy; nor a failure node, whose failure is this run's own. Where a sub-workflow or branch node is not taken over
  * as a whole, the nodes inside it are looked up one by one.
  */
-import type { NodePlan, WorkflowPlan } from "./plan.ts";
+import { type NodePlan, successors, type WorkflowPlan } from "./plan.ts";
 import type { NodeKey, Run, Uri } from "./run.ts";
 import { keyOf, NodeState, type Scope } from "./scope.ts";
 
@@ -26,6 +26,8 @@ export interface Anew {
   readonly reason: string;
   /** Of a task node: the previous checkpoint of its first attempt. */
   readonly checkpoint?: Uri;
+  /** Of a task node whose task had asked for nodes: what it asked for; the task is not run for it once more. */
+  readonly futures?: Uri;
   /** Of a launch plan node: name of the execution that its own recovers. */
   readonly child?: string;
 }
@@ -41,7 +43,26 @@ export function recoversInside(run: Run, scope: Scope, index: number): boolean {
 export function isToLookUp(run: Run, scope: Scope, index: number): boolean {
   const { recovery } = run.options;
   if (recovery === undefined || index === scope.plan.end || scope.anew.has(index)) return false;
-  return recoversInside(run, scope, index) && !recovery.enter.has(keyOf(scope, index));
+  if (!recoversInside(run, scope, index) || recovery.enter.has(keyOf(scope, index))) return false;
+  return readOnBy(scope.plan, index).length === 0;
+}
+
+/**
+ * The nodes that arms of this branch read, and that the branch itself does not wait for. Whether they run anew is not
+ * known when the branch is reached, so such a branch is entered, and its arm looked up when it is the arm's turn.
+ */
+export function readOnBy(plan: WorkflowPlan, index: number): readonly number[] {
+  const node = plan.nodes[index];
+  if (node?.target.kind !== "branch") return [];
+  const isAwaited = (source: number) =>
+    source === plan.start || node.sources.some((each) => each.index === source) || isEdge(plan, source, index);
+  const read = new Set(node.target.branch.arms.nodes.flatMap(sourcesWithin));
+  return [...read].filter((source) => !isAwaited(source));
+}
+
+/** The arms of a branch have no edges. */
+function isEdge(plan: WorkflowPlan, from: number, to: number): boolean {
+  return plan.start >= 0 && successors(plan, from).includes(to);
 }
 
 /** Whether the nodes after this one, which is decided, have to run. */
@@ -50,9 +71,13 @@ export function isFresh(scope: Scope, index: number): boolean {
 }
 
 /** Whether anything reads the outputs of a node: if so, it cannot be taken over without them. */
-export function isRead(scope: Scope, index: number): boolean {
-  const { around, parent, plan } = scope;
-  if (around !== undefined && parent !== undefined) return isRead(parent.scope, parent.index);
+export function isRead({ around, parent, plan }: Scope, index: number): boolean {
+  // The outputs of an arm become its branch's.
+  return around !== undefined && parent !== undefined ? isRead(parent.scope, parent.index) : isReadIn(plan, index);
+}
+
+/** As `isRead`, of a workflow that is not the arms of a branch. */
+export function isReadIn(plan: WorkflowPlan, index: number): boolean {
   let read = readNodes.get(plan);
   if (read === undefined) {
     read = new Set(plan.nodes.flatMap(sourcesWithin));

@@ -2,6 +2,7 @@
 import { durationFromMs, formatGoDuration } from "@skein/spec/duration";
 import { assertNever } from "@skein/spec/never";
 import { keepOutputs } from "./caching.ts";
+import { enterDynamic } from "./enter-dynamic.ts";
 import type { RunError } from "./event.ts";
 import { fail } from "./finish.ts";
 import { issueAwaited } from "./issue.ts";
@@ -13,6 +14,12 @@ import { recordTask, type Turn } from "./turn.ts";
 export function startTask(turn: Turn, node: LiveNode): void {
   const { target } = node.plan;
   if (target.kind !== "task") return;
+  const futures = node.attempt === 0 ? node.scope.anew.get(node.index)?.futures : undefined;
+  if (futures !== undefined) {
+    // What it asks for is known from a run that this one recovers.
+    enterDynamic(turn, node, futures);
+    return;
+  }
   node.task = { phase: undefined, version: 0, reason: "", recordedAt: 0 };
   switch (target.work.kind) {
     case "container":

@@ -13,6 +13,7 @@ import {
   ExecutionSpecSchema,
 } from "@skein/spec/gen/flyteidl/admin/execution_pb";
 import {
+  type Identifier,
   type NodeExecutionIdentifier,
   WorkflowExecutionIdentifierSchema,
 } from "@skein/spec/gen/flyteidl/core/identifier_pb";
@@ -42,6 +43,27 @@ export function recoverRequest(source: ExecutionRow, { name, parent, inputs }: R
   const mode = ExecutionMetadata_ExecutionMode.RECOVERED;
   const request = continued(source, name, { mode, ...(parent && { parentNodeExecution: parent }) });
   return inputs ? create(ExecutionCreateRequestSchema, { ...request, inputs }) : request;
+}
+
+/** Something of the execution is launched by itself, with inputs of its own. */
+export function nodeRequest(
+  source: ExecutionRow,
+  {
+    target,
+    inputs,
+    name,
+    overwriteCache,
+  }: {
+    readonly target: Identifier;
+    readonly inputs: LiteralMap;
+    readonly name: string;
+    readonly overwriteCache: boolean;
+  },
+): ExecutionCreateRequest {
+  const request = relaunchRequest(source, { name, overwriteCache });
+  if (request.spec) request.spec.launchPlan = target;
+  request.inputs = inputs;
+  return request;
 }
 
 function continued(

@@ -26,7 +26,7 @@ import {
   insertExecution,
   updateExecution,
 } from "../store/executions.ts";
-import { formatRerunSets, type RerunSets } from "../store/rerun-sets.ts";
+import { formatRerun, type RerunOf } from "../store/rerun-sets.ts";
 import type { ExecutionRow, WorkflowRow } from "../store/tables.ts";
 import { isExecutionEnd } from "../store/terminal.ts";
 import { attributeConfigOf, attributeEffects } from "./attribute-effects.ts";
@@ -48,8 +48,7 @@ export interface Executor {
   abort(executionId: number, reason: string): void;
 }
 
-interface LaunchExtras {
-  readonly sets?: RerunSets;
+interface LaunchExtras extends RerunOf {
   readonly breakpointsIn?: (workflow: WorkflowRow) => readonly Breakpoint[];
 }
 
@@ -57,6 +56,7 @@ export interface Launcher {
   /**
    * @param idempotencyKey the same key launches once, however often it is sent; empty for none
    * @param more.sets of an execution that recovers another: what it does not take over
+   * @param more.overrides of a single-task execution that is a node of another: what the node sets for its task
    * @param more.breakpointsIn where it is to wait, told the workflow that will run
    * @returns the execution's row
    */
@@ -168,7 +168,7 @@ function insertLaunch(
       user_inputs: bytesOf(launch.given),
       source_execution_id: source?.id ?? null,
       parent_node_execution_id: parentNodeId ?? null,
-      rerun: more.sets ? formatRerunSets(more.sets) : null,
+      rerun: formatRerun(more),
       ...effects,
       state_changed_at: now,
       idempotency_key: idempotencyKey || null,

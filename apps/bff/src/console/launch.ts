@@ -15,7 +15,9 @@ export const launchRequest = (request: LaunchRequest): ExecutionCreateRequest =>
     ...(request.inputs ? { inputs: request.inputs } : {}),
     spec: {
       ...(request.target ? { launchPlan: request.target } : {}),
-      metadata: { mode: ExecutionMetadata_ExecutionMode.MANUAL },
+      metadata: request.reference
+        ? { mode: ExecutionMetadata_ExecutionMode.RELAUNCH, referenceExecution: request.reference }
+        : { mode: ExecutionMetadata_ExecutionMode.MANUAL },
       maxParallelism: request.maxParallelism,
       overwriteCache: request.overwriteCache,
       labels: { values: request.labels },

@@ -48,6 +48,7 @@ import {
 import { launchRequest } from "./launch.ts";
 import { logLine } from "./log-line.ts";
 import { lookUp } from "./look-up.ts";
+import { openReruns } from "./rerun.ts";
 import { runnerStatus, type StatusSource } from "./runner-status.ts";
 import { sourceOf } from "./source.ts";
 import type { Uploads } from "./uploads.ts";
@@ -93,6 +94,7 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
   const { db, values, logs, runner, loop, launcher, signals, uploads, streams } = parts;
   const drawings = openDrawings();
   const drawnOf = (row: ExecutionRow) => drawExecution(db, drawings, row);
+  const reruns = openReruns({ db, values, launcher, draw: drawnOf });
 
   /** A map node by its place; without a row it has no elements yet. */
   function arrayNodeOf({ execution, path }: Pick<GetMapItemRequest, "execution" | "path">) {
@@ -156,8 +158,7 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
         breakpointsIn: (workflow) =>
           request.breakpoints.map((each) => readBreakpoint(each, drawWorkflow(drawings, workflow), () => undefined)),
       });
-      const { execution_project: project, execution_domain: domain, execution_name: name } = row;
-      return create(LaunchResponseSchema, { id: { project, domain, name } });
+      return launched(row);
     },
     listExecutions: (request) => listExecutions(db, request),
     getExecution({ id }) {
@@ -203,6 +204,10 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       launcher.terminate(create(WorkflowExecutionIdentifierSchema, { project, domain, name }), cause);
       return {};
     },
+    planRerun: (request) => reruns.plan(request),
+    async rerun(request) {
+      return launched(await reruns.rerun(request));
+    },
     setSignal({ id, signalId, value }) {
       const { execution_project: project, execution_domain: domain, execution_name: name } = getExecutionRow(db, id);
       const executionId = create(WorkflowExecutionIdentifierSchema, { project, domain, name });
@@ -226,4 +231,8 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       return {};
     },
   };
+}
+
+function launched({ execution_project: project, execution_domain: domain, execution_name: name }: ExecutionRow) {
+  return create(LaunchResponseSchema, { id: { project, domain, name } });
 }

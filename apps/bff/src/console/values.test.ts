@@ -8,9 +8,12 @@ test("a value that is missing or cannot be read is left out, and the log says wh
   const lines: string[] = [];
   const map = create(LiteralMapSchema);
   const values = readableValues(
-    async (uri) => {
-      if (uri === "s3://broken") throw new Error("EIO");
-      return uri === "s3://here" ? map : undefined;
+    {
+      async read(uri) {
+        if (uri === "s3://broken") throw new Error("EIO");
+        return uri === "s3://here" ? map : undefined;
+      },
+      has: async () => true,
     },
     createLog("info", (line) => lines.push(line)),
   );

@@ -5,9 +5,18 @@ import type { Log } from "../log.ts";
 /** Values behind URIs, for showing: what is missing or unreadable is undefined, never a failed screen. */
 export interface ValueReader {
   read(uri: Uri | null): Promise<LiteralMap | undefined>;
+  /** Whether there is one. */
+  has(uri: Uri): Promise<boolean>;
 }
 
-export const readableValues = (read: (uri: Uri) => Promise<LiteralMap | undefined>, log: Log): ValueReader => ({
+/** Where the values are. */
+interface StoredValues {
+  read(uri: Uri): Promise<LiteralMap | undefined>;
+  has(uri: Uri): Promise<boolean>;
+}
+
+export const readableValues = ({ read, has }: StoredValues, log: Log): ValueReader => ({
+  has,
   async read(uri) {
     if (uri === null) return undefined;
     try {

@@ -15,6 +15,7 @@ import { ExecutionMetadata_ExecutionMode, ExecutionSpecSchema } from "@skein/spe
 import { LaunchPlanSpecSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
 import type { TaskResourceAttributes } from "@skein/spec/gen/flyteidl/admin/matchable_resource_pb";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import type { TaskNodeOverrides } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { Problem } from "@skein/spec/problem";
 import { attributeConfigOf, attributeResourcesOf } from "../admin/attribute-effects.ts";
 import { type ExecutionConfig, effectiveConfig } from "../admin/execution-config.ts";
@@ -23,7 +24,7 @@ import type { Database } from "../store/database.ts";
 import { breakpointsOf, findExecutionById } from "../store/executions.ts";
 import { readEvents } from "../store/journal.ts";
 import { findLaunchPlanById } from "../store/launch-plans.ts";
-import { parseRerunSets } from "../store/rerun-sets.ts";
+import { parseRerun } from "../store/rerun-sets.ts";
 import type { ExecutionRow } from "../store/tables.ts";
 import { findWorkflowById } from "../store/workflows.ts";
 import { type DynamicClosures, type Templates, templatesOf } from "./dynamic-closures.ts";
@@ -97,16 +98,17 @@ function liveRun(
   const name = nameOf(row);
   const config = configOf(db, row);
   const source = sourceOf(db, row);
+  const rerun = parseRerun(row.rerun);
   const recovery: RecoveryOptions | undefined = source && {
     source: source.execution_name,
-    ...parseRerunSets(row.rerun),
+    ...rerun.sets,
   };
   return {
     id: row.id,
     name,
     run: createRun({
       ...name,
-      plan,
+      plan: withOverrides(plan, rerun.overrides),
       dynamicPlan: closures.plan,
       maxParallelism: config.maxParallelism,
       metadataPrefix,
@@ -124,6 +126,15 @@ function liveRun(
     source: source && { id: source.id, rawOutputPrefix: rawOutputOf(source, configOf(db, source)) },
     breakpoints: breakpointsOf(row),
   };
+}
+
+/** A single-task execution that is a node of another, run by itself: its task is what that node made of it. */
+function withOverrides(plan: Plan, overrides: TaskNodeOverrides | undefined): Plan {
+  if (overrides === undefined) return plan;
+  const nodes = plan.root.nodes.map((node) =>
+    node.target.kind === "task" ? { ...node, target: { ...node.target, overrides } } : node,
+  );
+  return { root: { ...plan.root, nodes } };
 }
 
 function configOf(db: Database, row: ExecutionRow): ExecutionConfig {

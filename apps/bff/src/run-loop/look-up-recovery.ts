@@ -2,8 +2,10 @@
 import type { Command } from "@skein/engine/command";
 import type { Recovered } from "@skein/engine/event";
 import { checkpointUri } from "@skein/engine/paths";
+import type { Uri } from "@skein/engine/run";
 import { cacheRecordOf } from "../store/catalog-key.ts";
 import type { Database } from "../store/database.ts";
+import { findDynamicWorkflow } from "../store/dynamic-workflows.ts";
 import { findChildExecution } from "../store/executions.ts";
 import { findNodeExecution } from "../store/node-executions.ts";
 import type { NodeExecutionRow } from "../store/tables.ts";
@@ -16,7 +18,7 @@ type LookUp = Command & { kind: "lookUpRecovery" };
 export async function lookUpRecovery(
   { db, values }: { readonly db: Database; readonly values: Values },
   { source }: LiveRun,
-  { node, source: name, inputs, outputs, isRead }: LookUp,
+  { node, source: name, inputs, outputs, futures, isRead }: LookUp,
 ): Promise<Recovered> {
   const row = source && findNodeExecution(db, source.id, node);
   if (!row) return anew(`It did not run in ${name}.`);
@@ -38,14 +40,22 @@ export async function lookUpRecovery(
     case "TIMED_OUT":
     case "DYNAMIC_RUNNING": {
       const child = findChildExecution(db, row.id);
+      const asked = futuresOf(db, row);
       const hasTask = findTaskExecution(db, row.id, row.attempt) !== undefined;
       return {
         ...anew(`${ended[row.phase]} in ${name}.`),
         ...(hasTask && { checkpoint: checkpointUri({ ...source, execution: name }, node, row.attempt) }),
+        ...(asked && (await values.copy(asked, futures)) && { futures }),
         ...(child && { child: child.execution_name }),
       };
     }
   }
+}
+
+/** What the newest attempt's task had asked for; an attempt after one that asked may not have come so far. */
+function futuresOf(db: Database, row: NodeExecutionRow): Uri | undefined {
+  const dynamic = row.is_dynamic ? findDynamicWorkflow(db, row) : undefined;
+  return dynamic?.attempt === row.attempt ? dynamic.futures_uri : undefined;
 }
 
 const anew = (reason: string) => ({ kind: "anew" as const, reason });

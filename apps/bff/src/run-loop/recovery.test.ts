@@ -1,6 +1,10 @@
 /** §1.9 Recovering: over files and a store on disk; only the containers are scripted. */
 import { rmSync, statSync } from "node:fs";
+import { create, toBinary } from "@bufbuild/protobuf";
+import { aTask, bind, run } from "@skein/compiler/testdata/samples";
 import type { WorkflowSketch } from "@skein/compiler/testing/closure";
+import { DynamicJobSpecSchema } from "@skein/spec/gen/flyteidl/core/dynamic_job_pb";
+import { ContainerSchema, type TaskTemplate, TaskTemplateSchema } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { AttemptSpec } from "../runner/runner.ts";
 import { type Script, scriptedWorld } from "../runner/scripted.ts";
@@ -217,5 +221,45 @@ test("§1.9 what was cached in the source is told of the node that is taken over
   expect(source).toMatchObject({ phase: "SUCCEEDED", cache_status: "CACHE_POPULATED" });
   const row = findNodeExecution(process.db, again, "a");
   expect(row).toMatchObject({ phase: "RECOVERED", cache_status: "CACHE_POPULATED", catalog_key: source?.catalog_key });
+  process.kill();
+});
+
+test("§1.9 what a dynamic task had asked for is taken over: it does not run again, nor what had succeeded of that", async () => {
+  const leaf: TaskTemplate = {
+    ...(aTask("leaf", {}, { o: "int" }).template ?? create(TaskTemplateSchema)),
+    target: { case: "container", value: create(ContainerSchema, { image: "busybox:1.36", command: ["true"] }) },
+  };
+  const futures = toBinary(
+    DynamicJobSpecSchema,
+    create(DynamicJobSpecSchema, {
+      tasks: [leaf],
+      nodes: [run("dn0", "leaf"), run("dn1", "leaf")],
+      outputs: bind({ o: "dn1.o" }),
+    }),
+  );
+  const first = seed(folder, {
+    nodes: [
+      { id: "a", asks: { nodes: [], outputs: ["o"] } },
+      { id: "b", after: ["a"] },
+    ],
+    failAfter: true,
+  });
+  const script =
+    (bad: string) =>
+    ({ key, template }: AttemptSpec): Script => {
+      if (template.id?.name.startsWith("asks-")) return { endsAfterMs: 1, futures };
+      return key.node === bad ? broken : succeeds();
+    };
+  let process = await startProcess({ folder, world: scriptedWorld(), script: script("a-0-dn1") });
+  process.loop.start(first);
+  await until(() => hasEnded(process, first));
+  process.kill();
+  const world = scriptedWorld();
+  process = await startProcess({ folder, world, script: script("") });
+  const again = seedRecovery(process.db, first);
+  process.loop.start(again);
+  await until(() => hasEnded(process, again));
+  expect(world.created.map((key) => key.node)).toEqual(["a-0-dn1", "b"]);
+  expect(phasesOf(process, again)).toMatchObject({ a: "SUCCEEDED", "a-0-dn0": "RECOVERED", "a-0-dn1": "SUCCEEDED" });
   process.kill();
 });

@@ -13,6 +13,7 @@ export interface Values {
   /** What else is stored there, of at most so many bytes; undefined when nothing is. */
   readBytes(uri: Uri, maxBytes: number): Promise<Uint8Array | undefined>;
   write(uri: Uri, map: LiteralMap): Promise<void>;
+  has(uri: Uri): Promise<boolean>;
   /** False when nothing is stored at `from`. */
   copy(from: Uri, to: Uri): Promise<boolean>;
   /** What one element of an array sees of its array's inputs. */
@@ -29,6 +30,7 @@ export const openValues = (blobs: Blobs): Values => ({
   readElement: (uri, element) => readElement(blobs, uri, element),
   readOffloaded: (uri) => readOffloaded(blobs, uri),
   write: (uri, map) => writeLiteralMap(blobs, uri, map),
+  has: async (uri) => (await blobs.size(uri)) !== undefined,
   copy: (from, to) => blobs.copy(from, to),
   writeBytes: (uri, map) => blobs.write(uri, map),
 });

@@ -106,7 +106,13 @@ function lookUpRecovery(world: World, { node, inputs, outputs, ...command }: Of<
   whenWritable(world, { node, inputs, outputs, ...command }, () => {
     const record = world.options.source?.has(node);
     if (record === undefined) {
-      return { kind: "recoveryFound", node, found: { kind: "anew", reason: "The source does not have it." } };
+      const futures = world.options.source?.asked(node);
+      const reason = "The source does not have it.";
+      return {
+        kind: "recoveryFound",
+        node,
+        found: { kind: "anew", reason, ...(futures !== undefined && { futures }) },
+      };
     }
     const copy = (from: string | undefined, to: string) => {
       const map = world.values.get(from ?? "");

@@ -37,6 +37,8 @@ export interface Walk {
   ran(key: string, newest: number): void;
   /** How a task node's attempts go. */
   attempts(node: NodeSketch, key: string): Comes;
+  /** Whether a task need not run, because a run that is recovered knows what it asks for. */
+  hasAsked(key: string): boolean;
   /** The newest attempt that was made. */
   newest(key: string): number;
   /** What a workflow inside this attempt of a node comes to that is given these inputs. */
@@ -110,7 +112,7 @@ const dynamic: Kind = {
   isOne: (node) => node.asks !== undefined,
   comesTo(node, key, walk) {
     if (node.cache !== undefined && walk.isKept(key)) return { says: workSays(key, walk.read(node)) };
-    const comes = walk.attempts(node, key);
+    const comes: Comes = walk.hasAsked(key) ? { says: {} } : walk.attempts(node, key);
     if ("culprit" in comes) return comes;
     const attempt = walk.newest(key);
     if (isRefused(walk.fate, key, attempt)) return { culprit: key };

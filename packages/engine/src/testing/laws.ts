@@ -62,17 +62,20 @@ export interface RecordWatch {
   readonly subNodes: ReadonlyMap<string, string>;
   /** Newest record by node key. */
   readonly newest: ReadonlyMap<string, NodeRecord>;
+  /** What the newest attempt that asked for nodes asked for. */
+  readonly asked: ReadonlyMap<string, string>;
   readonly last: () => RunRecord | undefined;
 }
 
 /** Invariants 1, 2, 12, 16, 19, 33: every entity walks its graph, once, forwards in time; attempts have no gaps. */
-export function makeRecordWatch(): RecordWatch {
+export function makeRecordWatch(hasAsked: (node: string) => boolean = () => false): RecordWatch {
   const phases = new Map<string, { phase: string; version: number; at: number }>();
   const nodes = new Map<string, string>();
   const attempts = new Map<string, string>();
   const newest = new Map<string, NodeRecord>();
   const held = new Set<string>();
   const subNodes = new Map<string, string>();
+  const asked = new Map<string, string>();
   let last: RunRecord | undefined;
   /** As attempts of a task: each walks its graph, and there is one for each before it. */
   const seeSubNodes = ({ node, arrayAttempt, version, changes, counts, areAborted }: SubNodesRecord) => {
@@ -99,6 +102,7 @@ export function makeRecordWatch(): RecordWatch {
     subNodes,
     attempts,
     newest,
+    asked,
     last: () => last,
     see(record, values) {
       last = record;
@@ -123,12 +127,14 @@ export function makeRecordWatch(): RecordWatch {
       if (record.kind === "node") {
         nodes.set(record.node, record.phase);
         newest.set(record.node, record);
+        if (record.dynamic !== undefined) asked.set(record.node, record.dynamic.futures);
         if (values !== undefined) checkFiles(record, values);
       }
       if (record.kind === "task") {
         if (nodes.get(record.node) === "RECOVERED") broken(1, `${record.node} was taken over, and runs.`);
         attempts.set(id, record.phase);
-        if (record.attempt > 0 && !attempts.has(`${record.node}#${record.attempt - 1}`)) {
+        // An attempt whose task asked in a run that was recovered has no task here.
+        if (record.attempt > 0 && !attempts.has(`${record.node}#${record.attempt - 1}`) && !hasAsked(record.node)) {
           broken(12, `${id} has no attempt before it.`);
         }
       }

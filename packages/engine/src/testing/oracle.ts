@@ -37,6 +37,8 @@ export interface OracleOptions {
 export interface OracleSource {
   /** What a node says that can be taken over. */
   readonly says: (key: string) => Said | undefined;
+  /** Whether the task of a node that cannot has asked for nodes, and need not run to ask again. */
+  readonly hasAsked: (key: string) => boolean;
   readonly rerun: ReadonlySet<string>;
   readonly enter: ReadonlySet<string>;
 }
@@ -80,6 +82,7 @@ function walkWorkflow(all: Found, options: OracleOptions, sketch: WorkflowSketch
     read: ({ after = [] }) => Object.fromEntries(after.map((id) => [id, readOf(saidBy(id))])),
     ran: (key, newest) => all.attempts.set(key, newest),
     attempts: (node, key) => tryTask(all, options, { node, key, read: walk.read(node) }),
+    hasAsked: (key) => recovers && source?.enter.has(key) === false && source.hasAsked(key),
     newest: (key) => all.attempts.get(key) ?? 0,
     inside(inner, key, given, attempt = 0) {
       const { failedNode, outputs } = walkWorkflow(all, options, inner, { key, attempt, given, recovers });
@@ -89,7 +92,9 @@ function walkWorkflow(all: Found, options: OracleOptions, sketch: WorkflowSketch
     comesTo(node, key) {
       const outside = recovers;
       recovers &&= source?.rerun.has(key) === false && (node.after ?? []).every(isKept);
-      const said = recovers && source?.enter.has(key) === false ? source.says(key) : undefined;
+      const isWhole =
+        recovers && source?.enter.has(key) === false && readWithin(node).every((id) => node.after?.includes(id));
+      const said = isWhole ? source?.says(key) : undefined;
       const comes: Comes = said === undefined ? kindOf(node).comesTo(node, key, walk) : { says: said, isReused: true };
       recovers = outside;
       return comes;
@@ -121,6 +126,11 @@ function walkWorkflow(all: Found, options: OracleOptions, sketch: WorkflowSketch
   const handled = walk.comesTo(onFailure, keyOf(onFailure.id));
   settle(onFailure.id, handled);
   return { failedNode: "culprit" in handled ? handled.culprit : failedNode, outputs };
+}
+
+/** What arms read, at any depth: a branch that does not wait for all of it is not taken over as a whole. */
+function readWithin({ arms = [] }: NodeSketch): string[] {
+  return arms.flatMap((arm) => [...(arm.after ?? []), ...readWithin(arm)]);
 }
 
 function phaseOf(comes: Comes | undefined): string {

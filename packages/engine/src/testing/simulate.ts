@@ -2,6 +2,7 @@
 import { closureOf } from "@skein/compiler/testing/closure";
 import { makePlan } from "../make-plan.ts";
 import { executionRoot } from "../paths.ts";
+import { planRerun, type RerunPlan } from "../plan-rerun.ts";
 import { createRun } from "../run.ts";
 import { isFinished } from "../status.ts";
 import { accept } from "./answers.ts";
@@ -42,25 +43,50 @@ export function simulateRecovery(each: Case): World {
     return isDone && luck(each.seed, `lost ${node}`, 20) > 0 ? record : undefined;
   };
   const done = [...first.watch.newest.keys()].filter((node) => has(node) !== undefined);
-  const rerun = new Set(done.filter((node) => luck(each.seed, `again ${node}`, 20) === 0));
-  const source: Source = { root: executionRoot(first.run.options), values: first.values, has };
+  const again = done[luck(each.seed, "again", 2 * done.length + 1)];
+  const plan = planRerun(
+    first.run.options.plan,
+    {
+      source: first.run.options.execution,
+      from: again === undefined ? undefined : first.watch.newest.get(again)?.path,
+      changedInputs: new Set(),
+    },
+    (node) => {
+      const record = first.watch.newest.get(node);
+      if (record === undefined) return undefined;
+      return { phase: has(node) === undefined ? "FAILED" : record.phase, hasOutputs: true };
+    },
+  );
+  const asked = (node: string) => (has(node) === undefined ? first.watch.asked.get(node) : undefined);
+  const source: Source = { root: executionRoot(first.run.options), values: first.values, has, asked };
   const later = { ...each, seed: each.seed + 1, harshness: each.harshness > 40 ? 20 : 0 };
-  return simulateFrom(later, { source, rerun });
+  const world = simulateFrom(later, { source, sets: plan.sets });
+  checkPlan(world, plan);
+  return world;
+}
+
+/** What was planned is what was done, as far as the run came. */
+function checkPlan({ watch }: World, { nodes }: RerunPlan): void {
+  for (const { node, fate, why } of nodes) {
+    const phase = watch.newest.get(node)?.phase;
+    if (phase === undefined) continue;
+    if ((phase === "RECOVERED") !== (fate === "reused")) broken(20, `${node} is ${phase}; the plan was: ${why}.`);
+  }
 }
 
 interface Setting {
   readonly step?: Step | undefined;
   readonly source?: Source;
-  readonly rerun?: ReadonlySet<string>;
+  readonly sets?: RerunPlan["sets"];
 }
 
-function simulateFrom(each: Case, { step, source, rerun = new Set() }: Setting): World {
+function simulateFrom(each: Case, { step, source, sets }: Setting): World {
   const plan = makePlan(closureOf(each.sketch, each.taskRetries));
   const options = {
     project: "p",
     domain: "d",
     execution: source === undefined ? "f1" : "f2",
-    ...(source && { recovery: { source: "f1", rerun, enter: new Set<string>() } }),
+    ...(sets && { recovery: { source: "f1", ...sets } }),
     plan,
     dynamicPlan: dynamicPlansOf(each.sketch, each.taskRetries),
     maxParallelism: each.maxParallelism,
@@ -180,7 +206,8 @@ function oracleSource({ options: { source }, run }: World): { source?: OracleSou
     const record = source.has(key);
     return record && saidOf(source.values.get(record.outputs ?? ""));
   };
-  return { source: { says, rerun: recovery.rerun, enter: recovery.enter } };
+  const hasAsked = (key: string) => source.asked(key) !== undefined;
+  return { source: { says, hasAsked, rerun: recovery.rerun, enter: recovery.enter } };
 }
 
 function seenOf({ run, watch, values }: World): Seen {

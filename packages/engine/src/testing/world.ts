@@ -45,6 +45,8 @@ export interface Source {
   readonly values: ReadonlyMap<string, LiteralMap>;
   /** A node that can be taken over. */
   readonly has: (node: string) => Pick<NodeRecord, "inputs" | "outputs"> | undefined;
+  /** What its task asked for, of a node that cannot. */
+  readonly asked: (node: string) => string | undefined;
 }
 
 export interface Container {
@@ -117,7 +119,7 @@ export function openWorld(options: WorldOptions): World {
     step: options.step ?? engineStep,
     run,
     journal: [],
-    watch: makeRecordWatch(),
+    watch: makeRecordWatch((node) => options.source?.asked(node) !== undefined),
     held: undefined,
     inbox: [],
     issued: new Set(),

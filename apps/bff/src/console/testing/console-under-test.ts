@@ -77,7 +77,7 @@ export async function consoleUnderTest(script: (attempt: AttemptSpec) => Script 
     now: clock.now,
   });
   const loop: RunLoop = openRunLoop({ db, values: stored, runner, launcher, clock, log });
-  const values = readableValues(stored.read, log);
+  const values = readableValues(stored, log);
   const status = statusOf(runner, loop);
   const streams = openStreams(openFeeds({ db, values, logs, runner: status }), clock.now, log);
   const service = consoleService({

@@ -57,6 +57,7 @@ export function nodeSummary(row: NodeExecutionRow, attempts: readonly AttemptSum
     errorHead: headOf(readExecutionError(row.error)),
     isParent: row.is_parent === 1,
     held: sideOf(row.held),
+    recoveredFrom: row.recovered_from ?? "",
     ...(usage ? { usage } : {}),
     attempts: attempts.map(attemptInBrief),
     cacheStatus: cacheStatusOf(row) ?? CatalogCacheStatus.CACHE_DISABLED,

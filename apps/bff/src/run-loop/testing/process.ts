@@ -23,7 +23,7 @@ import { type Script, type ScriptedRunner, type ScriptedWorld, scriptedRunner } 
 import { type Database, openDatabase } from "../../store/database.ts";
 import { findExecutionById, insertExecution } from "../../store/executions.ts";
 import { openKept } from "../../store/kept-objects.ts";
-import { formatRerunSets, type RerunSets } from "../../store/rerun-sets.ts";
+import { formatRerun, type RerunSets } from "../../store/rerun-sets.ts";
 import type { NewExecution } from "../../store/tables.ts";
 import { seededDatabase } from "../../store/testing/seeded.ts";
 import { insertWorkflow } from "../../store/workflows.ts";
@@ -158,7 +158,7 @@ export function seedRecovery(db: Database, sourceId: number, sets?: RerunSets, n
   return seedAnother(db, sourceId, name, {
     mode: ExecutionMetadata_ExecutionMode.RECOVERED,
     source_execution_id: sourceId,
-    rerun: sets ? formatRerunSets(sets) : null,
+    rerun: formatRerun({ sets }),
   });
 }
 

@@ -64,6 +64,7 @@ export const drawnValues =
       const said = saidOf(map);
       return mapOf({ ...said, o: readOf(said) });
     },
+    has: stored.has,
     readBytes: stored.readBytes,
     readElement: stored.readElement,
     readOffloaded: stored.readOffloaded,
