@@ -26,7 +26,7 @@ import {
 import { openValues } from "./values.ts";
 
 // One process per commit.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 let folder = "";
 beforeEach(() => {

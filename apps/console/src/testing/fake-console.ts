@@ -2,7 +2,12 @@ import { timestampFromMs, timestampNow } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, createRouterTransport, type ServiceImpl, type Transport } from "@connectrpc/connect";
 import type { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
-import { ConsoleService, type ExecutionRow, RunnerStatus_State } from "@skein/spec/gen/skein/console/v1/console_pb";
+import {
+  ConsoleService,
+  type ExecutionRow,
+  PlannedNode_Fate,
+  RunnerStatus_State,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
 import { authoredText, lookUpSeeded } from "./seed-author.ts";
 import { seedComparison } from "./seed-comparison.ts";
 import { seedEvents } from "./seed-events.ts";
@@ -50,6 +55,15 @@ export function seededConsole(rows: readonly ExecutionRow[] = seedExecutions(120
       files.some((file) => file.name.includes("bad"))
         ? { registered: false, ...pick(badCheck) }
         : { registered: true, ...pick(goodCheck) },
+    planRerun: ({ path }) => ({
+      nodes: [
+        { path: path || "n5", fate: PlannedNode_Fate.RUNS, why: path ? "chosen to run again" : "failed in f0" },
+        { path: "n6", fate: PlannedNode_Fate.RUNS, why: "downstream of n5" },
+        { path: "n0", fate: PlannedNode_Fate.REUSED, why: "succeeded in f0" },
+        { path: "n1", fate: PlannedNode_Fate.REUSED, why: "succeeded in f0" },
+      ],
+    }),
+    rerun: () => ({ id: { project, domain, name: "again" } }),
     lookUp: ({ ids, project: asked }) => lookUpSeeded(ids, asked),
     getSource: () => ({ text: authoredText, notes: [] }),
     listExecutions: ({ phases, search, workflow, limit, token }) => {

@@ -1,4 +1,5 @@
 /** For tests: the same workflow, run with the process killed after each of its commits in turn. */
+import { cpSync } from "node:fs";
 import type { WorkflowSketch } from "@skein/compiler/testing/closure";
 import type { AttemptSpec } from "../../runner/runner.ts";
 import { type Script, scriptedWorld } from "../../runner/scripted.ts";
@@ -39,12 +40,28 @@ export interface Trial {
 
 /** What the workflow comes to undisturbed (first), and for each commit after which its process was killed. */
 export async function killedAnywhere(trial: Trial): Promise<Outcome[]> {
-  const outcomes = [(await runKilled(trial, Number.POSITIVE_INFINITY)).outcome];
+  const start = await makeStart(trial);
+  const outcomes = [(await runKilled(trial, start, Number.POSITIVE_INFINITY)).outcome];
   for (let commits = 1; ; commits += 1) {
-    const { outcome, wasKilled } = await runKilled(trial, commits);
+    const { outcome, wasKilled } = await runKilled(trial, start, commits);
     outcomes.push(outcome);
-    if (!wasKilled) return outcomes;
+    if (wasKilled) continue;
+    removeFolder(start.folder);
+    return outcomes;
   }
+}
+
+/** A home in which nothing of the execution has happened; each trial has a copy. */
+interface Start {
+  readonly folder: string;
+  readonly id: number;
+}
+
+async function makeStart({ sketch, launchPlans = {}, recovers }: Trial): Promise<Start> {
+  const folder = makeFolder();
+  const seeded = seed(folder, sketch);
+  for (const [name, each] of Object.entries(launchPlans)) seedLaunchPlan(folder, name, each);
+  return { folder, id: recovers === undefined ? seeded : await ranBefore(folder, seeded, recovers) };
 }
 
 /** What is recovered has run to its end, in a world of its own, before anything is killed. */
@@ -57,14 +74,9 @@ async function ranBefore(folder: string, id: number, script: (attempt: AttemptSp
   return again;
 }
 
-async function runKilled(
-  { sketch, script, launchPlans = {}, recovers, meanwhile = () => {} }: Trial,
-  killAfter: number,
-) {
+async function runKilled({ script, meanwhile = () => {} }: Trial, { folder: start, id }: Start, killAfter: number) {
   const folder = makeFolder();
-  const seeded = seed(folder, sketch);
-  for (const [name, each] of Object.entries(launchPlans)) seedLaunchPlan(folder, name, each);
-  const id = recovers === undefined ? seeded : await ranBefore(folder, seeded, recovers);
+  cpSync(start, folder, { recursive: true });
   const world = scriptedWorld();
   let process = await startProcess({ folder, world, script });
   const wasKilled = await new Promise<boolean>((resolve) => {

@@ -1,4 +1,6 @@
 import { create } from "@bufbuild/protobuf";
+import { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import type { ExecutionView } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { NodeCountsSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { type ReactNode, useEffect, useRef } from "react";
@@ -24,9 +26,10 @@ interface ExecutionHeaderProps {
   readonly view: ExecutionView;
   readonly replay: Pick<Replay, "at" | "view">;
   readonly onAbort: () => void;
+  readonly onRecover: () => void;
 }
 
-export function ExecutionHeader({ id, view, replay, onAbort }: ExecutionHeaderProps) {
+export function ExecutionHeader({ id, view, replay, onAbort, onRecover }: ExecutionHeaderProps) {
   const { execution } = replay.view;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -75,6 +78,7 @@ export function ExecutionHeader({ id, view, replay, onAbort }: ExecutionHeaderPr
         >
           Abort
         </Button>
+        <RecoverButton view={view} onRecover={onRecover} />
         <LinkButton icon="rerun" to={relaunchPath(id, view)}>
           Relaunch
         </LinkButton>
@@ -93,6 +97,26 @@ function Replaying({ at }: { readonly at: number }) {
       Replaying <span className="mono">{formatClockMs(at, zone).slice(0, 8)}</span>
     </span>
   );
+}
+
+function RecoverButton({ view, onRecover }: { readonly view: ExecutionView; readonly onRecover: () => void }) {
+  const obstacle = recoveryObstacle(view);
+  return (
+    <Button
+      icon="recover"
+      onClick={onRecover}
+      disabled={obstacle !== undefined}
+      title={obstacle ?? "Launch it again, reusing what has succeeded (Shift+R)"}
+    >
+      Recover
+    </Button>
+  );
+}
+
+/** Why it is not to be recovered; undefined when it can be. */
+export function recoveryObstacle({ execution }: ExecutionView): string | undefined {
+  if (!execution || isOngoing(execution.phase)) return "It has not ended; what it finishes can be reused once it has";
+  return execution.phase === Phase.SUCCEEDED ? "All of it has succeeded; there is nothing to recover" : undefined;
 }
 
 /** With the last success; where there was none, with the execution before. */
@@ -195,6 +219,8 @@ function Lineage({
 export function relaunchPath(id: ExecutionId, { execution }: ExecutionView): string {
   const plan = execution?.launchPlan;
   const workflow = execution?.workflow;
+  if (plan?.resourceType === ResourceType.TASK)
+    return launchPath(id, { kind: "task", name: plan.name, version: plan.version, from: id.name });
   const ofPlan = plan !== undefined && plan.name !== "" && plan.name !== workflow?.name;
   return launchPath(id, {
     kind: ofPlan ? "launchPlan" : "workflow",

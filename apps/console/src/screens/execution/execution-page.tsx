@@ -7,7 +7,7 @@ import { useConnection } from "../../live/status.ts";
 import { useIsNarrow } from "../../ui/media.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { AbortDialog } from "./abort-dialog.tsx";
-import { comparedWith, ExecutionHeader } from "./execution-header.tsx";
+import { comparedWith, ExecutionHeader, recoveryObstacle } from "./execution-header.tsx";
 import { findRootCause } from "./failure.ts";
 import { FailureCard } from "./failure-card.tsx";
 import { LiveWords } from "./live-words.tsx";
@@ -16,6 +16,8 @@ import type { Place } from "./place.ts";
 import type { ExecutionId } from "./queries.ts";
 import { Scrubber } from "./replay/scrubber.tsx";
 import { useReplay } from "./replay/use-replay.ts";
+import type { Rerun } from "./rerun/queries.ts";
+import { RerunDialog } from "./rerun/rerun-dialog.tsx";
 import { useExecutionEntries } from "./use-execution-entries.tsx";
 import { Views } from "./views/views.tsx";
 
@@ -30,6 +32,7 @@ interface ExecutionPageProps {
 export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPageProps) {
   const onRest = useCallback((at: number | undefined) => onGo({ at }, "replace"), [onGo]);
   const [aborting, setAborting] = useState(false);
+  const [rerunning, setRerunning] = useState<Rerun>();
   const isNarrow = useIsNarrow();
   const navigate = useNavigate();
   const { execution } = view;
@@ -41,11 +44,24 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
     const node = place.node ?? findRootCause(view)?.path;
     if (node) onGo({ node, tab: "logs" });
   });
+  const recover = () => recoveryObstacle(view) === undefined && setRerunning({ mode: "recover" });
+  useShortcut("R", "Rerun from the node, or recover", () => {
+    if (place.node === undefined) recover();
+    else if (!ongoing) setRerunning({ mode: "fromNode", path: place.node });
+  });
   const compared = comparedWith(id, view);
   useShortcut("=", "Compare with the last success", () => compared && void navigate(compared));
   const select = (path: string | undefined) =>
     onGo({ node: path, tab: path ? place.tab : "summary", attempt: undefined, line: undefined });
-  useExecutionEntries({ id, view, ongoing, node: place.node, onGo, onAbort: () => setAborting(true) });
+  useExecutionEntries({
+    id,
+    view,
+    ongoing,
+    node: place.node,
+    onGo,
+    onAbort: () => setAborting(true),
+    onRerun: setRerunning,
+  });
   const replay = useReplay({ view, nodes, ongoing, at: place.at, onRest });
   const isReplaying = replay.at !== undefined;
   const panel = place.node ? (
@@ -58,6 +74,7 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
       place={place}
       onGo={onGo}
       onSelect={select}
+      onRerun={ongoing ? undefined : (path) => setRerunning({ mode: "fromNode", path })}
     />
   ) : undefined;
 
@@ -69,7 +86,7 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
         panel
       ) : (
         <>
-          <ExecutionHeader id={id} view={view} replay={replay} onAbort={() => setAborting(true)} />
+          <ExecutionHeader id={id} view={view} replay={replay} onAbort={() => setAborting(true)} onRecover={recover} />
           <StaleNotice isOngoing={ongoing} />
           <FailureCard id={id} view={replay.view} onGo={onGo} />
           <Views
@@ -93,6 +110,9 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
           />
         </>
       )}
+      {rerunning ? (
+        <RerunDialog id={id} view={view} asked={rerunning} onClose={() => setRerunning(undefined)} />
+      ) : undefined}
       {aborting ? <AbortDialog id={id} view={view} onClose={() => setAborting(false)} /> : undefined}
     </div>
   );

@@ -5,11 +5,12 @@ import { kindLook } from "../../graph/node-face.ts";
 import { basename, executionPath } from "../../paths.ts";
 import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon-shapes.tsx";
-import { relaunchPath } from "./execution-header.tsx";
+import { recoveryObstacle, relaunchPath } from "./execution-header.tsx";
 import { findRootCause } from "./failure.ts";
 import { treeRows } from "./node-tree.ts";
 import type { Place } from "./place.ts";
 import type { ExecutionId } from "./queries.ts";
+import type { Rerun } from "./rerun/queries.ts";
 
 interface ExecutionEntries {
   readonly id: ExecutionId;
@@ -19,10 +20,11 @@ interface ExecutionEntries {
   readonly node: string | undefined;
   readonly onGo: (change: Partial<Place>) => void;
   readonly onAbort: () => void;
+  readonly onRerun: (rerun: Rerun) => void;
 }
 
 /** What the palette can do with the execution that is shown, and with its nodes. */
-export function useExecutionEntries({ id, view, ongoing, node, onGo, onAbort }: ExecutionEntries): void {
+export function useExecutionEntries({ id, view, ongoing, node, onGo, onAbort, onRerun }: ExecutionEntries): void {
   const navigate = useNavigate();
   usePaletteEntries(() => {
     const rows = treeRows(view.graph, new Set(), "");
@@ -38,6 +40,12 @@ export function useExecutionEntries({ id, view, ongoing, node, onGo, onAbort }: 
     const summaryId = view.nodes.find(({ path }) => path === chosen?.path)?.id;
     return [
       ...(ongoing ? [command("Abort", "stop", onAbort, "A")] : []),
+      ...(recoveryObstacle(view) === undefined
+        ? [command("Recover", "recover", () => onRerun({ mode: "recover" }))]
+        : []),
+      ...(chosen && !ongoing
+        ? [command(`Rerun from ${chosen.name} on`, "rerun", () => onRerun({ mode: "fromNode", path: chosen.path }))]
+        : []),
       command("Relaunch", "rerun", () => void navigate(relaunchPath(id, view))),
       command("Copy the execution's name", "copy", () => copy(id.name)),
       command("Copy a link to the execution", "copy", () => copy(linkTo(executionPath(id)))),

@@ -39,7 +39,7 @@ export function LaunchFormView({ scope, target, form, onVersion }: LaunchFormVie
   const [name, setName] = useState("");
   const [advanced, setAdvanced] = useState(noAdvanced);
   const [submitted, setSubmitted] = useState(false);
-  const launch = useLaunch();
+  const launch = useLaunch(target.from ? { ...scope, name: target.from } : undefined);
   const summary = useRef<HTMLDivElement>(null);
   const { zone } = usePreferences();
   const context = { now: serverNow(), zone };

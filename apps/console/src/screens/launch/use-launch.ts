@@ -1,9 +1,11 @@
 import { create, toJsonString } from "@bufbuild/protobuf";
+import type { WorkflowExecutionIdentifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { LaunchRequestSchema, Breakpoint_Side as Side } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useNavigate } from "react-router";
 import { executionPath } from "../../paths.ts";
+import { randomKey } from "../../random-key.ts";
 import { consoleApi } from "../../transport.ts";
 import type { LaunchRequestParts } from "./request.ts";
 
@@ -11,8 +13,10 @@ import type { LaunchRequestParts } from "./request.ts";
  * Launches once, however often it is pressed or sent again, and then goes to the execution.
  *
  * The key belongs to what is asked for: the same request after a lost answer finds its execution, a changed one is new.
+ *
+ * @param reference the execution that is launched once more
  */
-export function useLaunch() {
+export function useLaunch(reference: Pick<WorkflowExecutionIdentifier, "project" | "domain" | "name"> | undefined) {
   const keyed = useRef({ request: "", key: "" });
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -27,6 +31,7 @@ export function useLaunch() {
         maxParallelism,
         labels: { ...labels },
         overwriteCache,
+        ...(reference && { reference }),
         breakpoints: holdBefore.map((path) => ({ place: { case: "path" as const, value: path }, side: Side.BEFORE })),
       });
       const text = toJsonString(LaunchRequestSchema, request);
@@ -40,9 +45,4 @@ export function useLaunch() {
       if (id) await navigate(executionPath(id));
     },
   });
-}
-
-/** 128 random bits; `randomUUID` is missing on plain http from another machine. */
-function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -6,12 +6,14 @@ import {
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { Link } from "react-router";
 import { PhaseBadge } from "../../../flyte/phase-badge.tsx";
 import { isOngoing } from "../../../flyte/phase-look.ts";
 import { Duration } from "../../../flyte/time.tsx";
 import { FailureFace } from "../../../frame/failure-face.tsx";
 import { useShortcut } from "../../../frame/shortcuts.ts";
 import { isTicking, kindLook, lookOf, shortTarget } from "../../../graph/node-face.ts";
+import { executionPath } from "../../../paths.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { SkeletonRows } from "../../../ui/faces.tsx";
 import { Icon } from "../../../ui/icon.tsx";
@@ -33,6 +35,8 @@ interface NodePanelProps {
   readonly place: Place;
   readonly onGo: (change: Partial<Place>, how?: "push" | "replace") => void;
   readonly onSelect: (path: string | undefined) => void;
+  /** Undefined while the execution has not ended. */
+  readonly onRerun: ((path: string) => void) | undefined;
 }
 
 const tabWords = {
@@ -45,7 +49,7 @@ const tabWords = {
 } as const satisfies Record<NodeTab, string>;
 
 /** One node in full, beside the view; on a phone instead of it. */
-export function NodePanel({ id, view, nodes, path, place, onGo, onSelect }: NodePanelProps) {
+export function NodePanel({ id, view, nodes, path, place, onGo, onSelect, onRerun }: NodePanelProps) {
   const summary = nodes.get(path);
   const node = view.graph?.nodes.find((each) => each.path === path);
   const { data, error, refetch } = useNode(id, path, summary);
@@ -124,6 +128,25 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect }: Node
             </Button>
           )}
           {canHold ? <BreakpointButton id={id} path={path} name={name} breakpoints={view.breakpoints} /> : undefined}
+          <Button
+            icon="rerun"
+            disabled={onRerun === undefined}
+            title={onRerun ? "Run it again, alone or with all after it (Shift+R)" : "The execution has not ended"}
+            onClick={() => onRerun?.(path)}
+          >
+            Rerun
+          </Button>
+          {summary?.recoveredFrom ? (
+            <span className="text-meta text-muted">
+              ran in{" "}
+              <Link
+                to={executionPath({ ...id, name: summary.recoveredFrom })}
+                className="mono text-accent hover:underline"
+              >
+                {summary.recoveredFrom}
+              </Link>
+            </span>
+          ) : undefined}
           <span className="text-meta text-muted">
             {summary?.startedAt ? (
               <Duration from={summary.startedAt} to={summary.endedAt} ongoing={isTicking(summary)} />
