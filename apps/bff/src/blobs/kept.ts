@@ -26,7 +26,12 @@ export function withKept(blobs: Blobs, kept: Kept): Blobs {
     // A file is the later word: somebody wrote it.
     read: async (uri, maxBytes) => (await blobs.read(uri, maxBytes)) ?? kept.find(uri),
     size: async (uri) => (await blobs.size(uri)) ?? kept.find(uri)?.byteLength,
-    copy: async (from, to) => (await blobs.copy(from, to)) || (makeFile(from) && (await blobs.copy(from, to))),
+    async copy(from, to) {
+      if (await blobs.copy(from, to)) return true;
+      const bytes = kept.find(from);
+      if (bytes) await blobs.write(to, bytes);
+      return bytes !== undefined;
+    },
     remove(uri) {
       kept.forget(uri);
       blobs.remove(uri);
