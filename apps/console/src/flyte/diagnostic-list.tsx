@@ -1,7 +1,7 @@
 import { type Diagnostic, Diagnostic_Severity as Severity } from "@skein/spec/gen/skein/console/v1/console_pb";
-import type { ReactNode } from "react";
 import { Icon } from "../ui/icon.tsx";
 import type { IconName } from "../ui/icon-shapes.tsx";
+import { inlineCode } from "./inline-code.tsx";
 
 interface SeverityLook {
   readonly word: string;
@@ -126,17 +126,4 @@ export function caretsUnder(line: string, col: number, end: number | undefined):
   const from = Math.min(Math.max(0, col - 1), line.length);
   const to = Math.max(from + 1, Math.min(end === undefined ? line.trimEnd().length : end - 1, line.length));
   return `${line.slice(0, from).replace(/[^\t]/g, " ")}${"^".repeat(to - from)}`;
-}
-
-/** Text with `code` in backticks, as messages and hints are written. */
-export function inlineCode(text: string): ReactNode[] {
-  return text.split(/(`[^`]+`)/).map((part, at) =>
-    part.length > 2 && part.startsWith("`") ? (
-      <code key={at} className="mono rounded-chip bg-hover px-1">
-        {part.slice(1, -1)}
-      </code>
-    ) : (
-      part
-    ),
-  );
 }

@@ -1,6 +1,6 @@
 import { RunnerStatus_State } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { Link } from "react-router";
-import { inlineCode } from "../flyte/diagnostic-list.tsx";
+import { inlineCode } from "../flyte/inline-code.tsx";
 import { formatMemory } from "../flyte/size.ts";
 import { settingsPath } from "../paths.ts";
 import { Icon } from "../ui/icon.tsx";

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { type RefObject, useCallback, useRef } from "react";
+import { lazy, type RefObject, useCallback, useRef } from "react";
 import { useParams, useSearchParams } from "react-router";
-import { FirstRun } from "../../first-run/first-run.tsx";
 import { isOngoing } from "../../flyte/phase-look.ts";
 import { FailureFace, failureMessage } from "../../frame/failure-face.tsx";
 import { Page } from "../../frame/page.tsx";
@@ -20,6 +19,9 @@ import { FilterBar } from "./filter-bar.tsx";
 import { Pager } from "./pager.tsx";
 import { countsQuery, executionsQuery } from "./queries.ts";
 import { useLiveRows } from "./use-live-rows.ts";
+
+// Seen once in the life of a project.
+const FirstRun = lazy(async () => ({ default: (await import("../../first-run/first-run.tsx")).FirstRun }));
 
 export function ExecutionsScreen() {
   const scope = findScope(useParams());

@@ -1,7 +1,7 @@
 import type { CheckedEntity } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useState } from "react";
-import { inlineCode } from "../../flyte/diagnostic-list.tsx";
 import { entityKind } from "../../flyte/identifier.tsx";
+import { inlineCode } from "../../flyte/inline-code.tsx";
 import { InterfaceTable } from "../../flyte/interface-table.tsx";
 import { GraphPreview } from "../../graph-preview.tsx";
 import { Icon } from "../../ui/icon.tsx";

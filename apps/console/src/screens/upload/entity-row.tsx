@@ -1,7 +1,7 @@
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { CheckedEntity_Change as Change, type CheckedEntity } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { inlineCode } from "../../flyte/diagnostic-list.tsx";
 import { entityKind, Version } from "../../flyte/identifier.tsx";
+import { inlineCode } from "../../flyte/inline-code.tsx";
 import { launchPath } from "../../paths.ts";
 import { LinkButton } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";

@@ -1,6 +1,6 @@
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { CheckedEntity_Change as Change, type CheckedEntity } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { inlineCode } from "../../../flyte/diagnostic-list.tsx";
+import { inlineCode } from "../../../flyte/inline-code.tsx";
 import { failureMessage } from "../../../frame/failure-face.tsx";
 import { type Scope, workflowPath } from "../../../paths.ts";
 import { Button, IconButton, LinkButton } from "../../../ui/button.tsx";
