@@ -1,0 +1,199 @@
+/** Every screen and what is to be seen of it: what shots are taken of, and what is tested for accessibility. */
+import type { Page } from "@playwright/test";
+import { scope } from "../support/api.ts";
+import { dropFiles, example } from "../support/console.ts";
+import type { Seeded } from "./seed.ts";
+
+export interface Screen {
+  readonly name: string;
+  /** Below /console. */
+  readonly path: (seeded: Seeded) => string;
+  /** What is done on it before the shot. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const home = `/projects/${scope.project}/domains/${scope.domain}`;
+const mistake = {
+  name: "mistake.yaml",
+  content: `tasks:
+  add:
+    imagee: busybox:1.36
+    inputs: { left: int, right: integr }
+    script: echo
+workflows:
+  sum:
+    nodes:
+      a: { task: add, with: { left: "\${b.n}" } }
+      b: { task: nowhere }
+`,
+};
+
+/** A text on its way: one name is misspelt, one value is still to come. */
+const authored = `tasks:
+  pick:
+    image: busybox:1.36
+    inputs: { start: int }
+    outputs: { number: int, label: string }
+    script: echo "$(cat "$INPUTS/start")" > "$OUTPUTS/number"
+  double:
+    image: busybox:1.36
+    inputs: { number: int }
+    outputs: { result: int }
+    script: echo $(($(cat "$INPUTS/number") * 2)) > "$OUTPUTS/result"
+workflows:
+  doubled:
+    inputs:
+      start: { type: int, default: 7 }
+    nodes:
+      pick:
+        task: pick
+        with: { start: "\${inputs.start}" }
+      approve:
+        approve: Go on with this number?
+        after: [pik]
+      double:
+        task: double
+        with:
+          number: \${pick.number}
+      again:
+        task: double
+        with:
+          number: 
+    outputs:
+      result: \${double.result}
+`;
+
+export const screens: readonly Screen[] = [
+  { name: "executions", path: () => `${home}/executions` },
+  { name: "executions-empty", path: () => `/projects/${scope.project}/domains/production/executions` },
+  { name: "execution-running", path: ({ running }) => `${home}/executions/${running}` },
+  { name: "execution-succeeded", path: ({ succeeded }) => `${home}/executions/${succeeded}` },
+  { name: "execution-nodes", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=nodes` },
+  { name: "execution-timeline", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=timeline` },
+  { name: "execution-timeline-retries", path: ({ retried }) => `${home}/executions/${retried}?view=timeline` },
+  {
+    name: "execution-replay",
+    path: ({ failed }) => `${home}/executions/${failed}?beside=timeline`,
+    act: async (page) => {
+      await page.getByRole("slider", { name: "Time cursor" }).focus();
+      for (let step = 0; step < 4; step += 1) await page.keyboard.press("PageUp");
+    },
+  },
+  { name: "execution-timeline-running", path: ({ running }) => `${home}/executions/${running}?view=timeline` },
+  {
+    name: "execution-split",
+    path: ({ failed }) => `${home}/executions/${failed}?view=timeline&beside=graph&node=check`,
+  },
+  {
+    name: "execution-split-columns",
+    path: ({ running }) => `${home}/executions/${running}?view=events&beside=timeline&split=columns`,
+  },
+  { name: "execution-events", path: ({ aborted }) => `${home}/executions/${aborted}?view=events` },
+  { name: "execution-compute", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=compute` },
+  { name: "execution-io", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=io` },
+  { name: "execution-failed", path: ({ failed }) => `${home}/executions/${failed}` },
+  {
+    name: "compare",
+    path: ({ worse, better }) => `${home}/executions/${worse}/compare?with=${better}&node=limit`,
+  },
+  { name: "node-summary", path: ({ failed }) => `${home}/executions/${failed}?node=check` },
+  { name: "node-outputs", path: ({ succeeded }) => `${home}/executions/${succeeded}?node=add&tab=outputs` },
+  { name: "node-logs", path: ({ failed }) => `${home}/executions/${failed}?node=check&tab=logs` },
+  { name: "node-logs-running", path: ({ running }) => `${home}/executions/${running}?node=piece04&tab=logs` },
+  { name: "node-attempts", path: ({ failed }) => `${home}/executions/${failed}?node=check&tab=attempts` },
+  { name: "node-spec", path: ({ failed }) => `${home}/executions/${failed}?node=check&tab=spec` },
+  { name: "execution-aborted", path: ({ aborted }) => `${home}/executions/${aborted}` },
+  { name: "execution-missing", path: () => `${home}/executions/nowhere` },
+  { name: "workflows", path: () => `${home}/workflows` },
+  { name: "workflow", path: () => `${home}/workflows/diamond` },
+  { name: "launch", path: () => `${home}/launch?kind=workflow&name=all_inputs` },
+  {
+    name: "launch-mistakes",
+    path: () => `${home}/launch?kind=workflow&name=diamond`,
+    act: async (page) => {
+      await page.getByLabel("start", { exact: true }).fill("seven");
+      await page.getByRole("button", { name: /^Launch/ }).click();
+    },
+  },
+  {
+    name: "author",
+    path: () => `/author?project=${scope.project}&domain=${scope.domain}`,
+    act: async (page) => {
+      // Two drafts to list; the second visit finds the first.
+      for (const name of ["diamond.yaml", "fan-of-20.yaml"]) {
+        await page
+          .getByRole("link", { name: new RegExp(name) })
+          .last()
+          .click();
+        await page.getByText(/^Checked in/).waitFor();
+        await page.getByRole("link", { name: "New", exact: true }).click();
+      }
+    },
+  },
+  {
+    name: "author-node",
+    path: () => `/author?project=${scope.project}&domain=${scope.domain}&example=diamond.yaml`,
+    act: async (page) => {
+      await page.getByText(/^Checked in/).waitFor();
+      const graph = page.getByRole("button", { name: "Graph", exact: true });
+      if ((page.viewportSize()?.width ?? 0) < 768) await graph.click();
+      await page.getByRole("button", { name: /^add, Task/ }).click();
+    },
+  },
+  {
+    name: "author-mistakes",
+    path: () => `/author?project=${scope.project}&domain=${scope.domain}`,
+    act: async (page) => {
+      await page.getByRole("button", { name: "New draft" }).click();
+      await page.getByText(/^Checked in/).waitFor();
+      await page.keyboard.press("Control+a");
+      await page.keyboard.insertText(authored.replace("[pik]", "[pick]").replace("number: \n", "number: 1\n"));
+      await page.waitForTimeout(1500); // its graph is the last good one
+      await page.keyboard.press("Control+a");
+      await page.keyboard.insertText(authored);
+      await page.locator(".cm-lint-marker-error").first().waitFor();
+      await page.keyboard.press("Control+End");
+      for (const key of ["ArrowUp", "ArrowUp", "ArrowUp", "End"]) await page.keyboard.press(key);
+      await page.keyboard.type("${d");
+      await page.getByRole("listbox").waitFor();
+    },
+  },
+  { name: "upload", path: () => `/upload?project=${scope.project}&domain=${scope.domain}` },
+  {
+    name: "upload-checked",
+    path: () => `/upload?project=${scope.project}&domain=staging`,
+    act: async (page) => {
+      await dropFiles(page, ["hello.yaml", "diamond.yaml", "files.yaml"].map(example));
+      await page.getByRole("button", { name: /^Register/ }).waitFor();
+      await page.getByRole("button", { name: "diamond", exact: true }).first().click();
+    },
+  },
+  {
+    name: "upload-mistakes",
+    path: () => `/upload?project=${scope.project}&domain=staging`,
+    act: async (page) => {
+      await dropFiles(page, [example("hello.yaml"), mistake]);
+      await page.getByRole("region", { name: "Findings" }).waitFor();
+    },
+  },
+  { name: "settings-appearance", path: () => "/settings/appearance" },
+  { name: "settings-about", path: () => "/settings/about" },
+  {
+    name: "palette",
+    path: ({ running }) => `${home}/executions/${running}`,
+    act: async (page) => {
+      await page.getByRole("tab", { name: "Graph" }).waitFor();
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox").fill("pie");
+      await page.getByRole("option").first().waitFor();
+    },
+  },
+  {
+    name: "shortcuts",
+    path: () => `${home}/executions`,
+    act: async (page) => {
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+];

@@ -1,0 +1,67 @@
+/** A home with executions of every kind to look at, made through the API. */
+import { consoleApi, launch, outcome, scope, until } from "../support/api.ts";
+import { example } from "../support/console.ts";
+import { limited } from "../support/limited.ts";
+import type { Server } from "../support/server.ts";
+import { int } from "../support/specs.ts";
+
+/** Executions by what is to be seen of them. */
+export interface Seeded {
+  readonly succeeded: string;
+  readonly failed: string;
+  readonly running: string;
+  readonly aborted: string;
+  readonly retried: string;
+  /** Two of one workflow: the first succeeded, the second failed. */
+  readonly better: string;
+  readonly worse: string;
+}
+
+export async function seed({ url }: Server): Promise<Seeded> {
+  const run = (name: string, how: Parameters<typeof launch>[3] = {}) =>
+    launch(url, example(`${name.replaceAll("_", "-")}.yaml`).content, name, how);
+  const api = consoleApi(url);
+  await api.register({ ...scope, version: "", files: [toFile("inputs.yaml"), toFile("files.yaml")] });
+  const [succeeded, failed, hello, retries] = await Promise.all([
+    run("diamond", { inputs: { start: int(7) } }),
+    run("failing"),
+    run("hello"),
+    run("retries"),
+  ]);
+  for (const name of [succeeded, failed, hello, retries]) await outcome(url, name, 120_000);
+  const better = await launch(url, limited, "limited", { inputs: { n: int(7) } });
+  await outcome(url, better);
+  const worse = await launch(url, limited, "limited", { inputs: { n: int(11) } });
+  await outcome(url, worse);
+  const aborted = await run("fan_of_20");
+  await until(url, aborted, ({ execution }) => (execution?.nodes?.succeeded ?? 0) > 2);
+  await api.terminate({ id: { ...scope, name: aborted }, cause: "Started with the wrong pieces" });
+  await outcome(url, aborted);
+  const running = await launch(url, long, "nightly");
+  await until(url, running, ({ execution }) => (execution?.nodes?.succeeded ?? 0) > 2);
+  return { succeeded, failed, running, aborted, retried: retries, better, worse };
+}
+
+const toFile = (name: string) => {
+  const { content } = example(name);
+  return { name, content: new TextEncoder().encode(content) };
+};
+
+/** Runs for as long as the shots take. */
+const long = `
+tasks:
+  piece:
+    image: busybox:1.36
+    inputs: { seconds: int }
+    resources: { cpu: { request: 50m } }
+    script: |
+      n=0
+      while [ $n -lt "$(cat "$INPUTS/seconds")" ]; do n=$((n + 1)); echo "second $n"; sleep 1; done
+  gather: { image: "busybox:1.36", script: "true" }
+workflows:
+  nightly:
+    description: Some pieces are done, some take long.
+    nodes:
+${Array.from({ length: 8 }, (_, n) => `      piece0${n}: { task: piece, with: { seconds: ${n % 2 === 0 ? 1800 : 1} } }`).join("\n")}
+      gather: { task: gather, after: [${Array.from({ length: 8 }, (_, n) => `piece0${n}`).join(", ")}] }
+`;
