@@ -47,6 +47,14 @@ async function main() {
       const { prove } = await import("./prove.mjs");
       return prove(node, args);
     }
+    case "image:flytekit": {
+      const trouble = await ensureEngine();
+      if (trouble) throw new Error(trouble);
+      const { ensureFlytekitImage, flytekitImage } = await import("./flytekit-image.mjs");
+      await ensureFlytekitImage();
+      console.log(`${flytekitImage} is ready.`);
+      return 0;
+    }
     case "bench":
     case "shots": {
       const { ensureBrowser } = await import("./browser.mjs");
@@ -59,7 +67,7 @@ async function main() {
     }
     default:
       throw new Error(
-        `There is no command "${command}"; there are start, dev, test, simulate, check-spec, bench, shots and stop-tasks.`,
+        `There is no command "${command}"; there are start, dev, test, simulate, check-spec, bench, shots, image:flytekit and stop-tasks.`,
       );
   }
 }

@@ -25,7 +25,7 @@ export function engineAddress(env = process.env) {
 
 /**
  * One request. Resolves to { status, text } whatever the status is; rejects when the engine cannot be reached.
- * `onLine` sees each line of a streamed answer, such as the progress of a pull.
+ * `body` is bytes or a stream of them; `onLine` sees each line of a streamed answer, such as the progress of a pull.
  */
 export function docker(method, path, { body, type, onLine, timeoutMs = 60_000 } = {}) {
   return new Promise((resolve, reject) => {
@@ -34,7 +34,9 @@ export function docker(method, path, { body, type, onLine, timeoutMs = 60_000 } 
         ...engineAddress(),
         method,
         path,
-        headers: body ? { "content-type": type, "content-length": body.length } : {},
+        headers: body
+          ? { "content-type": type, ...(Buffer.isBuffer(body) ? { "content-length": body.length } : {}) }
+          : {},
       },
       (response) => {
         let text = "";
@@ -51,6 +53,7 @@ export function docker(method, path, { body, type, onLine, timeoutMs = 60_000 } 
       request.destroy(new Error(`Docker did not answer within ${timeoutMs / 1000} s`)),
     );
     request.on("error", reject);
-    request.end(body);
+    if (body === undefined || Buffer.isBuffer(body)) request.end(body);
+    else body.pipe(request);
   });
 }
