@@ -51,6 +51,11 @@ export function toAssignments(variables: ReadonlyMap<string, string>): string[] 
   return [...variables].map(([name, value]) => `${name}=${value}`);
 }
 
+/** Values that are in no text which is stored. */
+export function secretValues(variables: ReadonlyMap<string, string>): string[] {
+  return [...variables].flatMap(([name, value]) => (SECRET_NAMES.has(name) ? [value] : []));
+}
+
 /** What may be stored and shown: secrets are left out. */
 export function toShownAssignments(variables: ReadonlyMap<string, string>): string[] {
   return [...variables].filter(([name]) => !SECRET_NAMES.has(name)).map(([name, value]) => `${name}=${value}`);

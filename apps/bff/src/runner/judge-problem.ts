@@ -10,6 +10,8 @@ import { InputDownloadFailed } from "./raw/input-files.ts";
 import { OutputUploadFailed } from "./raw/output-text.ts";
 import { OutputSizeExceeded } from "./raw/read-outputs.ts";
 import { InvalidResources } from "./resources.ts";
+import { InvalidSecret } from "./secrets/plan-secrets.ts";
+import { SecretMissing } from "./secrets/secret-store.ts";
 import { TemplateRefused } from "./template.ts";
 import { failed } from "./verdict.ts";
 
@@ -44,12 +46,15 @@ export function judgeProblem(reason: unknown): Verdict {
   if (
     reason instanceof TemplateRefused ||
     reason instanceof InvalidResources ||
+    reason instanceof InvalidSecret ||
     reason instanceof MalformedMsgpack ||
     reason instanceof NoContainer
   )
     return failed("FailedToBuildResource", "USER", false, message);
   if (reason instanceof ResourceRequestsExceedLimits)
     return failed("ResourceRequestsExceedLimits", "USER", false, message);
+  // Upstream leaves it to the task to stumble over what is not there.
+  if (reason instanceof SecretMissing) return failed("SecretNotFound", "USER", false, message);
   if (reason instanceof InvalidImageName) return failed("ContainersNotReady|InvalidImageName", "USER", false, message);
   if (reason instanceof ImagePullFailed) return failed("ContainersNotReady|ImagePullBackOff", "USER", true, message);
   if (reason instanceof NetworkUnavailable)

@@ -115,6 +115,12 @@ export function judgeOutputSize(message: string): Verdict {
   return failed("OutputSizeExceeded", "USER", false, message);
 }
 
+/** The verdict without what its message must not say. */
+export function maskVerdict(verdict: Verdict, mask: (text: string) => string): Verdict {
+  if (verdict.kind !== "failed") return verdict;
+  return { ...verdict, error: { ...verdict.error, message: mask(verdict.error.message) } };
+}
+
 export function failed(code: string, kind: RunError["kind"], retryable: boolean, message: string): Verdict {
   return { kind: "failed", retryable, error: { code, kind, message } };
 }

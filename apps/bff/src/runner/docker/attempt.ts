@@ -6,12 +6,14 @@
  */
 import type { Verdict } from "@skein/engine/event";
 import type { ContainerInspectInfo } from "dockerode";
-import { toShownAssignments } from "../environment.ts";
+import { secretValues, toShownAssignments } from "../environment.ts";
 import { judgeProblem } from "../judge-problem.ts";
 import { engineLines } from "../log-line.ts";
 import type { LogWriter } from "../log-writer.ts";
 import type { AttemptSpec, Facts, Report, Usage, Wait } from "../runner.ts";
-import { judgeVanished } from "../verdict.ts";
+import { type Mask, maskedAssignment, maskingWriter, maskOf } from "../secrets/mask.ts";
+import type { ReadSecret } from "../secrets/secret-store.ts";
+import { judgeVanished, maskVerdict } from "../verdict.ts";
 import { statusOf } from "./engine-errors.ts";
 import { awaitEnd, judge } from "./finish.ts";
 import { launch, STARTING, startContainer } from "./launch.ts";
@@ -53,6 +55,7 @@ export function runAttempt(
   let away: string | undefined;
   let ended: Report | undefined;
   let prepared: Prepared | undefined;
+  let mask: Mask = (text) => text;
   let seen: { found: ContainerInspectInfo; usage: Usage | undefined } | undefined;
   let imageDigest = "";
 
@@ -73,13 +76,17 @@ export function runAttempt(
     either.throwIfAborted();
     if (adopted === "vanished") return judgeVanished(name);
     prepared = await prepare(spec, parts.blobs, parts.platformEnv);
+    const isMade = adopted && adopted.State.Status !== "created";
+    // What a container that is there was given shows in its box, whatever became of the home's files.
+    const secrets = await Promise.all(isMade ? [] : prepared.secrets.map(parts.secrets.store.read));
+    mask = await knowSecrets(prepared, secrets);
     either.throwIfAborted();
     let containerId = adopted?.Id;
-    if (adopted && adopted.State.Status !== "created") {
+    if (isMade) {
       ledger.take(name, adopted.State.Running ? reservationOf(adopted.Config.Labels) : NOTHING);
       imageDigest = adopted.Image;
     } else {
-      const launched = await launch(context, prepared);
+      const launched = await launch(context, { ...prepared, secrets });
       containerId = launched.containerId;
       imageDigest = launched.image?.digest ?? "";
     }
@@ -95,6 +102,11 @@ export function runAttempt(
     }
     either.throwIfAborted();
     return judge(context, prepared, seen);
+  }
+
+  async function knowSecrets(of: Prepared, read: readonly ReadSecret[]): Promise<Mask> {
+    const values = [...read.map(({ bytes }) => bytes.toString("utf8")), ...(await parts.secrets.box.held(name))];
+    return maskOf([...values, ...secretValues(of.env)]);
   }
 
   /** Our container from before a restart; "vanished" when the log says that there was one. */
@@ -122,9 +134,9 @@ export function runAttempt(
       containerName: name,
       image: prepared?.image ?? "",
       imageDigest,
-      command: prepared?.command ?? [],
-      args: prepared?.args ?? [],
-      env: prepared ? toShownAssignments(prepared.env) : [],
+      command: (prepared?.command ?? []).map(mask),
+      args: (prepared?.args ?? []).map(mask),
+      env: prepared ? [...toShownAssignments(prepared.env).map(mask), ...secretAssignments(prepared)] : [],
       exitCode: seen?.found.State.ExitCode,
       usage: seen?.usage,
       logBytes,
@@ -141,8 +153,10 @@ export function runAttempt(
     return bytes;
   }
 
+  const openLog = async () => maskingWriter(await logs.open(key), () => mask);
+
   async function run(): Promise<void> {
-    const writer = await logs.open(key);
+    const writer = await openLog();
     const context: AttemptContext = {
       spec,
       name,
@@ -160,6 +174,7 @@ export function runAttempt(
       if (closing.aborted || stopping.signal.aborted) return;
       verdict = judgeProblem(reason);
     }
+    verdict = maskVerdict(verdict, mask);
     ledger.release(name);
     if (closing.aborted || stopping.signal.aborted) return;
     const exitCode = seen?.found.State.ExitCode;
@@ -177,7 +192,8 @@ export function runAttempt(
     await running;
     if (closing.aborted) return;
     await stopContainer(engine, name, parts.settings.stopGraceMs, closing);
-    const writer = await logs.open(key);
+    if (prepared === undefined) mask = maskOf(await parts.secrets.box.held(name)); // it did not get that far
+    const writer = await openLog();
     const spoken = { spec, name, parts, writer, stopping: stopping.signal, closing, progress, say: async () => {} };
     const stopped = await awaitEnd(spoken, name, closing).catch((cause: unknown) => {
       if (closing.aborted) throw cause;
@@ -220,6 +236,10 @@ export function runAttempt(
   };
 }
 
+function secretAssignments({ secrets }: Prepared): string[] {
+  return secrets.flatMap(({ variables }) => variables.map(maskedAssignment));
+}
+
 const NOTHING = { cpuMillis: 0, memoryBytes: 0 };
 
 /** Removes everything an attempt left: container, figures, directories, reservation. */
@@ -227,5 +247,6 @@ export async function discard(name: string, parts: RunnerParts, closing: AbortSi
   await removeContainer(parts.engine, name, closing);
   parts.cgroups()?.remove(name);
   parts.ledger.release(name);
+  await parts.secrets.box.remove(name);
   await parts.workDirs.remove(name);
 }

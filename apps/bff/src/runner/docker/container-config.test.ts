@@ -18,12 +18,13 @@ const prepared: Prepared = {
   },
   raw: undefined,
   inputs: create(LiteralMapSchema),
-  notes: [],
+  secrets: [],
 };
 const setup: ContainerSetup = {
   name: "skein-1",
   labels: { "skein.home": "h" },
   prepared,
+  secretEnv: new Map(),
   network: { mode: "none", gateway: undefined, note: undefined },
   cgroupParent: undefined,
   cpus: 2,
@@ -38,6 +39,21 @@ test("what is not asked for is not set", () => {
     Labels: { "skein.home": "h" },
     HostConfig: { NetworkMode: "none", Mounts: [], LogConfig: { Type: "json-file", Config: {} } },
   });
+});
+
+test("§5.4 secrets are read-only, and a variable of the task's own wins over one of theirs", () => {
+  const config = containerConfigOf({
+    ...setup,
+    secretEnv: new Map([
+      ["A", "hidden"],
+      ["_FSEC_G_K", "value"],
+    ]),
+    mounts: [{ source: "/dev/shm/skein-h/skein-1/files", target: "/etc/flyte/secrets", isReadOnly: true }],
+  });
+  expect(config.Env).toEqual(["A=1", "_FSEC_G_K=value"]);
+  expect(config.HostConfig?.Mounts).toEqual([
+    { Type: "bind", Source: "/dev/shm/skein-h/skein-1/files", Target: "/etc/flyte/secrets", ReadOnly: true },
+  ]);
 });
 
 test("command and args are entrypoint and command", () => {

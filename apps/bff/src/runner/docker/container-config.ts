@@ -9,12 +9,21 @@ export interface ContainerSetup {
   readonly name: string;
   readonly labels: Labels;
   readonly prepared: Prepared;
+  /** Variables that hold secrets; the task's own win over them, as upstream. */
+  readonly secretEnv: ReadonlyMap<string, string>;
   readonly network: NetworkChoice;
   readonly cgroupParent: string | undefined;
   /** The engine's cores: a higher limit is refused by it. */
   readonly cpus: number;
   /** Host directory → place in the container; none when the engine does not see our files. */
-  readonly mounts: readonly { readonly source: string; readonly target: string }[];
+  readonly mounts: readonly Place[];
+}
+
+/** A directory of ours that a container sees, or gets a copy of. */
+export interface Place {
+  readonly source: string;
+  readonly target: string;
+  readonly isReadOnly?: boolean;
 }
 
 export function containerConfigOf(setup: ContainerSetup): ContainerCreateOptions {
@@ -25,7 +34,7 @@ export function containerConfigOf(setup: ContainerSetup): ContainerCreateOptions
     // Empty is not the same as not given: it would take the image's own away.
     ...(prepared.command.length > 0 && { Entrypoint: [...prepared.command] }),
     ...(prepared.args.length > 0 && { Cmd: [...prepared.args] }),
-    Env: toAssignments(prepared.env),
+    Env: toAssignments(new Map([...setup.secretEnv, ...prepared.env])),
     Labels: { ...setup.labels },
     HostConfig: hostConfigOf(setup),
   };
@@ -36,7 +45,12 @@ function hostConfigOf({ prepared, network, cgroupParent, cpus, mounts }: Contain
   return {
     NetworkMode: network.mode,
     // Not Binds: those make a missing source on the engine's side instead of saying that it is missing.
-    Mounts: mounts.map(({ source, target }) => ({ Type: "bind", Source: source, Target: target })),
+    Mounts: mounts.map(({ source, target, isReadOnly }) => ({
+      Type: "bind",
+      Source: source,
+      Target: target,
+      ...(isReadOnly && { ReadOnly: true }),
+    })),
     LogConfig: { Type: "json-file", Config: {} }, // whatever the engine's default is: this one can be read back
     ...(network.gateway && { ExtraHosts: [`host.docker.internal:${network.gateway}`] }),
     ...(cgroupParent && { CgroupParent: cgroupParent }),

@@ -12,6 +12,8 @@ import { createGate, type Gate } from "../gate.ts";
 import { createLedger } from "../ledger.ts";
 import type { LogStore } from "../log-store.ts";
 import type { Report, Runner, RunnerStatus } from "../runner.ts";
+import { openSecretBox } from "../secrets/secret-box.ts";
+import { openSecretStore } from "../secrets/secret-store.ts";
 import { nap } from "./abort.ts";
 import { type Attempt, discard, runAttempt } from "./attempt.ts";
 import { type Cgroups, openCgroups } from "./cgroups.ts";
@@ -28,7 +30,7 @@ import { openWorkDirs } from "./work-dirs.ts";
 export interface DockerRunnerOptions {
   /** Made once per home: marks our containers. */
   readonly homeId: string;
-  /** The home's directory; work/ below it is the runner's. */
+  /** The home's directory; work/ below it is the runner's, secrets/ the user's. */
   readonly home: string;
   /** SKEIN_DOCKER_NETWORK: `skein`, `host`, `none` or an existing network. */
   readonly network: string;
@@ -80,6 +82,10 @@ export function dockerRunner(options: DockerRunnerOptions): Runner {
     logs,
     clock,
     workDirs,
+    secrets: {
+      store: openSecretStore(join(options.home, "secrets")),
+      box: openSecretBox(homeId, join(options.home, "given-secrets")),
+    },
     cgroups: () => cgroups,
     files: { shared: options.sharesFiles ?? true },
     platformEnv: options.platformEnv ?? (() => new Map()),
@@ -215,7 +221,7 @@ export function dockerRunner(options: DockerRunnerOptions): Runner {
       const running = [...attempts.values()].filter((attempt) => !attempt.ended()).length;
       closing.abort(new Error("Skein is stopping"));
       engine.close();
-      await logs.closeAll();
+      await Promise.all([logs.closeAll(), parts.secrets.box.close()]);
       return running;
     },
   };
@@ -226,6 +232,8 @@ export function dockerRunner(options: DockerRunnerOptions): Runner {
     await Promise.all(strays.map((name) => discard(name, parts, closing.signal)));
     for (const name of cgroups?.list().filter(isStray) ?? []) cgroups?.remove(name);
     for (const name of (await workDirs.list()).filter(isStray)) await workDirs.remove(name);
+    const { box } = parts.secrets;
+    for (const name of (await box.list()).filter(isStray)) await box.remove(name);
     return strays.length;
   }
 

@@ -8,9 +8,12 @@ import type Docker from "dockerode";
 import { ContainerRefused, NameTaken, ResourceRequestsExceedLimits, StartInterrupted } from "../judge-problem.ts";
 import { planInputFiles } from "../raw/input-files.ts";
 import { writeInputFiles } from "../raw/write-inputs.ts";
+import { SECRETS_DIR } from "../secrets/plan-secrets.ts";
+import type { ReadSecret } from "../secrets/secret-store.ts";
+import { variablesOf } from "../secrets/secret-variables.ts";
 import { nap, within } from "./abort.ts";
 import { sendDirectory } from "./archive.ts";
-import { containerConfigOf } from "./container-config.ts";
+import { containerConfigOf, type Place } from "./container-config.ts";
 import { isUnreachable, statusOf, wordsOf } from "./engine-errors.ts";
 import type { Image } from "./images.ts";
 import { isOurs, labelsOf } from "./names.ts";
@@ -23,10 +26,14 @@ export interface Launched {
   readonly image: Image | undefined;
 }
 
+/** What a container is made of. */
+export interface Ingredients extends Prepared {
+  readonly secrets: readonly ReadSecret[];
+}
+
 /** @throws the stop signal's reason, or the Problem that keeps it from running */
-export async function launch(context: AttemptContext, prepared: Prepared): Promise<Launched> {
+export async function launch(context: AttemptContext, prepared: Ingredients): Promise<Launched> {
   const { parts, stopping } = context;
-  for (const note of prepared.notes) await context.say(note);
   const image = await ensureImage(context, prepared);
   const network = await parts.networks.choose(prepared.raw === undefined, context.closing);
   if (network.note) await context.say(network.note);
@@ -67,7 +74,7 @@ async function admit(context: AttemptContext, { resources: { reservation } }: Pr
   await within(context.stopping, admitted); // leaving the queue is the supervisor's release
 }
 
-async function layOutFiles({ parts, name }: AttemptContext, { raw, inputs }: Prepared): Promise<void> {
+async function layOutFiles({ parts, name }: AttemptContext, { raw, inputs, secrets }: Ingredients): Promise<void> {
   if (raw?.inputPath !== undefined)
     await writeInputFiles(
       planInputFiles(inputs, raw.inputPath, raw.format),
@@ -75,25 +82,34 @@ async function layOutFiles({ parts, name }: AttemptContext, { raw, inputs }: Pre
       parts.blobs,
     );
   if (raw?.outputPath !== undefined) await parts.workDirs.makeOutputs(name);
+  if (secrets.length > 0) await parts.secrets.box.layOut(name, secrets);
 }
 
-/** Places of a raw container that come from, or go to, our directories. */
-function placesOf({ parts: { workDirs }, name }: AttemptContext, { raw }: Prepared) {
+/** What comes from, or goes to, our directories. */
+async function placesOf({ parts, name }: AttemptContext, { raw, secrets }: Ingredients): Promise<Place[]> {
+  const { workDirs } = parts;
+  const hasFiles = secrets.some(({ files }) => files.length > 0);
   return [
     ...(raw?.inputPath === undefined ? [] : [{ source: workDirs.inputsOf(name), target: raw.inputPath }]),
     ...(raw?.outputPath === undefined ? [] : [{ source: workDirs.outputsOf(name), target: raw.outputPath }]),
+    ...(hasFiles ? [{ source: await parts.secrets.box.filesOf(name), target: SECRETS_DIR, isReadOnly: true }] : []),
   ];
 }
 
-async function createContainer(context: AttemptContext, prepared: Prepared, network: NetworkChoice): Promise<string> {
+async function createContainer(
+  context: AttemptContext,
+  prepared: Ingredients,
+  network: NetworkChoice,
+): Promise<string> {
   const { parts, name, spec, closing } = context;
-  const places = placesOf(context, prepared);
+  const places = await placesOf(context, prepared);
   const create = (docker: Docker, cpus: number) =>
     docker.createContainer(
       containerConfigOf({
         name,
         labels: labelsOf(parts.homeId, spec.key, prepared.resources.reservation),
         prepared,
+        secretEnv: variablesOf(prepared.secrets),
         network,
         cgroupParent: parts.cgroups()?.parentOf(name),
         cpus,
@@ -133,10 +149,7 @@ async function createContainer(context: AttemptContext, prepared: Prepared, netw
 }
 
 /** Ours from before a crash, or from a call whose answer was lost. */
-async function adoptByName(
-  context: AttemptContext,
-  places: readonly { readonly source: string; readonly target: string }[],
-): Promise<string> {
+async function adoptByName(context: AttemptContext, places: readonly Place[]): Promise<string> {
   const { parts, name, spec, closing } = context;
   const found = await parts.engine.insist((docker) => docker.getContainer(name).inspect(), closing);
   if (!isOurs(found.Config.Labels, parts.homeId, spec.key))
@@ -148,7 +161,7 @@ async function adoptByName(
 async function sendFiles(
   { parts, closing }: AttemptContext,
   containerId: string,
-  places: readonly { readonly source: string; readonly target: string }[],
+  places: readonly Place[],
 ): Promise<void> {
   if (parts.files.shared) return;
   for (const { source, target } of places)

@@ -6,6 +6,8 @@ import type { Ledger } from "../ledger.ts";
 import type { LogStore } from "../log-store.ts";
 import type { LogWriter } from "../log-writer.ts";
 import type { AttemptSpec, Report } from "../runner.ts";
+import type { SecretBox } from "../secrets/secret-box.ts";
+import type { SecretStore } from "../secrets/secret-store.ts";
 import type { VerdictSettings } from "../verdict.ts";
 import type { Cgroups } from "./cgroups.ts";
 import type { Engine } from "./engine.ts";
@@ -26,6 +28,7 @@ export interface RunnerParts {
   readonly logs: LogStore;
   readonly clock: Clock;
   readonly workDirs: WorkDirs;
+  readonly secrets: { readonly store: SecretStore; readonly box: SecretBox };
   readonly cgroups: () => Cgroups | undefined;
   /** Whether the engine sees our file system; false once it said that it does not. */
   readonly files: { shared: boolean };

@@ -99,12 +99,15 @@ test("§5.1 the task template is written when the command names it", async () =>
   expect(bytes && fromBinary(TaskTemplateSchema, bytes).type).toBe("t");
 });
 
-test("secrets that are asked for are spoken of", async () => {
+test("§5.4 a task is told where its secrets are, unless it says so itself", async () => {
   const spec = attempt({
-    target: { case: "container", value: { image: "i" } },
+    target: { case: "container", value: { image: "i", env: [{ key: "FLYTE_SECRETS_FILE_PREFIX", value: "own" }] } },
     securityContext: { secrets: [{ group: "g", key: "k" }] },
   });
-  expect((await prepare(spec, blobs, nothing)).notes).toEqual([expect.stringContaining("g/k")]);
+  const { secrets, env } = await prepare(spec, blobs, nothing);
+  expect(secrets).toEqual([expect.objectContaining({ group: "g", key: "k" })]);
+  expect(env.get("FLYTE_SECRETS_DEFAULT_DIR")).toBe("/etc/flyte/secrets");
+  expect(env.get("FLYTE_SECRETS_FILE_PREFIX")).toBe("own");
 });
 
 test.each([

@@ -16,6 +16,7 @@ import { joinUri } from "../../blobs/uri.ts";
 import { environmentOf } from "../environment.ts";
 import { resourcesOf, type TaskResources } from "../resources.ts";
 import type { AttemptSpec } from "../runner.ts";
+import { type PlannedSecret, planSecrets } from "../secrets/plan-secrets.ts";
 import { namesInputs, namesTaskTemplate, renderTemplate } from "../template.ts";
 
 /** The task is of a kind that has no container; permanent. */
@@ -33,8 +34,8 @@ export interface Prepared {
   /** Raw containers only: what is laid out and fetched for them. */
   readonly raw: RawPaths | undefined;
   readonly inputs: LiteralMap;
-  /** What a user should know, such as what is left out. */
-  readonly notes: readonly string[];
+  /** Without their values, which are read when the container is made. */
+  readonly secrets: readonly PlannedSecret[];
 }
 
 interface RawPaths {
@@ -48,12 +49,13 @@ interface RawPaths {
 /** What the platform tells an attempt: where its data is, and by which keys. */
 export type PlatformEnv = (attempt: AttemptSpec) => ReadonlyMap<string, string>;
 
-/** @throws NoContainer, TemplateRefused, InvalidResources */
+/** @throws NoContainer, TemplateRefused, InvalidResources, InvalidSecret */
 export async function prepare(attempt: AttemptSpec, blobs: Blobs, platformEnv: PlatformEnv): Promise<Prepared> {
   const { template, overrides, paths, key } = attempt;
   const container = containerOf(template);
   const raw = rawPathsOf(container, template);
   const texts = [...container.command, ...container.args];
+  const secrets = planSecrets(template);
   const inputs = raw?.inputPath !== undefined || namesInputs(texts) ? await readInputs(attempt, blobs) : undefined;
   if (namesTaskTemplate(texts))
     await blobs.write(joinUri(paths.inputPrefix, "task.pb"), toBinary(TaskTemplateSchema, template));
@@ -62,12 +64,13 @@ export async function prepare(attempt: AttemptSpec, blobs: Blobs, platformEnv: P
     image: overrides?.containerImage || container.image,
     command: container.command.map((text) => renderTemplate(text, values)),
     args: container.args.map((text) => renderTemplate(text, values)),
-    // A raw container's data is laid out for it: it needs no way to us, and so gets no keys.
-    env: environmentOf(attempt, raw ? new Map() : platformEnv(attempt)),
+    // As upstream: a task's own word wins over where its secrets are. A raw container's data is laid out for it: it
+    // needs no way to us, and so gets no keys.
+    env: new Map([...secrets.env, ...environmentOf(attempt, raw ? new Map() : platformEnv(attempt))]),
     resources: resourcesOf(template, overrides, attempt.platformResources),
     raw,
     inputs: values.inputs,
-    notes: notesOn(template),
+    secrets: secrets.secrets,
   };
 }
 
@@ -106,11 +109,4 @@ function toDirectory(path: string, standard: string): string {
   throw new NoContainer(
     `"${path}" cannot hold a container's inputs or outputs; give an absolute path such as ${standard}`,
   );
-}
-
-function notesOn(template: TaskTemplate): string[] {
-  const secrets = template.securityContext?.secrets.map(({ group, key }) => `${group}/${key}`) ?? [];
-  return secrets.length === 0
-    ? []
-    : [`secrets are not injected by this version of Skein; the task asks for ${secrets.join(", ")}`];
 }

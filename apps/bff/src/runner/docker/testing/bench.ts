@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import type { TaskKey } from "@skein/engine/run";
 import { LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import type { SecretSchema } from "@skein/spec/gen/flyteidl/core/security_pb";
 import { type ResourcesSchema, TaskTemplateSchema } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { fromLiteralMap, toLiteral } from "@skein/spec/literal";
 import { parseLiteralType } from "@skein/spec/literal-type";
@@ -31,6 +32,7 @@ export interface Task {
   readonly resources?: MessageInitShape<typeof ResourcesSchema>;
   /** A plain container instead of a raw one. */
   readonly isPlain?: boolean;
+  readonly secrets?: readonly MessageInitShape<typeof SecretSchema>[];
 }
 
 type Ended = Extract<Report, { kind: "ended" }>;
@@ -39,6 +41,7 @@ export type BenchOptions = Partial<Pick<DockerRunnerOptions, "network" | "settin
 export interface Bench {
   readonly docker: Docker;
   readonly homeId: string;
+  readonly home: string;
   readonly key: TaskKey;
   readonly name: string;
   readonly blobs: Blobs;
@@ -122,6 +125,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
       key: at,
       template: create(TaskTemplateSchema, {
         id: { project: "p", domain: "d", name: "task", version: "v1" },
+        ...(task.secrets && { securityContext: { secrets: [...task.secrets] } }),
         type: task.isPlain ? "container" : "raw-container",
         interface: {
           inputs: { variables: variablesOf(Object.entries(task.inputs ?? {}).map(([name, [type]]) => [name, type])) },
@@ -158,6 +162,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const bench: Bench = {
     docker,
     homeId,
+    home,
     key,
     name: containerNameOf(homeId, key),
     blobs,
@@ -214,7 +219,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
         const groups = openCgroups({ homeId, driver: "cgroupfs", version, isLocalRoot: process.getuid?.() === 0 });
         for (const name of groups?.list() ?? []) groups?.remove(name);
       }
-      await promisify(execFile)("rm", ["-rf", home]);
+      await promisify(execFile)("rm", ["-rf", home, `/dev/shm/skein-${homeId}`]);
       await rm(home, { recursive: true, force: true });
     },
   };
