@@ -19,6 +19,7 @@ import type { WorkflowExecutionIdentifier } from "@skein/spec/gen/flyteidl/core/
 import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { Problem } from "@skein/spec/problem";
 import type { Change, Database } from "../store/database.ts";
+import { saveExecutionValues } from "../store/execution-values.ts";
 import {
   findExecution,
   findExecutionById,
@@ -178,6 +179,7 @@ function insertLaunch(
     },
     tagsOf(spec),
   );
+  saveExecutionValues(db, id, "input", inputs ?? launch.given);
   return requireRow(db, id);
 }
 

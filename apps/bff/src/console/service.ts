@@ -60,6 +60,8 @@ import { drawExecution } from "./views/dynamic-graph.ts";
 import { executionEvents } from "./views/events.ts";
 import { listExecutions } from "./views/execution-list.ts";
 import { executionView } from "./views/execution-view.ts";
+import { completeFilter } from "./views/filter-values.ts";
+import { executionHistogram } from "./views/histogram.ts";
 import { launchPlanForm, taskForm } from "./views/launch-form.ts";
 import { mapItem, mapItems } from "./views/map-items.ts";
 import { nodeView } from "./views/node-view.ts";
@@ -160,7 +162,9 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       });
       return launched(row);
     },
-    listExecutions: (request) => listExecutions(db, request),
+    listExecutions: (request) => listExecutions(db, request, parts.now()),
+    getHistogram: (request) => executionHistogram(db, request, parts.now()),
+    completeFilter: (request) => completeFilter(db, request),
     getExecution({ id }) {
       const row = getExecutionRow(db, id);
       return executionView(db, values, row, drawExecution(db, drawings, row));

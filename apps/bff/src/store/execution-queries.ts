@@ -1,6 +1,9 @@
-/** The executions a list shows: filtered, searched, counted, or only what changed. */
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
+/** The executions a list shows: filtered, searched, sorted, counted, or only what changed. */
+import type { FilterTerm } from "@skein/spec/execution-filter/term";
+import { assertNever } from "@skein/spec/never";
+import { type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database, Scope } from "./database.ts";
+import { matchesTerm, matchesText } from "./filter-terms.ts";
 import type { ExecutionRow, StoredExecutionPhase, Tables } from "./tables.ts";
 
 export interface ExecutionFilter {
@@ -12,10 +15,21 @@ export interface ExecutionFilter {
   readonly search: string;
   /** The workflow's name, whole; empty: all. */
   readonly workflow: string;
+  /** All of these hold. Archived ones are left out unless one asks for them. */
+  readonly terms: readonly FilterTerm[];
+  /** UTC milliseconds: what durations and moments before now count from. */
+  readonly now: number;
 }
 
+export interface ExecutionOrder {
+  readonly by: "created" | "duration" | "name";
+  readonly isAscending: boolean;
+}
+
+const newestFirst: ExecutionOrder = { by: "created", isAscending: false };
+
 /**
- * Newest first. Archived ones are left out.
+ * Newest first, unless an order is given.
  *
  * @param page from the row after which it starts, so that new executions do not move it
  */
@@ -23,18 +37,50 @@ export function findExecutions(
   db: Database,
   filter: ExecutionFilter,
   page: { readonly limit: number; readonly after: Pick<ExecutionRow, "created_at" | "id"> | undefined },
+  order: ExecutionOrder = newestFirst,
 ): ExecutionRow[] {
   const { limit, after } = page;
-  const isOlder = after && sql<SqlBool>`(executions.created_at, executions.id) < (${after.created_at}, ${after.id})`;
+  const column = columnOf(order);
+  const direction = order.isAscending ? "asc" : "desc";
+  const isBeyond = after && beyond(order, after);
+  // The ids alone are sorted and looked through; rows, which carry their inputs, are read for the page.
+  const ids = db.build
+    .selectFrom("executions")
+    .select("executions.id")
+    .where((each) => (isBeyond ? each.and([isBeyond, matches(each, filter)]) : matches(each, filter)))
+    .orderBy(column, direction)
+    .orderBy("executions.id", direction)
+    .limit(limit);
   return db.all(
     db.build
       .selectFrom("executions")
       .selectAll("executions")
-      .where((each) => (isOlder ? each.and([isOlder, matches(each, filter)]) : matches(each, filter)))
-      .orderBy("executions.created_at", "desc")
-      .orderBy("executions.id", "desc")
-      .limit(limit),
+      .where("executions.id", "in", ids)
+      .orderBy(column, direction)
+      .orderBy("executions.id", direction),
   );
+}
+
+/** What goes on has no duration yet: it counts as the shortest. */
+function columnOf({ by }: ExecutionOrder): RawBuilder<unknown> {
+  switch (by) {
+    case "created":
+      return sql`executions.created_at`;
+    case "duration":
+      return sql`coalesce(executions.duration_ms, -1)`;
+    case "name":
+      return sql`executions.execution_name`;
+    default:
+      return assertNever(by, "order");
+  }
+}
+
+function beyond(order: ExecutionOrder, after: Pick<ExecutionRow, "created_at" | "id">): RawBuilder<SqlBool> {
+  const compared = order.isAscending ? sql`>` : sql`<`;
+  const place = sql`(${columnOf(order)}, executions.id)`;
+  if (order.by === "created") return sql<SqlBool>`${place} ${compared} (${after.created_at}, ${after.id})`;
+  const value = order.by === "name" ? sql`last.execution_name` : sql`coalesce(last.duration_ms, -1)`;
+  return sql<SqlBool>`${place} ${compared} (select ${value}, last.id from executions as last where last.id = ${after.id})`;
 }
 
 /** How many match in each phase; the filter's own phases are not applied, so that each can be offered. */
@@ -42,12 +88,57 @@ export function countExecutionsByPhase(
   db: Database,
   filter: ExecutionFilter,
 ): { phase: StoredExecutionPhase; count: number }[] {
+  const terms = filter.terms.filter((term) => term.kind !== "status" || term.negated);
   return db.all(
     db.build
       .selectFrom("executions")
       .select(["executions.phase", (count) => count.fn.countAll<number>().as("count")])
-      .where((each) => matches(each, { ...filter, phases: [] }))
+      .where((each) => matches(each, { ...filter, phases: [], terms }))
       .groupBy("executions.phase"),
+  );
+}
+
+/** How many match that are archived. */
+export function countArchived(db: Database, filter: ExecutionFilter): number {
+  const archived: FilterTerm = { kind: "archived", negated: false };
+  const row = db.first(
+    db.build
+      .selectFrom("executions")
+      .select((count) => count.fn.countAll<number>().as("count"))
+      .where((each) => matches(each, { ...filter, terms: [...filter.terms, archived] })),
+  );
+  return row?.count ?? 0;
+}
+
+/** When the first one was launched, archived ones left out. */
+export function oldestExecution(db: Database, { project, domain }: Scope): number | undefined {
+  return db.first(
+    db.build
+      .selectFrom("executions")
+      .select("created_at")
+      .where("execution_project", "=", project)
+      .where("execution_domain", "=", domain)
+      .orderBy("created_at")
+      .orderBy("id")
+      .limit(1),
+  )?.created_at;
+}
+
+/** How many were launched in each span of time, by phase; spans without one are left out. */
+export function countExecutionsOverTime(
+  db: Database,
+  filter: ExecutionFilter,
+  { from, spanMs, spans }: { readonly from: number; readonly spanMs: number; readonly spans: number },
+): { span: number; phase: StoredExecutionPhase; count: number }[] {
+  const span = sql<number>`cast((executions.created_at - ${from}) / ${spanMs} as integer)`;
+  return db.all(
+    db.build
+      .selectFrom("executions")
+      .select([span.as("span"), "executions.phase", (count) => count.fn.countAll<number>().as("count")])
+      .where((each) => matches(each, filter))
+      .where("executions.created_at", ">=", from)
+      .where("executions.created_at", "<", from + spanMs * spans)
+      .groupBy(["span", "executions.phase"]),
   );
 }
 
@@ -67,28 +158,22 @@ export function executionsSince(db: Database, scope: Scope, sequence: number, li
   );
 }
 
-function matches(
-  each: ExpressionBuilder<Tables, "executions">,
-  { project, domain, phases, search, workflow }: ExecutionFilter,
-): Expression<SqlBool> {
+function matches(each: ExpressionBuilder<Tables, "executions">, filter: ExecutionFilter): Expression<SqlBool> {
+  const { project, domain, phases, search, workflow, terms } = filter;
   const all: Expression<SqlBool>[] = [
     each("executions.execution_project", "=", project),
     each("executions.execution_domain", "=", domain),
-    each("executions.state", "=", 0),
   ];
+  if (!terms.some(({ kind }) => kind === "archived")) all.push(each("executions.state", "=", 0));
   if (phases.length > 0) all.push(each("executions.phase", "in", phases));
-  const named = each.selectFrom("workflows").select("workflows.id");
+  const named = each
+    .selectFrom("workflows")
+    .select("workflows.id")
+    .where("workflows.project", "=", project)
+    .where("workflows.domain", "=", domain);
   if (workflow !== "") all.push(each("executions.workflow_id", "in", named.where("workflows.name", "=", workflow)));
-  if (search !== "") {
-    const wanted = search.toLowerCase();
-    const holds = (column: string) => sql<SqlBool>`instr(lower(${sql.ref(column)}), ${wanted}) > 0`;
-    all.push(
-      each.or([
-        holds("executions.execution_name"),
-        each("executions.workflow_id", "in", named.where(holds("workflows.name"))),
-      ]),
-    );
-  }
+  if (search !== "") all.push(matchesText(each, search, filter));
+  for (const term of terms) all.push(matchesTerm(each, term, filter));
   return each.and(all);
 }
 

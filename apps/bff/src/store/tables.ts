@@ -141,6 +141,14 @@ interface ExecutionTagsTable {
   value: string;
 }
 
+interface ExecutionValuesTable {
+  execution_id: number;
+  side: "input" | "output";
+  name: string;
+  text: string;
+  number: Optional<number>;
+}
+
 /** core.CatalogCacheStatus by name. */
 type CacheStatusName = CacheRecord["status"];
 
@@ -334,6 +342,7 @@ export interface Tables {
   schedules: SchedulesTable;
   executions: ExecutionsTable;
   execution_tags: ExecutionTagsTable;
+  execution_values: ExecutionValuesTable;
   node_executions: NodeExecutionsTable;
   node_counts: NodeCountsTable;
   task_executions: TaskExecutionsTable;

@@ -1,45 +1,83 @@
 import { create } from "@bufbuild/protobuf";
+import { filterTerms } from "@skein/spec/execution-filter/parse";
 import { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import {
+  ExecutionSort,
   type ListExecutionsRequest,
   type ListExecutionsResponse,
   ListExecutionsResponseSchema,
   PhaseCountSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { Database } from "../../store/database.ts";
-import { countExecutionsByPhase, type ExecutionFilter, findExecutions } from "../../store/execution-queries.ts";
-import type { StoredExecutionPhase } from "../../store/tables.ts";
+import { entityNamesOf } from "../../store/execution-lookups.ts";
+import {
+  countArchived,
+  countExecutionsByPhase,
+  type ExecutionFilter,
+  type ExecutionOrder,
+  findExecutions,
+} from "../../store/execution-queries.ts";
+import { storedPhases } from "../../store/filter-terms.ts";
+import type { ExecutionRow, StoredExecutionPhase } from "../../store/tables.ts";
+import { medianDuration } from "../../store/workflow-medians.ts";
 import { parsePageAfter, tokenAfterLast } from "../page.ts";
 import { executionRows } from "./execution-row.ts";
 
 /** One page of the list, with how many there are in each phase. */
-export function listExecutions(db: Database, request: ListExecutionsRequest): ListExecutionsResponse {
-  const { project, domain, search, workflow } = request;
+export function listExecutions(db: Database, request: ListExecutionsRequest, now: number): ListExecutionsResponse {
   const page = parsePageAfter(request);
-  const phases = request.phases.flatMap((phase) => names[phase] ?? []);
-  const filter: ExecutionFilter = { project, domain, search, workflow, phases };
+  const filter = filterOf(request, now);
   const sequence = BigInt(db.sequence());
-  const rows = findExecutions(db, filter, page);
+  const rows = findExecutions(db, filter, page, orderOf(request));
   const counts = countExecutionsByPhase(db, filter);
-  const matching = counts.filter(({ phase }) => phases.length === 0 || phases.includes(phase));
+  const chosen = chosenPhases(filter);
+  const matching = counts.filter(({ phase }) => !chosen || chosen.has(phase));
+  const showsArchived = filter.terms.some(({ kind }) => kind === "archived");
   return create(ListExecutionsResponseSchema, {
     executions: executionRows(db, rows),
     token: tokenAfterLast(page, rows),
     total: BigInt(matching.reduce((sum, { count }) => sum + count, 0)),
     counts: counts.map(({ phase, count }) => create(PhaseCountSchema, { phase: Phase[phase], count: BigInt(count) })),
     sequence,
+    medians: mediansOf(db, rows),
+    archived: showsArchived ? 0n : BigInt(countArchived(db, filter)),
   });
 }
 
-const names = {
-  [Phase.UNDEFINED]: "UNDEFINED",
-  [Phase.QUEUED]: "QUEUED",
-  [Phase.RUNNING]: "RUNNING",
-  [Phase.SUCCEEDING]: "SUCCEEDING",
-  [Phase.SUCCEEDED]: "SUCCEEDED",
-  [Phase.FAILING]: "FAILING",
-  [Phase.FAILED]: "FAILED",
-  [Phase.ABORTED]: "ABORTED",
-  [Phase.TIMED_OUT]: "TIMED_OUT",
-  [Phase.ABORTING]: "ABORTING",
-} as const satisfies Record<Phase, StoredExecutionPhase>;
+type FilterRequest = Pick<ListExecutionsRequest, "project" | "domain" | "query"> &
+  Partial<Pick<ListExecutionsRequest, "phases" | "search" | "workflow">>;
+
+/** What a request asks of the list. */
+export function filterOf(request: FilterRequest, now: number): ExecutionFilter {
+  const { project, domain, query, phases = [], search = "", workflow = "" } = request;
+  const stored = phases.flatMap((phase) => storedPhases[phase] ?? []);
+  return { project, domain, search, workflow, phases: stored, terms: filterTerms(query), now };
+}
+
+function orderOf({ sort, ascending }: ListExecutionsRequest): ExecutionOrder {
+  const by = {
+    [ExecutionSort.EXECUTION_SORT_UNSPECIFIED]: "created",
+    [ExecutionSort.BY_DURATION]: "duration",
+    [ExecutionSort.BY_NAME]: "name",
+  } as const;
+  return { by: by[sort] ?? "created", isAscending: ascending };
+}
+
+/** Which phases the filter leaves, of those that were counted without it; undefined: all. */
+function chosenPhases({ phases, terms }: ExecutionFilter): ReadonlySet<StoredExecutionPhase> | undefined {
+  let chosen: ReadonlySet<StoredExecutionPhase> | undefined = phases.length > 0 ? new Set(phases) : undefined;
+  for (const term of terms) {
+    if (term.kind !== "status" || term.negated) continue;
+    const named: StoredExecutionPhase[] = term.phases.flatMap((phase) => storedPhases[phase] ?? []);
+    chosen = new Set(named.filter((phase) => chosen?.has(phase) ?? true));
+  }
+  return chosen;
+}
+
+function mediansOf(db: Database, rows: readonly ExecutionRow[]) {
+  const names = new Map([...entityNamesOf(db, rows).workflows.values()].map(({ name }) => [name.name, name]));
+  return [...names.values()].flatMap((workflow) => {
+    const durationMs = medianDuration(db, workflow);
+    return durationMs === undefined ? [] : [{ workflow: workflow.name, durationMs: BigInt(durationMs) }];
+  });
+}

@@ -4,6 +4,7 @@ import {
   TaskExecution_Phase as TaskPhase,
 } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { ExecutionSort } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { afterEach, describe, expect, test } from "vitest";
 import type { AttemptSpec } from "../../runner/runner.ts";
 import type { Script } from "../../runner/scripted.ts";
@@ -84,6 +85,26 @@ describe("the list of executions", () => {
     });
     expect(executions[1]).toMatchObject({ errorHead: "no voice", nodes: { total: 2, succeeded: 1, failed: 1 } });
     expect(executions[1]?.endedAt?.seconds).toBeGreaterThanOrEqual(executions[1]?.startedAt?.seconds ?? 0n);
+  });
+
+  test("is filtered by its grammar, its values completed, its rows counted over time", async () => {
+    await some();
+    const { client } = console;
+    const listed = async (query: string, more = {}) => await client.listExecutions({ ...scope, query, ...more });
+    expect((await listed("status:failed workflow:greet* nonsense:1")).total).toBe(3n);
+    const [given] = Object.keys(titled.literals);
+    const asked = await listed(`input.${given}:* -name:greeting-b`, { sort: ExecutionSort.BY_NAME, ascending: true });
+    expect(names(asked.executions)).toEqual(["greeting-a", "greeting-c"]);
+    expect((await listed("workflow:outer")).medians).toMatchObject([{ workflow: "outer" }]);
+
+    const completed = async (key: string, text = "") => (await client.completeFilter({ ...scope, key, text })).values;
+    expect(await completed("workflow", "OUT")).toEqual(["outer"]);
+    expect(await completed("input.", "TI")).toEqual([given]);
+    expect(await completed("nonsense")).toEqual([]);
+
+    const { bars, barMs, from } = await client.getHistogram({ ...scope, query: "status:failed started:>-0s", bars: 4 });
+    const sum = bars.flatMap(({ counts }) => counts).reduce((all, { count }) => all + count, 0n);
+    expect([sum, bars.length <= 4, barMs >= 1000n, from !== undefined]).toEqual([3n, true, true, true]);
   });
 
   test.each(["x", "-1", "1.5", "9007199254740993"])("refuses the token %s", async (token) => {
