@@ -165,6 +165,7 @@ test(`§10.24 §10.30 killed at ${KILLS} random moments, runs of all kinds of no
 
 test("§10.30 with the container engine restarted under it as well, no run is lost and none fails", async () => {
   test.skip(!canHavePrivateEngine, "an engine of our own needs root and dockerd");
+  test.setTimeout(240_000);
   const engine = await openPrivateEngine("busybox:1.36");
   const home = makeHome();
   const env = { DOCKER_HOST: engine.dockerHost };

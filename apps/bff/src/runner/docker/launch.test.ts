@@ -23,6 +23,7 @@ test.each([
 test.each([
   ["task 3cb31c99ebbe4e009293a8195c3afa850e4c11d0577e10c609ee02b1d0401013: already exists", true],
   ["endpoint with name skein-f1-a-0 already exists in network bridge", true],
+  ["id already in use", true],
   ["no space left on device", false],
 ])("§2.3 %s: whether a killed engine left it half-started is %s", (words, expected) => {
   expect(isHalfStarted(words)).toBe(expected);

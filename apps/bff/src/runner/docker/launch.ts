@@ -201,7 +201,7 @@ export async function startContainer(context: AttemptContext, prepared: Prepared
 
 /** The words for what an engine left that was killed while it started the container: no setting of the task's does it. */
 export function isHalfStarted(words: string): boolean {
-  return /\balready exists\b/.test(words);
+  return /\balready exists\b|\bid already in use\b/.test(words);
 }
 
 /** The runtime's words for a command that cannot be run, as ours. */
