@@ -1,4 +1,4 @@
-/** The compatibility face: upstream's services, as far as they are built; the rest answers UNIMPLEMENTED. */
+/** The compatibility face: all of upstream's services for clients. */
 import type { ConnectRouter } from "@connectrpc/connect";
 import { AdminService } from "@skein/spec/gen/flyteidl/service/admin_pb";
 import { AuthMetadataService } from "@skein/spec/gen/flyteidl/service/auth_pb";
