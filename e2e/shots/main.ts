@@ -25,6 +25,7 @@ async function shoot(browser: Browser, { url }: Server, seeded: Seeded, wanted: 
         const file = `${screen.name}-${theme}-${width}.png`;
         try {
           await page.goto(`${url}/console${screen.path(seeded)}`);
+          await page.locator("h1").first().waitFor();
           await settle(page);
           await screen.act?.(page);
           await settle(page);

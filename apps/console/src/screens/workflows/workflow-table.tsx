@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import { Version } from "../../flyte/identifier.tsx";
 import { RunStrip } from "../../flyte/run-strip.tsx";
 import { RelativeTime } from "../../flyte/time.tsx";
-import { launchPath, workflowPath } from "../../paths.ts";
+import { executionsPath, launchPath, workflowPath } from "../../paths.ts";
 import { LinkButton } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Table, Td, Th } from "../../ui/table.tsx";
@@ -67,7 +67,7 @@ function Row({ row }: { readonly row: WorkflowRow }) {
       </Td>
       <Td>
         <div className="relative z-1 w-max">
-          <RunStrip recent={recent} />
+          <RunStrip recent={recent} to={executionsPath(id, { workflow: id.name })} />
         </div>
       </Td>
       <Td numeric className="text-muted">
@@ -118,7 +118,7 @@ export function WorkflowCards({ workflows }: { readonly workflows: readonly Work
               </span>
             ) : undefined}
             <span className="relative z-1 w-max">
-              <RunStrip recent={recent} />
+              <RunStrip recent={recent} to={executionsPath(id, { workflow: id.name })} />
             </span>
             <span className="flex gap-2 text-meta text-muted">
               <Version version={id.version} />

@@ -36,7 +36,8 @@ export function GraphSide({ outline, graphs, problems, isChecked, shown, selecte
           // biome-ignore lint/a11y/noStaticElementInteractions: the nodes inside are the buttons; pressing one again must go to the text again
           // biome-ignore lint/a11y/useKeyWithClickEvents: as above, a key on them is a click
           <div
-            className={`absolute inset-0 transition-opacity ${last.isCurrent ? "" : "opacity-70"}`}
+            // Grey rather than faint: its words stay readable.
+            className={`absolute inset-0 ${last.isCurrent ? "" : "grayscale"}`}
             onClick={({ target }) => {
               const path = target instanceof Element ? target.closest<HTMLElement>("[data-path]")?.dataset.path : "";
               if (path) onSelect(path);

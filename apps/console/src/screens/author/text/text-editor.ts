@@ -65,7 +65,7 @@ export class TextEditor {
       hover,
       definitionClicks,
       autocompletion({ override: [completeYaml], icons: false, addToOptions: [{ render: optionIcon, position: 20 }] }),
-      EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "author-editor-keys" }),
+      EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "author-editor-keys", tabindex: "0" }),
       listener,
     ];
     this.#view = new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) });

@@ -61,7 +61,7 @@ export function EventRow({ event, index, start, begin, zone, name, isSelected, h
             type="button"
             onClick={() => onSelect(path)}
             title={path}
-            className="max-w-full truncate font-strong hover:underline"
+            className="block h-6 max-w-full truncate font-strong hover:underline"
           >
             {name}
           </button>
