@@ -24,6 +24,7 @@ test.describe("every screen keeps WCAG 2.2 AA, as far as a program can tell", ()
   const groups = Map.groupBy(screens, ({ name }) => name.split("-")[0] ?? name);
   for (const [group, members] of groups)
     test(group, async ({ page, skein }) => {
+      test.setTimeout(60_000 + members.length * 10_000);
       for (const screen of members) {
         await page.emulateMedia({ colorScheme: "light" });
         await page.goto(`${skein.url}/console${screen.path(seeded)}`);
