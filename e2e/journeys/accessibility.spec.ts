@@ -1,8 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import { screens } from "../shots/screens.ts";
-import { type Seeded, seed } from "../shots/seed.ts";
-import { consoleApi, outcome, scope } from "../support/api.ts";
+import { endSeeded, type Seeded, seed } from "../shots/seed.ts";
 import { test } from "../support/test.ts";
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -16,8 +15,7 @@ test.describe("every screen keeps WCAG 2.2 AA, as far as a program can tell", ()
     seeded = await seed(skein);
   });
   test.afterAll(async ({ skein }) => {
-    await consoleApi(skein.url).terminate({ id: { ...scope, name: seeded.running }, cause: "All has been looked at" });
-    await outcome(skein.url, seeded.running);
+    await endSeeded(skein, seeded);
   });
 
   // Several tests of some screens each, and each screen opened once: a theme changes nothing but colours.

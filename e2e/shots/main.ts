@@ -6,11 +6,10 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright";
-import { consoleApi, outcome, scope } from "../support/api.ts";
 import { launchChromium } from "../support/browser.ts";
 import { makeHome, removeHome, type Server, startServer } from "../support/server.ts";
 import { screens } from "./screens.ts";
-import { type Seeded, seed } from "./seed.ts";
+import { endSeeded, type Seeded, seed } from "./seed.ts";
 
 const out = fileURLToPath(new URL("out/", import.meta.url));
 const widths = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
@@ -56,8 +55,7 @@ try {
   mkdirSync(out, { recursive: true });
   const seeded = await seed(server);
   await shoot(browser, server, seeded, wanted);
-  await consoleApi(server.url).terminate({ id: { ...scope, name: seeded.running }, cause: "The pictures are taken" });
-  await outcome(server.url, seeded.running);
+  await endSeeded(server, seeded);
 } finally {
   await browser.close();
   await server.stop();

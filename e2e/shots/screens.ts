@@ -102,6 +102,45 @@ export const screens: readonly Screen[] = [
   { name: "node-logs-running", path: ({ running }) => `${home}/executions/${running}?node=piece04&tab=logs` },
   { name: "node-attempts", path: ({ failed }) => `${home}/executions/${failed}?node=check&tab=attempts` },
   { name: "node-spec", path: ({ failed }) => `${home}/executions/${failed}?node=check&tab=spec` },
+  { name: "execution-gates", path: ({ waiting }) => `${home}/executions/${waiting}` },
+  { name: "execution-map", path: ({ mapped }) => `${home}/executions/${mapped}?beside=timeline` },
+  { name: "node-gate-approve", path: ({ waiting }) => `${home}/executions/${waiting}?node=tasted` },
+  { name: "node-gate-signal", path: ({ waiting }) => `${home}/executions/${waiting}?node=bags` },
+  { name: "node-map", path: ({ mapped }) => `${home}/executions/${mapped}?node=measure` },
+  { name: "node-held", path: ({ held }) => `${home}/executions/${held}?node=add` },
+  {
+    name: "node-held-inputs",
+    path: ({ held }) => `${home}/executions/${held}?node=add`,
+    act: async (page) => {
+      await page.getByRole("button", { name: "Edit inputs" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  {
+    name: "execution-recover",
+    path: ({ failed }) => `${home}/executions/${failed}`,
+    act: async (page) => {
+      await page.keyboard.press("Shift+R");
+      await page.getByRole("dialog").getByRole("region").first().waitFor();
+    },
+  },
+  {
+    name: "execution-rerun",
+    path: ({ failed }) => `${home}/executions/${failed}?node=check`,
+    act: async (page) => {
+      await page.keyboard.press("Shift+R");
+      await page.getByRole("dialog").getByRole("region").first().waitFor();
+    },
+  },
+  {
+    name: "execution-abort",
+    path: ({ running }) => `${home}/executions/${running}`,
+    act: async (page) => {
+      await page.keyboard.press("Shift+A");
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  { name: "inbox", path: () => `/inbox?project=${scope.project}&domain=${scope.domain}` },
   { name: "execution-aborted", path: ({ aborted }) => `${home}/executions/${aborted}` },
   { name: "execution-missing", path: () => `${home}/executions/nowhere` },
   { name: "workflows", path: () => `${home}/workflows` },

@@ -1,4 +1,5 @@
 /** A home with executions of every kind to look at, made through the API. */
+import { Breakpoint_Side } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { consoleApi, launch, outcome, scope, until } from "../support/api.ts";
 import { example } from "../support/console.ts";
 import { limited } from "../support/limited.ts";
@@ -15,6 +16,11 @@ export interface Seeded {
   /** Two of one workflow: the first succeeded, the second failed. */
   readonly better: string;
   readonly worse: string;
+  /** Its gates wait for somebody. */
+  readonly waiting: string;
+  readonly mapped: string;
+  /** At a breakpoint before its node `add`. */
+  readonly held: string;
 }
 
 export async function seed({ url }: Server): Promise<Seeded> {
@@ -37,9 +43,26 @@ export async function seed({ url }: Server): Promise<Seeded> {
   await until(url, aborted, ({ execution }) => (execution?.nodes?.succeeded ?? 0) > 2);
   await api.terminate({ id: { ...scope, name: aborted }, cause: "Started with the wrong pieces" });
   await outcome(url, aborted);
+  const mapped = await launch(url, example("map.yaml").content, "measuring_words");
+  await outcome(url, mapped);
+  const waiting = await run("approval");
+  await until(url, waiting, ({ execution }) => (execution?.nodes?.succeeded ?? 0) > 0);
+  const held = await run("diamond", {
+    inputs: { start: int(7) },
+    breakpoints: [{ place: { case: "path", value: "add" }, side: Breakpoint_Side.BEFORE }],
+  });
+  await until(url, held, ({ nodes }) => nodes.some((node) => node.held !== Breakpoint_Side.SIDE_UNSPECIFIED));
   const running = await launch(url, long, "nightly");
   await until(url, running, ({ execution }) => (execution?.nodes?.succeeded ?? 0) > 2);
-  return { succeeded, failed, running, aborted, retried: retries, better, worse };
+  return { succeeded, failed, running, aborted, retried: retries, better, worse, waiting, mapped, held };
+}
+
+/** Ends what is left running, that no container stays. */
+export async function endSeeded({ url }: Server, { running, waiting, held }: Seeded): Promise<void> {
+  for (const name of [running, waiting, held]) {
+    await consoleApi(url).terminate({ id: { ...scope, name }, cause: "All has been looked at" });
+    await outcome(url, name);
+  }
 }
 
 const toFile = (name: string) => {

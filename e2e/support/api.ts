@@ -1,10 +1,12 @@
 /** Clients of a running Skein, as a program outside would use it. */
+import type { MessageInitShape } from "@bufbuild/protobuf";
 import { type Client, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
 import { createConnectTransport, createGrpcTransport } from "@connectrpc/connect-node";
 import { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import type { Literal } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { AdminService } from "@skein/spec/gen/flyteidl/service/admin_pb";
 import {
+  type BreakpointSchema,
   ConsoleService,
   type Diagnostic,
   type ExecutionView,
@@ -56,6 +58,7 @@ export interface LaunchOptions {
   readonly domain?: string;
   readonly maxParallelism?: number;
   readonly inputs?: Readonly<Record<string, Literal>>;
+  readonly breakpoints?: MessageInitShape<typeof BreakpointSchema>[];
 }
 
 /** Registers authored text and launches a workflow of it. Resolves to the execution's name. */

@@ -22,7 +22,7 @@ export function GraphMap() {
 
 function MapNode({ id, x, y, width, height }: MiniMapNodeProps) {
   const store = useGraphPath(id);
-  const look = lookOf(store.summary(id));
+  const look = lookOf(store.summary(id), store.byPath.get(id));
   const isOpen = width > 200;
   return (
     <rect

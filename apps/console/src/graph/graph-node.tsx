@@ -32,7 +32,7 @@ function TaskBox({ visible }: BoxProps) {
   const summary = store.summary(node.path);
   const now = useServerNow(isTicking(summary));
   const mark = store.mark(node.path);
-  const look = lookOf(summary);
+  const look = lookOf(summary, node);
   const facts = factsOf(store, node, now);
   const counts = countsOf(store, node.path);
   const kind = kindLook(node.kind);
@@ -234,7 +234,7 @@ function nameOf(store: GraphStore, { node, shape }: VisibleNode, facts: readonly
   return [
     node.name,
     kindLook(node.kind).word,
-    store.hasRun ? lookOf(store.summary(node.path)).word : "",
+    store.hasRun ? lookOf(store.summary(node.path), node).word : "",
     ...facts,
     store.breakpoint(node.path) ? `breakpoint ${store.breakpoint(node.path)}` : "",
     shape === "closed" ? "closed" : "",

@@ -7,8 +7,9 @@ import {
 } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { GraphSchema, GraphNode_Kind as Kind, NodeSummarySchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { expect, it } from "vitest";
+import { looks } from "../flyte/phase-look.ts";
 import { GraphStore } from "./graph-store.ts";
-import { countsOf, edgeTone, factsOf, shortTarget } from "./node-face.ts";
+import { countsOf, edgeTone, factsOf, lookOf, shortTarget } from "./node-face.ts";
 
 const graph = create(GraphSchema, {
   nodes: [
@@ -123,4 +124,18 @@ it("a map counts its elements", () => {
     ["Failed", 1],
   ]);
   expect(facts(store, "b")).toBe("3/10");
+});
+
+it.each([
+  ["approve", looks.paused, "Waits for approval · 1m 00s"],
+  ["signal", looks.paused, "Waits for a value · 1m 00s"],
+  ["sleep", looks.running, "1m 00s"],
+])("a gate, %s: somebody is waited for, not work", (target, look, said) => {
+  const gates = new GraphStore(
+    create(GraphSchema, { nodes: [{ path: "gate", name: "gate", kind: Kind.GATE, target }] }),
+  );
+  const summary = create(NodeSummarySchema, { path: "gate", phase: Phase.RUNNING, startedAt: from });
+  gates.setNodes(new Map([["gate", summary]]));
+  expect(lookOf(summary, gates.byPath.get("gate"))).toBe(look);
+  expect(facts(gates, "gate")).toBe(said);
 });

@@ -40,10 +40,16 @@ export function kindLook(kind: Kind): KindLook {
   return kinds[kind] ?? kinds[Kind.KIND_UNSPECIFIED];
 }
 
-export function lookOf(summary: NodeSummary | undefined): PhaseLook {
+/** @param node as in the graph: a gate that waits for somebody is told from what runs by its kind alone */
+export function lookOf(summary: NodeSummary | undefined, node?: Pick<GraphNode, "kind" | "target">): PhaseLook {
   if (summary && summary.held !== Side.SIDE_UNSPECIFIED) return looks.held;
+  if (summary && node && waitsForSomebody(summary, node)) return looks.paused;
   return summary ? nodeLook(summary.phase, summary.taskPhase, summary.cacheStatus) : looks.notStarted;
 }
+
+/** A gate that sleeps waits for nobody. */
+const waitsForSomebody = ({ phase }: NodeSummary, { kind, target }: Pick<GraphNode, "kind" | "target">): boolean =>
+  kind === Kind.GATE && target !== "sleep" && phase === Phase.RUNNING;
 
 export function isTicking(summary: NodeSummary | undefined): boolean {
   return summary !== undefined && summary.startedAt !== undefined && summary.endedAt === undefined && isActive(summary);
@@ -59,6 +65,8 @@ export function factsOf(store: GraphStore, node: GraphNode, now: number): string
   const span = spanOf(summary, now);
   const inside = insideText(store, node.path);
   if (summary.held !== Side.SIDE_UNSPECIFIED) return [summary.held === Side.AFTER ? "Held after it" : "Held before it"];
+  if (waitsForSomebody(summary, node))
+    return given(node.target === "approve" ? "Waits for approval" : "Waits for a value", span);
   switch (summary.phase) {
     case Phase.FAILED:
     case Phase.FAILING:
@@ -145,7 +153,8 @@ export function countsOf(store: GraphStore, path: string): Counts | undefined {
     const summary = store.summary(leaf);
     if (!summary) continue;
     if (done.has(summary.phase)) finished += 1;
-    numbers.set(lookOf(summary), (numbers.get(lookOf(summary)) ?? 0) + 1);
+    const look = lookOf(summary, store.byPath.get(leaf));
+    numbers.set(look, (numbers.get(look) ?? 0) + 1);
   }
   const rank = (look: PhaseLook) => (look.quiet ? 0 : look.moves ? 1 : 2);
   return { total: leaves.length, done: finished, parts: [...numbers].sort(([a], [b]) => rank(a) - rank(b)) };

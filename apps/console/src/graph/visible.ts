@@ -30,7 +30,8 @@ export interface VisibleGraph {
 
 const NODE_WIDTH = 200;
 const NODE_HEIGHT = 44;
-const CLOSED_HEIGHT = 56;
+/** With a bar of what became of those inside. */
+const BAR_HEIGHT = 56;
 const PORT_WIDTH = 96;
 const PORT_HEIGHT = 22;
 
@@ -72,6 +73,8 @@ export function visibleGraph(graph: Graph, closed: ReadonlySet<string>): Visible
 const isPort = ({ kind }: GraphNode) => kind === Kind.START || kind === Kind.END;
 const isInnerPort = (node: GraphNode) => isPort(node) && node.parent !== "";
 
+const heightOf = ({ kind }: GraphNode) => (kind === Kind.MAP ? BAR_HEIGHT : NODE_HEIGHT);
+
 function toVisible(node: GraphNode, isContainer: boolean, isClosed: boolean): VisibleNode {
   const base = { id: node.path, parent: node.parent, node };
   if (isPort(node)) {
@@ -79,8 +82,8 @@ function toVisible(node: GraphNode, isContainer: boolean, isClosed: boolean): Vi
     return { ...base, shape: "port", width: PORT_WIDTH, height: PORT_HEIGHT, rank };
   }
   const rank = node.isFailureNode ? { rank: "last" as const } : {};
-  if (!isContainer) return { ...base, ...rank, shape: "task", width: NODE_WIDTH, height: NODE_HEIGHT };
-  if (isClosed) return { ...base, ...rank, shape: "closed", width: NODE_WIDTH, height: CLOSED_HEIGHT };
+  if (!isContainer) return { ...base, ...rank, shape: "task", width: NODE_WIDTH, height: heightOf(node) };
+  if (isClosed) return { ...base, ...rank, shape: "closed", width: NODE_WIDTH, height: BAR_HEIGHT };
   return { ...base, ...rank, shape: "open", width: 0, height: 0, isContainer: true };
 }
 

@@ -23,7 +23,7 @@ export function ComparedGraph({ id, rows, sides, selected, onSelect }: ComparedG
   return (
     <section aria-label="Graph" className="relative w-[42%] min-w-90 border-l border-line max-lg:hidden">
       {graph ? <GraphPreview graph={graph} marks={marks} selected={selected} onSelect={onSelect} /> : undefined}
-      <ul className="absolute bottom-3 left-16 z-5 flex flex-wrap gap-x-3 rounded-control border border-line-2 bg-surface px-2.5 py-1.5 text-meta">
+      <ul className="absolute top-3 left-4 z-5 max-w-[70%] flex flex-wrap gap-x-3 rounded-control border border-line-2 bg-surface px-2.5 py-1.5 text-meta">
         {verdicts.flatMap((verdict) => {
           const count = counts.get(verdict)?.length ?? 0;
           if (count === 0) return [];

@@ -128,7 +128,8 @@ function Compared({ id, ids, comparison }: ComparedProps) {
             >
               {cause.name}
             </button>
-            {cause.errorHead ? `: ${cause.errorHead}` : ""} <span className="text-muted">{cause.evidence}</span>
+            {cause.errorHead ? `: ${cause.errorHead.replace(/\.$/, "")}. ` : ". "}
+            <span className="text-muted">{cause.evidence}</span>
           </span>
         ) : (
           <span className="text-muted">

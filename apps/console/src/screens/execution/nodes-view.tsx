@@ -195,7 +195,7 @@ function NodeRow(props: NodeRowProps) {
         {node.id === node.name ? undefined : <span className="mono text-axis text-faint">{node.id}</span>}
       </td>
       <td className="max-md:pl-4!">
-        <PhaseText look={lookOf(summary)} />
+        <PhaseText look={lookOf(summary, node)} />
       </td>
       <td className="text-muted tabular-nums">
         {summary && summary.maxAttempts > 0

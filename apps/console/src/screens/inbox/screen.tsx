@@ -1,4 +1,6 @@
+import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { WaitingGate } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { summarizeLiteral } from "@skein/spec/literal";
 import { Link } from "react-router";
 import { LiteralMapView } from "../../flyte/literal-view.tsx";
 import { RelativeTime } from "../../flyte/time.tsx";
@@ -51,6 +53,7 @@ function GateCard({
   readonly waiting: WaitingGate;
 }) {
   if (!execution || !gate) return undefined;
+  const passing = gate.isApproval && inputs && !isMereYes(inputs) ? inputs : undefined;
   return (
     <li className="tone-pause rounded-card border border-line-2 bg-surface">
       <div className="flex flex-wrap items-center gap-x-2 border-b border-line px-3 py-2 text-meta">
@@ -62,12 +65,24 @@ function GateCard({
           {name && name !== path ? <span className="mono">{path} </span> : undefined}of{" "}
           <span className="mono">{execution.name}</span>, {workflow?.name}
         </span>
-        <span className="ml-auto text-muted">{since ? <RelativeTime at={since} /> : undefined}</span>
+        <span className="ml-auto text-muted">
+          {since ? (
+            <>
+              asked <RelativeTime at={since} />
+            </>
+          ) : undefined}
+        </span>
       </div>
       <div className="flex max-w-160 flex-col gap-3 p-3">
-        {gate.isApproval && inputs ? <LiteralMapView map={inputs} types={{}} none="It reads nothing." /> : undefined}
+        {passing ? <LiteralMapView map={passing} types={{}} none="It reads nothing." /> : undefined}
         <GateForm execution={execution} gate={gate} />
       </div>
     </li>
   );
+}
+
+/** What a gate of an authored workflow passes on: that it was approved, which is no news to who is asked. */
+function isMereYes({ literals }: LiteralMap): boolean {
+  const { approved, ...others } = literals;
+  return approved !== undefined && summarizeLiteral(approved) === "true" && Object.keys(others).length === 0;
 }

@@ -69,7 +69,9 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect, onReru
   useShortcut("]", "Next node", () => step(1));
   useShortcut("F", "Widen the panel", () => setIsWide(!isWide));
 
-  const look = lookOf(summary);
+  const look = lookOf(summary, node);
+  // On a phone it is all of the page.
+  const Title = isNarrow ? "h1" : "h2";
   const kind = kindLook(node?.kind ?? 0);
   const name = node?.name ?? path;
   const ongoing = view.execution !== undefined && isOngoing(view.execution.phase);
@@ -96,7 +98,7 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect, onReru
             />
           ) : undefined}
           <PhaseBadge look={look} />
-          <h2 className="min-w-0 text-panel wrap-anywhere">{name}</h2>
+          <Title className="min-w-0 text-panel wrap-anywhere">{name}</Title>
           <span className="ml-auto flex flex-none">
             <IconButton icon="chevronUp" size="small" label="Previous node ([)" onClick={() => step(-1)} />
             <IconButton icon="chevronDown" size="small" label="Next node (])" onClick={() => step(1)} />

@@ -1,11 +1,12 @@
 import { durationMs, type Timestamp, timestampMs } from "@bufbuild/protobuf/wkt";
 import { CatalogCacheStatus } from "@skein/spec/gen/flyteidl/core/catalog_pb";
-import type {
-  Attempt,
-  DynamicWorkflow,
-  NodeSummary,
-  NodeView,
-  PhaseChange,
+import {
+  type Attempt,
+  type DynamicWorkflow,
+  type NodeSummary,
+  type NodeView,
+  type PhaseChange,
+  Breakpoint_Side as Side,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
 import type { ReactNode } from "react";
@@ -34,7 +35,9 @@ interface NodeSummaryTabProps {
 export function NodeSummaryTab({ id, view, summary, attempt }: NodeSummaryTabProps) {
   const shown = view.attempts.find((each) => each.attempt === attempt) ?? view.attempts.at(-1);
   const error = shown?.error ?? view.error;
-  const why = view.why.length > 0 ? view.why : summary?.reason ? [summary.reason] : [];
+  // Why it is held stands above the tabs, with what can be done.
+  const isHeld = summary !== undefined && summary.held !== Side.SIDE_UNSPECIFIED;
+  const why = isHeld ? [] : view.why.length > 0 ? view.why : summary?.reason ? [summary.reason] : [];
   return (
     <>
       {why.length > 0 ? (
@@ -103,7 +106,7 @@ function AttemptSections({ attempt, count }: { readonly attempt: Attempt; readon
         title="Phases"
         aside={count > 1 ? <span className="font-normal text-muted">attempt {attempt.attempt + 1}</span> : ""}
       >
-        <PhaseHistory history={attempt.history} endedAt={attempt.endedAt} />
+        <PhaseHistory history={attempt.history} endedAt={attempt.endedAt} error={attempt.error?.message} />
       </Section>
       <Section title="Compute">
         <UsageFacts attempt={attempt} />
@@ -124,18 +127,21 @@ function NotYet({ view }: { readonly view: NodeView }) {
         ? "No attempt was needed."
         : view.node?.taskType || view.specJson
           ? "No attempt has started."
-          : "This node runs nothing of its own; its nodes do."}
+          : view.gate
+            ? "A gate runs nothing: it goes on when it is answered."
+            : "This node runs nothing of its own; its nodes do."}
     </p>
   );
 }
 
-function PhaseHistory({
-  history,
-  endedAt,
-}: {
+interface PhaseHistoryProps {
   readonly history: readonly PhaseChange[];
   readonly endedAt: Timestamp | undefined;
-}) {
+  /** Stands above already; as a reason it would only be said again. */
+  readonly error: string | undefined;
+}
+
+function PhaseHistory({ history, endedAt, error }: PhaseHistoryProps) {
   if (history.length === 0) return <p className="text-meta text-muted">No phase has been recorded.</p>;
   return (
     <ol className="flex flex-col gap-1.5 text-meta">
@@ -152,7 +158,9 @@ function PhaseHistory({
             <span className="text-right text-muted tabular-nums">
               {at && next && index < history.length - 1 ? formatDuration(timestampMs(next) - timestampMs(at)) : ""}
             </span>
-            {reason ? <span className="col-span-2 pl-5.5 text-muted wrap-anywhere">{reason}</span> : undefined}
+            {reason && reason !== error ? (
+              <span className="col-span-2 pl-5.5 text-muted wrap-anywhere">{reason}</span>
+            ) : undefined}
           </li>
         );
       })}

@@ -36,7 +36,7 @@ export function TimelineRow(props: TimelineRowProps) {
   const { id, row, index, start, summary, then, span, width, now, isSelected, hover, onSelect, onToggle } = props;
   const { node, depth, children, isOpen } = row;
   const isHovered = useIsHovered(hover, node.path);
-  const look = lookOf(then === "not yet" ? undefined : (then ?? summary));
+  const look = lookOf(then === "not yet" ? undefined : (then ?? summary), node);
   const kind = kindLook(node.kind);
   const bars = barsOf(summary, now);
   const words = wholeWords(summary, bars);
