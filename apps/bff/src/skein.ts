@@ -16,6 +16,7 @@ import { withKept } from "./blobs/kept.ts";
 import { bucket } from "./blobs/prefixes.ts";
 import type { Config } from "./config.ts";
 import { openSize } from "./console/home-size.ts";
+import { openMergedLogs } from "./console/logs/merged-logs.ts";
 import { statusOf } from "./console/runner-status.ts";
 import { consoleService } from "./console/service.ts";
 import { openUploads } from "./console/uploads.ts";
@@ -116,11 +117,13 @@ async function openIn(config: Config, isDevelopment: boolean, lock: HomeLock): P
 
   const values = readableValues(stored, log);
   const status = statusOf(runner, loop);
-  const streams = openStreams(openFeeds({ db, values, logs, runner: status }), clock.now, log);
+  const merged = openMergedLogs(db, logs);
+  const streams = openStreams(openFeeds({ db, values, logs, merged, runner: status }), clock.now, log);
   const service = consoleService({
     db,
     values,
     logs,
+    merged,
     runner: { ...status, waitOf: runner.waitOf },
     loop,
     launcher,

@@ -9,6 +9,7 @@ const NANOS = 1_000_000_000n;
 export const logLine = ({ number, atNanos, stream, text }: NumberedLine): LogLine =>
   create(LogLineSchema, {
     number: BigInt(number),
+    row: BigInt(number),
     at: create(TimestampSchema, { seconds: atNanos / NANOS, nanos: Number(atNanos % NANOS) }),
     stream: LogLine_Stream[stream],
     text,

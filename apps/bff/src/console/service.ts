@@ -47,6 +47,7 @@ import {
 } from "./find.ts";
 import { launchRequest } from "./launch.ts";
 import { logLine } from "./log-line.ts";
+import type { MergedLogs } from "./logs/merged-logs.ts";
 import { lookUp } from "./look-up.ts";
 import { openReruns } from "./rerun.ts";
 import { runnerStatus, type StatusSource } from "./runner-status.ts";
@@ -75,6 +76,7 @@ export interface ConsoleParts {
   readonly db: Database;
   readonly values: ValueReader;
   readonly logs: LogStore;
+  readonly merged: MergedLogs;
   readonly runner: StatusSource & Pick<Runner, "waitOf">;
   readonly loop: Pick<RunLoop, "why" | "debugging">;
   readonly launcher: Launcher;
@@ -93,7 +95,7 @@ class NotComparable extends Problem {
 }
 
 export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleService> {
-  const { db, values, logs, runner, loop, launcher, signals, uploads, streams } = parts;
+  const { db, values, logs, merged, runner, loop, launcher, signals, uploads, streams } = parts;
   const drawings = openDrawings();
   const drawnOf = (row: ExecutionRow) => drawExecution(db, drawings, row);
   const reruns = openReruns({ db, values, launcher, draw: drawnOf });
@@ -229,6 +231,8 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
         complete: range.complete,
       });
     },
+    readLog: (request) => merged.read(request),
+    searchLog: (request) => merged.search(request),
     watch: ({ streamId }, { signal }) => streams.open(streamId, signal),
     subscribe({ streamId, subscriptions }) {
       streams.subscribe(streamId, subscriptions);

@@ -1,4 +1,5 @@
-import type { ProjectDomain, Topic } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { toJsonString } from "@bufbuild/protobuf";
+import { LogScopeSchema, type ProjectDomain, type Topic } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { assertNever } from "@skein/spec/never";
 
 /** One text per topic, so that topics of different tabs can be compared and counted. */
@@ -20,6 +21,8 @@ export function topicKey(topic: Topic): string {
         kind.value.nodeId,
         String(kind.value.attempt),
       );
+    case "lines":
+      return join("lines", toJsonString(LogScopeSchema, kind.value));
     case "entities":
       return scoped("entities", kind.value);
     case "runner":

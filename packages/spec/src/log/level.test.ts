@@ -42,13 +42,7 @@ it("reads a trace as one thing, to its exception", () => {
     "  indented",
   ].map((text) => reader.read(text));
   expect(lines.map(({ level }) => level ?? "")).toEqual(["INFO", ...Array(9).fill("ERROR"), "", ""]);
-  expect(lines.map(({ continues }) => continues)).toEqual([
-    false,
-    false,
-    ...Array(8).fill(true),
-    false,
-    false,
-  ]);
+  expect(lines.map(({ continues }) => continues)).toEqual([false, false, ...Array(8).fill(true), false, false]);
 });
 
 it("reads Java's frames with the line that fails", () => {

@@ -27,11 +27,11 @@ const words: Readonly<Record<string, Level>> = {
 const klog: Readonly<Record<string, Level>> = { I: "INFO", W: "WARN", E: "ERROR", F: "ERROR" };
 
 const field = /"?\b(?:level|levelname|severity|lvl)"?\s*[=:]\s*"?([A-Za-z]+)/;
-const capitals =
-  /\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERR|ERROR|CRITICAL|FATAL|SEVERE|PANIC)\b/;
+const capitals = /\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERR|ERROR|CRITICAL|FATAL|SEVERE|PANIC)\b/;
 const prefix = /^\W*(trace|debug|info|notice|warn|warning|error|critical|fatal|panic)\b\s*[\]:)]/i;
 const klogHead = /^([IWEF])\d{4} \d\d:/;
-const lastWords = /^(?:Traceback \(most recent call last\):|panic: |goroutine \d+ \[|(?:[\w$]+\.)*[A-Z]\w*(?:Error|Exception|Exit)(?::|$))/;
+const lastWords =
+  /^(?:Traceback \(most recent call last\):|panic: |goroutine \d+ \[|(?:[\w$]+\.)*[A-Z]\w*(?:Error|Exception|Exit)(?::|$))/;
 
 /** @param text as `visibleText` gives it */
 export function levelOf(text: string): Level | undefined {

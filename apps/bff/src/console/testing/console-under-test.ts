@@ -32,6 +32,7 @@ import {
   scriptedWorld,
 } from "../../runner/scripted.ts";
 import { type Database, openDatabase } from "../../store/database.ts";
+import { openMergedLogs } from "../logs/merged-logs.ts";
 import { statusOf } from "../runner-status.ts";
 import { consoleService } from "../service.ts";
 import { openUploads } from "../uploads.ts";
@@ -79,11 +80,13 @@ export async function consoleUnderTest(script: (attempt: AttemptSpec) => Script 
   const loop: RunLoop = openRunLoop({ db, values: stored, runner, launcher, clock, log });
   const values = readableValues(stored, log);
   const status = statusOf(runner, loop);
-  const streams = openStreams(openFeeds({ db, values, logs, runner: status }), clock.now, log);
+  const merged = openMergedLogs(db, logs);
+  const streams = openStreams(openFeeds({ db, values, logs, merged, runner: status }), clock.now, log);
   const service = consoleService({
     db,
     values,
     logs,
+    merged,
     runner: { ...status, waitOf: runner.waitOf },
     loop,
     launcher,

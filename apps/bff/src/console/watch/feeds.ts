@@ -5,6 +5,7 @@ import {
   EventsDeltaSchema,
   ExecutionsDeltaSchema,
   LogDeltaSchema,
+  type LogScope,
   type LogSource,
   type ProjectDomain,
   type Topic,
@@ -19,6 +20,7 @@ import { findNodeExecution } from "../../store/node-executions.ts";
 import { findSubNode } from "../../store/sub-nodes.ts";
 import type { ExecutionRow } from "../../store/tables.ts";
 import { logLine } from "../log-line.ts";
+import type { MergedLogs } from "../logs/merged-logs.ts";
 import { runnerStatus, type StatusSource } from "../runner-status.ts";
 import type { ValueReader } from "../values.ts";
 import { openDrawings } from "../views/closure.ts";
@@ -41,10 +43,11 @@ export interface FeedParts {
   readonly db: Database;
   readonly values: ValueReader;
   readonly logs: LogStore;
+  readonly merged: MergedLogs;
   readonly runner: StatusSource;
 }
 
-export function openFeeds({ db, values, logs, runner }: FeedParts): Feeds {
+export function openFeeds({ db, values, logs, merged, runner }: FeedParts): Feeds {
   // Drawn anew when a dynamic node moves: only the last is worth keeping.
   const drawings = openDrawings(0);
   const statusListeners = new Set<() => void>();
@@ -122,6 +125,17 @@ export function openFeeds({ db, values, logs, runner }: FeedParts): Feeds {
     },
   };
 
+  const lines: Feed = {
+    follow: (topic, changed) => merged.follow(linesOf(topic), changed),
+    async read(topic, since) {
+      const value = await merged.readSince(linesOf(topic), Number(since));
+      const last = value.lines.at(-1);
+      const upTo = last ? last.row + 1n : value.total;
+      if (!last && !value.complete) return { deltas: [], upTo };
+      return { deltas: [{ case: "lines", value }], upTo, more: upTo < value.total };
+    },
+  };
+
   const runnerFeed: Feed = {
     follow(_topic, changed) {
       statusListeners.add(changed);
@@ -131,7 +145,7 @@ export function openFeeds({ db, values, logs, runner }: FeedParts): Feeds {
     read: () => ({ deltas: [{ case: "runner", value: runnerStatus(runner.status()) }], upTo: statusNumber }),
   };
 
-  return { execution, events, executions, entities, log, runner: runnerFeed };
+  return { execution, events, executions, entities, log, lines, runner: runnerFeed };
 }
 
 /** Where to read from: everything, when the cursor is of a home that had come further than this one. */
@@ -147,6 +161,11 @@ function rowOf(db: Database, { kind }: Topic): ExecutionRow {
 
 function scopeOf({ kind }: Topic, expected: "executions" | "entities"): ProjectDomain {
   if (kind.case !== expected) throw new NothingToFollow("The topic names no project and domain");
+  return kind.value;
+}
+
+function linesOf({ kind }: Topic): LogScope {
+  if (kind.case !== "lines") throw new NothingToFollow("The topic names no lines");
   return kind.value;
 }
 

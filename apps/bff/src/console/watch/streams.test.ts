@@ -59,6 +59,7 @@ function setUp() {
     events: none,
     executions: none,
     log: none,
+    lines: none,
     entities: hand.feed,
     runner: none,
   };

@@ -4,6 +4,8 @@
  * SGR (ECMA-48 §8.3.117) with 16, 256 and true colours, OSC 8 links to http(s), and carriage returns, of which only the
  * last state of a line is kept, with how often it was rewritten.
  */
+import { controlSequences, statesOf } from "@skein/spec/log/visible-text";
+
 export interface AnsiSpan {
   readonly text: string;
   /** Class names; empty for plain text. */
@@ -28,14 +30,9 @@ interface Style {
 
 const plain: Style = { colour: "", bold: false, dim: false, italic: false, underline: false, inverse: false };
 
-// ESC [ … final byte; ESC ] … BEL or ESC \; other two-byte escapes; other controls but tab.
-const controls =
-  /\u001b\[([0-9;:?<=>]*)[ -/]*([@-~])|\u001b\]([^\u0007\u001b]*)(?:\u0007|\u001b\\)|\u001b[@-_]?|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f]/g;
-
 export function parseAnsi(text: string): AnsiLine {
-  const states = text.split("\r").filter((state, index, all) => state !== "" || index === all.length - 1);
-  const last = states.findLast((state) => state !== "") ?? "";
-  return { spans: spansOf(last), updates: Math.max(0, states.filter((state) => state !== "").length - 1) };
+  const states = statesOf(text);
+  return { spans: spansOf(states.at(-1) ?? ""), updates: Math.max(0, states.length - 1) };
 }
 
 /** The text alone, as it is searched and copied. */
@@ -53,7 +50,7 @@ function spansOf(text: string): AnsiSpan[] {
   const add = (piece: string) => {
     if (piece !== "") spans.push({ text: piece, classes: classesOf(style), ...(href ? { href } : {}) });
   };
-  for (const found of text.matchAll(controls)) {
+  for (const found of text.matchAll(controlSequences)) {
     add(text.slice(from, found.index));
     from = found.index + found[0].length;
     const [, parameters, final, osc] = found;
