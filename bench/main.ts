@@ -1,11 +1,12 @@
 /**
- * Figures, as JSON lines: `npm run bench`, or `npm run bench -- start overhead live compiler s3 orchestration`.
+ * Figures, as JSON lines: `npm run bench`, or `npm run bench -- start overhead live console compiler s3 orchestration`.
  *
  * Some have parts: `orchestration/fan` is one of them.
  *
  * Machines are noisy: what matters is a ratio to a baseline measured in the same run.
  */
 import { benchCompiler } from "./compiler.ts";
+import { benchConsole } from "./console.ts";
 import { benchLive } from "./live.ts";
 import { benchOrchestration } from "./orchestration.ts";
 import { benchOverhead } from "./overhead.ts";
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, (parts: readonly string[]) => Promise<voi
   start: benchStart,
   overhead: benchOverhead,
   live: benchLive,
+  console: benchConsole,
   compiler: benchCompiler,
   s3: benchS3,
   orchestration: benchOrchestration,

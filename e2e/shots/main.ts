@@ -1,5 +1,5 @@
 /**
- * A PNG of every screen, light and dark, wide and narrow, from a home that is seeded through the API: `npm run shots`.
+ * A PNG of every screen, light, dark and in forced colours, wide and narrow, from a home that is seeded through the API: `npm run shots`.
  *
  * They are looked at by people; nothing compares them. They land in e2e/shots/out/, named screen-theme-width.png.
  */
@@ -13,12 +13,16 @@ import { endSeeded, type Seeded, seed } from "./seed.ts";
 
 const out = fileURLToPath(new URL("out/", import.meta.url));
 const widths = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
-const themes = ["light", "dark"] as const;
+const themes = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  forced: { colorScheme: "dark", forcedColors: "active" },
+} as const;
 
 async function shoot(browser: Browser, { url }: Server, seeded: Seeded, wanted: readonly string[]): Promise<void> {
   for (const [width, viewport] of Object.entries(widths))
-    for (const theme of themes) {
-      const context = await browser.newContext({ viewport, colorScheme: theme, reducedMotion: "reduce" });
+    for (const [theme, colours] of Object.entries(themes)) {
+      const context = await browser.newContext({ viewport, ...colours, reducedMotion: "reduce" });
       const page = await context.newPage();
       for (const screen of screens.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
         const file = `${screen.name}-${theme}-${width}.png`;

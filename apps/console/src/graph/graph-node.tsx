@@ -63,7 +63,7 @@ function TaskBox({ visible }: BoxProps) {
           className={`${look.moves ? "motion-safe:animate-arc" : ""} ${store.hasRun || mark ? "" : "text-muted"}`}
         />
       </span>
-      <div aria-hidden="true" className={`min-w-0 ${counts ? (shape === "closed" ? "pb-3.25" : "pb-1.5") : ""}`}>
+      <div aria-hidden="true" className={`min-w-0 ${counts ? "pb-3.25" : ""}`}>
         <div className="flex items-center justify-between gap-1.5">
           <span
             title={node.name}
@@ -77,12 +77,7 @@ function TaskBox({ visible }: BoxProps) {
           {facts.join(" · ")}
         </div>
       </div>
-      {counts ? (
-        <SegmentedBar
-          counts={counts}
-          className={`absolute right-2.25 left-9.75 ${shape === "closed" ? "bottom-2" : "bottom-0.75"}`}
-        />
-      ) : undefined}
+      {counts ? <SegmentedBar counts={counts} className="absolute right-2.25 bottom-2 left-9.75" /> : undefined}
       {shape === "closed" ? (
         <ToggleButton
           name={node.name}
