@@ -13,6 +13,7 @@ import { seedComparison } from "./seed-comparison.ts";
 import { seedEvents } from "./seed-events.ts";
 import { domain, project, seedExecutions } from "./seed-executions.ts";
 import { seedLaunchForm } from "./seed-launch.ts";
+import { searchSeededLog, seedRunLog } from "./seed-logs.ts";
 import { seedLog, seedLogTotal, seedNode, seedView } from "./seed-run.ts";
 import { badCheck, goodCheck, seedExamples, seedGraph, seedInterface } from "./seed-upload.ts";
 
@@ -159,6 +160,8 @@ export function seededConsole(rows: readonly ExecutionRow[] = seedExecutions(120
       total: BigInt(seedLogTotal),
       complete: true,
     }),
+    readLog: (request) => seedRunLog(request),
+    searchLog: (request) => searchSeededLog(request),
     terminate: () => ({}),
     listWaitingGates: () => ({ gates: [], sequence: 1n }),
     setSignal: () => ({}),

@@ -339,6 +339,7 @@ export function seedLog(start: number, count: number): LogLine[] {
     const isEnd = number === seedLogTotal - 1;
     return create(LogLineSchema, {
       number: BigInt(number),
+      row: BigInt(number),
       at: timestampFromMs(Date.UTC(2026, 10, 23, 6, 43, 12) + number * 61),
       stream: isEnd ? LogLine_Stream.ENGINE : number % 12 >= 8 ? LogLine_Stream.STDERR : LogLine_Stream.STDOUT,
       text: isEnd

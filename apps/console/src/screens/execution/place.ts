@@ -1,6 +1,14 @@
 /** What the URL says of the page: which view, which node, what of it. A value that is not one of ours counts as none. */
-export type ViewId = "graph" | "timeline" | "nodes" | "events" | "io" | "compute";
+export type ViewId = "graph" | "timeline" | "nodes" | "logs" | "events" | "io" | "compute";
 export type NodeTab = "summary" | "inputs" | "outputs" | "logs" | "attempts" | "spec";
+
+/** A line of an attempt, whatever it is shown among. */
+export interface LogPlace {
+  readonly nodeId: string;
+  readonly attempt: number;
+  /** From 0. */
+  readonly number: number;
+}
 
 export interface Place {
   readonly view: ViewId;
@@ -14,12 +22,16 @@ export interface Place {
   readonly attempt: number | undefined;
   /** A log line, from 0. */
   readonly line: number | undefined;
+  /** The Logs view: whose lines, the line that is linked to, and what is searched. */
+  readonly logsOf: "run" | "node";
+  readonly logLine: LogPlace | undefined;
+  readonly query: string | undefined;
   /** Where the time cursor stands, server's milliseconds; undefined: how it is now. */
   readonly at: number | undefined;
 }
 
 /** In the order of their tabs and keys. */
-export const views: readonly ViewId[] = ["graph", "timeline", "nodes", "events", "io", "compute"];
+export const views: readonly ViewId[] = ["graph", "timeline", "nodes", "logs", "events", "io", "compute"];
 const nodeTabs: readonly NodeTab[] = ["summary", "inputs", "outputs", "logs", "attempts", "spec"];
 
 export function parsePlace(search: URLSearchParams): Place {
@@ -32,6 +44,9 @@ export function parsePlace(search: URLSearchParams): Place {
     tab: nodeTabs.find((id) => id === search.get("tab")) ?? "summary",
     attempt: parseCount(search.get("attempt")),
     line: parseCount(search.get("line")),
+    logsOf: search.get("logs") === "node" ? "node" : "run",
+    logLine: parseLogPlace(search.get("logline")),
+    query: search.get("q") || undefined,
     at: parseTime(search.get("t")),
   };
 }
@@ -50,8 +65,20 @@ export function formatPlace(place: Place, before: URLSearchParams): URLSearchPar
   set("tab", place.node === undefined ? undefined : place.tab, "summary");
   set("attempt", place.node === undefined ? undefined : place.attempt);
   set("t", place.at);
+  const hasLogs = place.view === "logs" || place.beside === "logs";
+  set("logs", hasLogs && place.node !== undefined ? place.logsOf : undefined, "run");
+  set("logline", hasLogs && place.logLine ? formatLogPlace(place.logLine) : undefined);
+  set("q", hasLogs ? place.query : undefined);
   set("line", place.node === undefined || place.tab !== "logs" ? undefined : place.line);
   return search;
+}
+
+/** Node id, attempt and number of the line: an id of Flyte's has no colon. */
+const formatLogPlace = ({ nodeId, attempt, number }: LogPlace) => `${nodeId}:${attempt}:${number}`;
+
+function parseLogPlace(text: string | null): LogPlace | undefined {
+  const [, nodeId, attempt, number] = /^([^:]{1,200}):(\d{1,6}):(\d{1,9})$/.exec(text ?? "") ?? [];
+  return nodeId === undefined ? undefined : { nodeId, attempt: Number(attempt), number: Number(number) };
 }
 
 function parseTime(text: string | null): number | undefined {

@@ -126,7 +126,7 @@ test("the nodes view filters and keeps what holds a match", async () => {
 test("views answer to their numbers", async () => {
   const { router } = renderConsole(path, impl);
   await screen.findByRole("region", { name: "Failure" });
-  fireEvent.keyDown(document.body, { key: "5" });
+  fireEvent.keyDown(document.body, { key: "6" });
   expect(await screen.findByRole("heading", { name: "Outputs" })).toBeTruthy();
   expect(router.state.location.search).toBe("?view=io");
   fireEvent.keyDown(document.body, { key: "1" });

@@ -1,3 +1,5 @@
+import { timestampDate } from "@bufbuild/protobuf/wkt";
+import type { LogOrigin, LogScope } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { consoleApi } from "../../../transport.ts";
 import type { ExecutionId } from "../queries.ts";
 
@@ -15,10 +17,32 @@ export async function downloadLog(id: ExecutionId, nodeId: string, attempt: numb
     parts.push(...range.lines.map(({ text }) => `${text}\n`));
     if (range.lines.length < PAGE) break;
   }
-  const url = URL.createObjectURL(new Blob(parts, { type: "text/plain" }));
+  save(parts, `${id.name}-${nodeId}-${attempt + 1}.log`);
+}
+
+/** All lines in scope, each after its time and whose it is. */
+export async function downloadRunLog(
+  id: ExecutionId,
+  scope: LogScope,
+  nameOf: (origin: LogOrigin) => string,
+): Promise<void> {
+  const parts: string[] = [];
+  for (let start = 0n; ; ) {
+    const page = await consoleApi.readLog({ scope, from: { case: "row", value: start }, count: PAGE });
+    const names = new Map(page.origins.map((origin) => [origin.number, nameOf(origin)]));
+    for (const { at, origin, text } of page.lines)
+      parts.push(`${at ? timestampDate(at).toISOString() : ""} ${names.get(origin) ?? ""} ${text}\n`);
+    start += BigInt(page.lines.length);
+    if (page.lines.length === 0 || start >= page.total) break;
+  }
+  save(parts, `${id.name}.log`);
+}
+
+function save(parts: readonly string[], name: string): void {
+  const url = URL.createObjectURL(new Blob([...parts], { type: "text/plain" }));
   const link = document.createElement("a");
   link.href = url;
-  link.download = `${id.name}-${nodeId}-${attempt + 1}.log`;
+  link.download = name;
   link.click();
   URL.revokeObjectURL(url);
 }

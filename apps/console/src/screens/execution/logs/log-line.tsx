@@ -1,5 +1,9 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
-import { type LogLine, LogLine_Stream as Stream } from "@skein/spec/gen/skein/console/v1/console_pb";
+import {
+  LogLine_Level as Level,
+  type LogLine,
+  LogLine_Stream as Stream,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
 import { memo, type ReactNode, useState } from "react";
 import { usePreferences } from "../../../frame/preferences.ts";
 import { type AnsiSpan, parseAnsi } from "./ansi.ts";
@@ -17,6 +21,10 @@ interface LogLineViewProps {
   readonly currentHit?: number | undefined;
   readonly isLinked?: boolean;
   readonly onLink?: ((line: number) => void) | undefined;
+  /** Whose line it is, where several write: a column of its own, beside the level. */
+  readonly origin?: string;
+  readonly onOrigin?: () => void;
+  readonly isSelected?: boolean;
 }
 
 const tones = {
@@ -26,6 +34,15 @@ const tones = {
   [Stream.ENGINE]: "text-reuse shadow-[inset_2px_0_var(--reuse)]",
 } as const satisfies Record<Stream, string>;
 
+const levelLooks = {
+  [Level.LEVEL_UNSPECIFIED]: { word: "", tone: "" },
+  [Level.TRACE]: { word: "TRACE", tone: "text-faint" },
+  [Level.DEBUG]: { word: "DEBUG", tone: "text-faint" },
+  [Level.INFO]: { word: "INFO", tone: "text-muted" },
+  [Level.WARN]: { word: "WARN", tone: "text-pause" },
+  [Level.ERROR]: { word: "ERROR", tone: "text-fail" },
+} as const satisfies Record<Level, { word: string; tone: string }>;
+
 const streamWords = {
   [Stream.STREAM_UNSPECIFIED]: "",
   [Stream.STDOUT]: "",
@@ -34,15 +51,26 @@ const streamWords = {
 } as const satisfies Record<Stream, string>;
 
 export const LogLineView = memo(function LogLineView(props: LogLineViewProps) {
-  const { line, withTime, wrap, hits, currentHit, isLinked = false, onLink } = props;
+  const {
+    line,
+    withTime,
+    wrap,
+    hits,
+    currentHit,
+    isLinked = false,
+    onLink,
+    origin,
+    onOrigin,
+    isSelected = false,
+  } = props;
   const { zone } = usePreferences();
   const [isWhole, setIsWhole] = useState(false);
   const isFolded = !isWhole && line.text.length > FOLD;
   const { spans, updates } = parseAnsi(isFolded ? line.text.slice(0, FOLD) : line.text);
-  const number = Number(line.number);
+  const number = Number(line.row);
   return (
     <div
-      className={`flex min-h-5 font-mono text-[12px] leading-5 ${wrap ? "" : "w-max min-w-full"} ${tones[line.stream] ?? ""} ${isLinked ? "bg-mark/40" : "hover:bg-hover"}`}
+      className={`flex min-h-5 font-mono text-[12px] leading-5 ${wrap ? "" : "w-max min-w-full"} ${tones[line.stream] ?? ""} ${isLinked ? "bg-mark/40" : origin !== undefined && line.level === Level.ERROR ? "tone-fail bg-tone-panel hover:bg-hover" : "hover:bg-hover"}`}
     >
       {/* Numbers and times are not selected: what is copied is the log's own text. */}
       {onLink ? (
@@ -66,6 +94,22 @@ export const LogLineView = memo(function LogLineView(props: LogLineViewProps) {
           {line.at ? clock(timestampMs(line.at), zone) : ""}
         </span>
       ) : undefined}
+      {origin === undefined ? undefined : (
+        <>
+          <button
+            type="button"
+            tabIndex={-1}
+            title={origin}
+            onClick={onOrigin}
+            className={`w-36 flex-none truncate pr-3 text-left select-none hover:underline max-md:w-20 ${isSelected ? "text-accent" : "text-muted"}`}
+          >
+            {origin}
+          </button>
+          <span className={`w-13 flex-none select-none max-md:hidden ${levelLooks[line.level].tone}`}>
+            {line.continues ? "" : levelLooks[line.level].word}
+          </span>
+        </>
+      )}
       {streamWords[line.stream] ? <span className="sr-only">{streamWords[line.stream]}: </span> : undefined}
       <span className={`min-w-0 pr-4 ${wrap ? "wrap-anywhere whitespace-pre-wrap" : "whitespace-pre"}`}>
         {hits && hits.length > 0 ? withHits(spans, hits, currentHit) : spans.map(spanView)}

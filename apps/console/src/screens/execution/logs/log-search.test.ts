@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { nextHit, searchLines } from "./log-search.ts";
 
 const lines = ["Memory low", "\u001b[31mout of \u001b[1mmemory\u001b[0m, memory", "fine"].map((text, i) =>
-  create(LogLineSchema, { number: BigInt(i + 10), text }),
+  create(LogLineSchema, { row: BigInt(i + 10), text }),
 );
 
 it("finds every place, through changes of colour, by line number", () => {

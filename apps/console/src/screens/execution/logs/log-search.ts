@@ -30,7 +30,7 @@ export function searchLines(lines: readonly LogLine[], query: string, matchCase:
     const text = stripAnsi(line.text);
     const places = placesIn(matchCase ? text : text.toLowerCase(), wanted);
     if (places.length === 0) continue;
-    const number = Number(line.number);
+    const number = Number(line.row);
     byLine.set(number, places);
     places.forEach((_, place) => {
       hits.push({ line: number, place });

@@ -49,13 +49,13 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE,
-    getItemKey: (index) => String(lines[index]?.number ?? index),
+    getItemKey: (index) => String(lines[index]?.row ?? index),
     overscan: 30,
     initialRect: { width: 800, height: 600 },
   });
 
   const showLine = (number: number) => {
-    const index = lines.findIndex((each) => Number(each.number) >= number);
+    const index = lines.findIndex((each) => Number(each.row) >= number);
     if (index >= 0) virtual.scrollToIndex(index, { align: "center" });
   };
   const resume = () => {
@@ -69,7 +69,7 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
   };
   const go = (by: 1 | -1) => {
     const top = lines[virtual.range?.startIndex ?? 0];
-    const hit = nextHit(found, current, by, Number(top?.number ?? 0n));
+    const hit = nextHit(found, current, by, Number(top?.row ?? 0n));
     setCurrent(hit);
     if (!hit) return;
     pause();
@@ -95,7 +95,7 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
     const before = first.current;
     first.current = firstOf(window);
     if (follows || before <= first.current || !scroller.current) return;
-    const added = lines.findIndex((each) => Number(each.number) >= before);
+    const added = lines.findIndex((each) => Number(each.row) >= before);
     if (added > 0) scroller.current.scrollTop += added * LINE;
   }, [window, lines, follows]);
 
@@ -172,7 +172,7 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
                 {virtual.getVirtualItems().map(({ index, key }) => {
                   const each = lines[index];
                   if (!each) return undefined;
-                  const number = Number(each.number);
+                  const number = Number(each.row);
                   return (
                     <div key={key} ref={wrap ? virtual.measureElement : undefined} data-index={index}>
                       <LogLineView

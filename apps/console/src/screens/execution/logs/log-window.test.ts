@@ -5,11 +5,11 @@ import { expect, it } from "vitest";
 import { addLines, endOf, firstOf, holdsEnd, jumpTo, type LogPart, MAX_LINES, noLines } from "./log-window.ts";
 
 const part = (start: number, count: number, total = start + count, complete = false): LogPart => ({
-  lines: Array.from({ length: count }, (_, i) => create(LogLineSchema, { number: BigInt(start + i) })),
+  lines: Array.from({ length: count }, (_, i) => create(LogLineSchema, { row: BigInt(start + i) })),
   total: BigInt(total),
   complete,
 });
-const numbers = (window: { lines: LogPart["lines"] }) => window.lines.map(({ number }) => Number(number));
+const numbers = (window: { lines: LogPart["lines"] }) => window.lines.map(({ row }) => Number(row));
 
 it("begins with the first part, wherever that is", () => {
   const window = addLines(noLines, part(900, 100, 1000), "end");

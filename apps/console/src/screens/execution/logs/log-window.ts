@@ -1,7 +1,7 @@
 /**
  * The part of a log that is held: at most 5,000 lines in one piece, wherever in the log they are.
  *
- * Ranges that were asked for and lines that arrive are merged by number. What comes twice changes nothing; what does
+ * Ranges that were asked for and lines that arrive are merged by row. What comes twice changes nothing; what does
  * not touch the piece replaces it (a jump) or, when it is ahead of what a follower holds, is left for a later range.
  */
 import type { LogLine } from "@skein/spec/gen/skein/console/v1/console_pb";
@@ -19,7 +19,7 @@ export interface LogWindow {
 
 export const noLines: LogWindow = { lines: [], total: 0, complete: false };
 
-export const firstOf = ({ lines }: LogWindow): number => Number(lines[0]?.number ?? 0n);
+export const firstOf = ({ lines }: LogWindow): number => Number(lines[0]?.row ?? 0n);
 /** One past the last line that is held. */
 export const endOf = (window: LogWindow): number => firstOf(window) + window.lines.length;
 export const holdsEnd = (window: LogWindow): boolean => endOf(window) >= window.total;
@@ -38,7 +38,7 @@ export function addLines(window: LogWindow, part: LogPart, keep: "start" | "end"
   const [first] = part.lines;
   if (!first) return { ...window, ...rest };
   if (window.lines.length === 0) return { lines: trimmed(part.lines, keep), ...rest };
-  const start = Number(first.number);
+  const start = Number(first.row);
   const end = start + part.lines.length;
   if (start > endOf(window) || end < firstOf(window)) return { ...window, ...rest };
   const before = start < firstOf(window) ? part.lines.slice(0, firstOf(window) - start) : [];

@@ -5,6 +5,7 @@ import { ComputeView } from "../compute/compute-view.tsx";
 import { breakpointWords } from "../control/breakpoint-words.ts";
 import { EventsView } from "../events/events-view.tsx";
 import { IoView } from "../io-view.tsx";
+import { RunLogView } from "../logs/run-log-view.tsx";
 import { NodesView } from "../nodes-view.tsx";
 import type { Place, ViewId } from "../place.ts";
 import type { ExecutionId } from "../queries.ts";
@@ -27,6 +28,7 @@ interface ViewContentProps {
   readonly place: Place;
   readonly shared: SharedState;
   readonly onSelect: (path: string | undefined) => void;
+  readonly onGo: (change: Partial<Place>, how?: "push" | "replace") => void;
 }
 
 /** What views have in common beside the URL, for as long as the page is open. */
@@ -41,7 +43,8 @@ export interface SharedState {
 }
 
 /** One view of the execution, filling what holds it. */
-export function ViewContent({ id, shown, view, nodes, replay, ongoing, place, shared, onSelect }: ViewContentProps) {
+export function ViewContent(props: ViewContentProps) {
+  const { id, shown, view, nodes, replay, ongoing, place, shared, onSelect, onGo } = props;
   const { hover, closed, onToggle, span, onSpan } = shared;
   const selected = place.node;
   const breakpoints = useMemo(() => breakpointWords(view.breakpoints), [view.breakpoints]);
@@ -85,6 +88,19 @@ export function ViewContent({ id, shown, view, nodes, replay, ongoing, place, sh
           hover={hover}
           onToggle={onToggle}
           onSelect={onSelect}
+        />
+      );
+    case "logs":
+      return (
+        <RunLogView
+          id={id}
+          view={view}
+          until={replay.at}
+          ongoing={ongoing}
+          place={place}
+          hover={hover}
+          onSelect={onSelect}
+          onGo={onGo}
         />
       );
     case "events":

@@ -21,6 +21,7 @@ const looks = {
   graph: { icon: "graph", word: "Graph" },
   timeline: { icon: "timeline", word: "Timeline" },
   nodes: { icon: "tree", word: "Nodes" },
+  logs: { icon: "logs", word: "Logs" },
   events: { icon: "events", word: "Events" },
   io: { icon: "io", word: "Inputs and outputs" },
   compute: { icon: "cpu", word: "Compute" },
@@ -36,7 +37,7 @@ interface ViewsProps {
   readonly place: Place;
   /** Stands at their side: the selected node. */
   readonly panel: ReactNode;
-  readonly onGo: (change: Partial<Place>) => void;
+  readonly onGo: (change: Partial<Place>, how?: "push" | "replace") => void;
   readonly onSelect: (path: string | undefined) => void;
 }
 
@@ -80,6 +81,7 @@ export function Views({ id, view, nodes, replay, ongoing, place, panel, onGo, on
         place={place}
         shared={shared}
         onSelect={onSelect}
+        onGo={onGo}
       />
     </div>
   );

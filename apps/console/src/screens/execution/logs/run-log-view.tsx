@@ -1,0 +1,365 @@
+/** What all attempts of an execution, or of one node and those below it, wrote: one log, in the order of time. */
+import { create, toJsonString } from "@bufbuild/protobuf";
+import { timestampMs } from "@bufbuild/protobuf/wkt";
+import {
+  type ExecutionView,
+  LogLine_Level as Level,
+  type LogLine,
+  type LogOrigin,
+  LogScopeSchema,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { FailureFace } from "../../../frame/failure-face.tsx";
+import { useKeyHint, useShortcut } from "../../../frame/shortcuts.ts";
+import type { Hover } from "../../../graph/hover.ts";
+import { Button } from "../../../ui/button.tsx";
+import { EmptyFace, SkeletonRows } from "../../../ui/faces.tsx";
+import { Icon } from "../../../ui/icon.tsx";
+import { useIsNarrow } from "../../../ui/media.ts";
+import { Segmented } from "../../../ui/segmented.tsx";
+import type { LogPlace, Place } from "../place.ts";
+import type { ExecutionId } from "../queries.ts";
+import { downloadRunLog } from "./download-log.ts";
+import { LogLineView } from "./log-line.tsx";
+import { searchLines } from "./log-search.ts";
+import { firstOf, holdsEnd } from "./log-window.ts";
+import { RunLogToolbar } from "./run-log-toolbar.tsx";
+import { nextRow, useLogSearch } from "./use-log-search.ts";
+import { type RunLog, useRunLog } from "./use-run-log.ts";
+
+const LINE = 20;
+
+interface RunLogViewProps {
+  readonly id: ExecutionId;
+  readonly view: ExecutionView;
+  /** The time cursor: what was written later is faded. */
+  readonly until: number | undefined;
+  readonly ongoing: boolean;
+  readonly place: Place;
+  readonly hover: Hover;
+  readonly onSelect: (path: string | undefined) => void;
+  readonly onGo: (change: Partial<Place>, how?: "push" | "replace") => void;
+}
+
+export function RunLogView(props: RunLogViewProps) {
+  const { id, view, place, onGo } = props;
+  const [level, setLevel] = useState(Level.LEVEL_UNSPECIFIED);
+  const path = place.logsOf === "node" ? (place.node ?? "") : "";
+  const scope = create(LogScopeSchema, { execution: id, path, level });
+  const name = view.graph?.nodes.find((node) => node.path === place.node)?.name ?? place.node;
+  const choice =
+    name === undefined ? undefined : (
+      <Segmented<Place["logsOf"]>
+        label="Lines of"
+        selected={place.logsOf}
+        onSelect={(logsOf) => onGo({ logsOf, logLine: undefined }, "replace")}
+        options={[
+          { id: "run", label: "Whole run" },
+          { id: "node", label: <span className="max-w-40 truncate">{name}</span> },
+        ]}
+      />
+    );
+  return (
+    <Lines
+      key={toJsonString(LogScopeSchema, scope)}
+      {...props}
+      scope={scope}
+      choice={choice}
+      level={level}
+      onLevel={setLevel}
+    />
+  );
+}
+
+interface LinesProps extends RunLogViewProps {
+  readonly scope: ReturnType<typeof create<typeof LogScopeSchema>>;
+  readonly choice: ReactNode;
+  readonly level: Level;
+  readonly onLevel: (level: Level) => void;
+}
+
+function Lines({ id, view, until, ongoing, place, hover, onSelect, onGo, scope, choice, level, onLevel }: LinesProps) {
+  const linked = place.logLine;
+  const query = place.query ?? "";
+  const isNarrow = useIsNarrow();
+  const [follows, setFollows] = useState(linked === undefined && until === undefined);
+  const [seen, setSeen] = useState(0);
+  const [wrap, setWrap] = useState(isNarrow);
+  const [withTime, setWithTime] = useState(!isNarrow);
+  const [matchCase, setMatchCase] = useState(false);
+  const [current, setCurrent] = useState<number>();
+  const [isDownloading, setIsDownloading] = useState(false);
+  const log = useRunLog(scope, linked, follows);
+  const { window, origins } = log;
+  const { lines } = window;
+  const search = useLogSearch(scope, log.order, query, matchCase, window.complete);
+  const marks = useMemo(() => searchLines(lines, query, matchCase).byLine, [lines, query, matchCase]);
+  const names = useMemo(() => new Map((view.graph?.nodes ?? []).map((node) => [node.path, node.name])), [view.graph]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE,
+    getItemKey: (index) => String(lines[index]?.row ?? index),
+    overscan: 30,
+    initialRect: { width: 1200, height: 600 },
+  });
+
+  const pause = () => {
+    if (!follows) return;
+    setFollows(false);
+    setSeen(window.total);
+  };
+  const resume = () => {
+    setFollows(true);
+    if (!holdsEnd(window)) log.toEnd();
+  };
+  /** Where the reader is to be once the row is held. */
+  const [wanted, setWanted] = useState<number>();
+  const showRow = (row: number) => {
+    pause();
+    setWanted(row);
+    if (row < firstOf(window) || row >= firstOf(window) + lines.length) log.jump(row);
+  };
+  useLayoutEffect(() => {
+    if (wanted === undefined) return;
+    const index = wanted - firstOf(window);
+    if (index < 0 || index >= window.lines.length) return;
+    virtual.scrollToIndex(index, { align: "center" });
+    setWanted(undefined);
+  }, [wanted, window, virtual]);
+  const top = () => firstOf(window) + (virtual.range?.startIndex ?? 0);
+  const go = (by: 1 | -1) => {
+    const row = nextRow(search.rows, current ?? top() - by, by);
+    setCurrent(row);
+    if (row !== undefined) showRow(row);
+  };
+  const goToError = () => {
+    const from = current ?? top();
+    const next = lines.find((each) => Number(each.row) > from && each.level === Level.ERROR && !each.continues);
+    if (!next) return;
+    setCurrent(Number(next.row));
+    showRow(Number(next.row));
+  };
+
+  // New rows are shown by staying at the end; a reader who scrolled up is left where they are.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the number of rows is what moves the end
+  useLayoutEffect(() => {
+    if (follows && lines.length > 0) virtual.scrollToIndex(lines.length - 1, { align: "end" });
+  }, [follows, lines.length, window.total]);
+  const showFound = useEffectEvent(() => setWanted(log.found));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was asked for is shown once it is there
+  useEffect(() => showFound(), [log.found]);
+  const followCursor = useEffectEvent(() => {
+    if (until === undefined) return;
+    pause();
+    log.jumpToTime(until);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the cursor's move is what is followed
+  useEffect(() => {
+    const timer = setTimeout(() => followCursor(), 200);
+    return () => clearTimeout(timer);
+  }, [until]);
+  // Rows put before the first would push what is being read down by as much.
+  const first = useRef(firstOf(window));
+  useLayoutEffect(() => {
+    const added = first.current - firstOf(window);
+    const isNear = added > 0 && added < lines.length;
+    first.current = firstOf(window);
+    if (!follows && isNear && wanted === undefined && scroller.current) scroller.current.scrollTop += added * LINE;
+  }, [window, lines, follows, wanted]);
+
+  const onScroll = () => {
+    const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = scroller.current ?? {};
+    const isAtEnd = scrollTop + clientHeight >= scrollHeight - LINE;
+    if (!isAtEnd && scrollTop < LINE * 40) log.loadBefore();
+    if (isAtEnd && !holdsEnd(window)) log.loadAfter();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Home") showRow(0);
+    if (["ArrowUp", "PageUp"].includes(event.key)) pause();
+    if (event.key === "End") resume();
+  };
+
+  useShortcut("/", "Search the log", () => field.current?.focus());
+  useShortcut("n", "Next match", () => go(1));
+  useShortcut("N", "Previous match", () => go(-1));
+  useShortcut("e", "Next error in the log", goToError);
+  useShortcut("w", "Wrap lines", () => setWrap(!wrap));
+  useShortcut("t", "Times of lines", () => setWithTime(!withTime));
+  useShortcut("G", "Follow the log", resume);
+  useKeyHint("End", "Follow the log");
+
+  if (log.state === "loading") return <SkeletonRows label="Loading the log" rows={12} />;
+  if (log.state === "failed")
+    return <FailureFace what="The log could not be read" error={log.error} onRetry={log.retry} />;
+  const missed = Math.max(0, window.total - seen);
+  return (
+    <section aria-label="Logs" className="absolute inset-0 flex flex-col">
+      <RunLogToolbar
+        search={field}
+        query={query}
+        onQuery={(text) => {
+          onGo({ query: text || undefined }, "replace");
+          setCurrent(undefined);
+        }}
+        matchCase={matchCase}
+        onMatchCase={setMatchCase}
+        found={search}
+        current={current}
+        onNext={go}
+        scope={choice}
+        level={level}
+        onLevel={onLevel}
+        wrap={wrap}
+        onWrap={setWrap}
+        withTime={withTime}
+        onWithTime={setWithTime}
+        isDownloading={isDownloading}
+        onDownload={() => {
+          setIsDownloading(true);
+          void downloadRunLog(id, scope, nameOf).finally(() => setIsDownloading(false));
+        }}
+      />
+      {log.leftOut > 0 ? (
+        <p className="flex-none border-b border-line px-4 py-1 text-meta text-muted">
+          Lines of the newest {log.attempts.toLocaleString("en")} attempts; {log.leftOut.toLocaleString("en")} older
+          ones are left out. Choose a node to read them.
+        </p>
+      ) : undefined}
+      <div className="relative min-h-0 flex-1 bg-bg">
+        {lines.length === 0 ? (
+          <NoLines
+            log={log}
+            ongoing={ongoing}
+            isFiltered={level !== Level.LEVEL_UNSPECIFIED}
+            onAll={() => onLevel(Level.LEVEL_UNSPECIFIED)}
+          />
+        ) : (
+          <div
+            ref={scroller}
+            role="log"
+            aria-live="off"
+            aria-label={`Lines ${firstOf(window) + 1} to ${firstOf(window) + lines.length} of ${window.total}`}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+            tabIndex={0}
+            onScroll={onScroll}
+            onWheel={(event) => event.deltaY < 0 && pause()}
+            onTouchMove={pause}
+            onKeyDown={onKeyDown}
+            className="absolute inset-0 overflow-auto py-0.5 -outline-offset-2"
+          >
+            <div className={`relative ${wrap ? "" : "w-max min-w-full"}`} style={{ height: virtual.getTotalSize() }}>
+              <div style={{ transform: `translateY(${virtual.getVirtualItems()[0]?.start ?? 0}px)` }}>
+                {virtual.getVirtualItems().map(({ index, key }) => {
+                  const line = lines[index];
+                  const origin = line && origins.get(line.origin);
+                  if (!line || !origin) return undefined;
+                  const row = Number(line.row);
+                  return (
+                    // biome-ignore lint/a11y/noStaticElementInteractions: it only lights the node elsewhere
+                    <div
+                      key={key}
+                      ref={wrap ? virtual.measureElement : undefined}
+                      data-index={index}
+                      onMouseEnter={() => hover.set(origin.path)}
+                      onMouseLeave={() => hover.set(undefined)}
+                      className={isLater(line, until) ? "opacity-38" : ""}
+                    >
+                      <LogLineView
+                        line={line}
+                        withTime={withTime}
+                        wrap={wrap}
+                        hits={marks.get(row)}
+                        currentHit={current === row ? 0 : undefined}
+                        isLinked={isSame(linked, line, origin)}
+                        origin={nameOf(origin)}
+                        onOrigin={() => onSelect(origin.path)}
+                        isSelected={origin.path === place.node}
+                        onLink={() => onGo({ logLine: placeOf(line, origin) }, "replace")}
+                      />
+                    </div>
+                  );
+                })}
+              </div>
+            </div>
+          </div>
+        )}
+        {(follows || window.complete) && holdsEnd(window) ? undefined : (
+          <button
+            type="button"
+            onClick={resume}
+            className="absolute right-4 bottom-3 inline-flex h-7 items-center gap-2 rounded-full border border-line-2 bg-overlay px-3 text-meta font-medium shadow-overlay"
+          >
+            <Icon name="chevronDown" size={14} />
+            {window.complete ? "To the end" : "Resume"}
+            {missed > 0 && !window.complete ? ` · ${missed.toLocaleString("en")} new` : ""}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+
+  function nameOf({ path, index }: LogOrigin): string {
+    const name = names.get(path) ?? path;
+    return index === undefined ? name : `${name}[${index}]`;
+  }
+}
+
+interface NoLinesProps {
+  readonly log: RunLog;
+  readonly ongoing: boolean;
+  readonly isFiltered: boolean;
+  readonly onAll: () => void;
+}
+
+function NoLines({ log, ongoing, isFiltered, onAll }: NoLinesProps) {
+  if (isFiltered)
+    return (
+      <EmptyFace
+        icon="filter"
+        title="No line is as grave as that"
+        action={<Button onClick={onAll}>All levels</Button>}
+      />
+    );
+  if (log.attempts === 0)
+    return (
+      <EmptyFace icon="logs" title={ongoing ? "No attempt has begun yet" : "No task was run"}>
+        What tasks write is shown here, in the order of time.
+      </EmptyFace>
+    );
+  return ongoing ? (
+    <EmptyFace icon="logs" title="Nothing has been written yet">
+      Lines appear here as they come.
+    </EmptyFace>
+  ) : (
+    <EmptyFace
+      icon="logs"
+      title={`${log.attempts === 1 ? "The attempt" : `The ${log.attempts} attempts`} wrote nothing`}
+    />
+  );
+}
+
+const placeOf = (line: LogLine, { nodeId, attempt }: LogOrigin): LogPlace => ({
+  nodeId,
+  attempt,
+  number: Number(line.number),
+});
+
+function isSame(place: LogPlace | undefined, line: LogLine, { nodeId, attempt }: LogOrigin): boolean {
+  return place?.number === Number(line.number) && place.nodeId === nodeId && place.attempt === attempt;
+}
+
+const isLater = ({ at }: LogLine, until: number | undefined) =>
+  until !== undefined && at !== undefined && timestampMs(at) > until;

@@ -1,0 +1,57 @@
+import type { LogScope } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { useEffect, useEffectEvent, useState } from "react";
+import { consoleApi } from "../../../transport.ts";
+
+/** More rows than this are not stepped through. */
+const MOST = 100_000;
+/** Typing goes on within this time. */
+const TYPING_MS = 150;
+/** How soon what is new is searched too. */
+const AGAIN_MS = 1000;
+
+export interface LogSearch {
+  /** In order. */
+  readonly rows: readonly number[];
+  readonly state: "idle" | "searching" | "done" | "failed";
+}
+
+const idle: LogSearch = { rows: [], state: "idle" };
+
+/** Rows that hold a text, as the server finds them; what is written meanwhile is searched too. */
+export function useLogSearch(scope: LogScope, order: string, text: string, matchCase: boolean, complete: boolean) {
+  const [search, setSearch] = useState<LogSearch>(idle);
+  const mayGrow = useEffectEvent(() => !complete);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scope is the component's key
+  useEffect(() => {
+    setSearch(text === "" ? idle : { rows: [], state: "searching" });
+    if (text === "" || order === "") return;
+    const abort = new AbortController();
+    let start = 0n;
+    let rows: readonly number[] = [];
+    let timer: ReturnType<typeof setTimeout>;
+    const look = async () => {
+      try {
+        const answer = await consoleApi.searchLog({ scope, text, matchCase, start, order }, { signal: abort.signal });
+        rows = answer.rows.length === 0 ? rows : [...rows, ...answer.rows];
+        start = answer.next;
+        const isOver = answer.isEnd || rows.length >= MOST;
+        setSearch({ rows, state: isOver ? "done" : "searching" });
+        if (!answer.isEnd && !isOver) timer = setTimeout(look);
+        else if (!isOver || (rows.length < MOST && mayGrow())) timer = setTimeout(look, AGAIN_MS);
+      } catch {
+        if (!abort.signal.aborted) setSearch({ rows, state: "failed" });
+      }
+    };
+    timer = setTimeout(look, TYPING_MS);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [order, text, matchCase]);
+  return search;
+}
+
+/** The row after (or before) this one among those found, going around at the ends. */
+export function nextRow(rows: readonly number[], from: number, by: 1 | -1): number | undefined {
+  return by === 1 ? (rows.find((row) => row > from) ?? rows[0]) : (rows.findLast((row) => row < from) ?? rows.at(-1));
+}
