@@ -106,7 +106,7 @@ test("a retry is seen as it happens: bars, beside the graph, then what led to it
   await expect(graphNode(page, "stumbling")).toHaveAttribute("aria-pressed", "true");
   await page.keyboard.press("\\");
 
-  await page.keyboard.press("4");
+  await page.keyboard.press("5");
   const events = page.getByRole("table", { name: "Events" });
   await page.getByRole("button", { name: "Attempt", exact: true }).click();
   await expect(events.getByRole("row", { name: /Failed stumbling attempt 1 .*not this time/ })).toBeVisible();

@@ -88,6 +88,12 @@ export const screens: readonly Screen[] = [
     name: "execution-split-columns",
     path: ({ running }) => `${home}/executions/${running}?view=events&beside=timeline&split=columns`,
   },
+  { name: "execution-logs", path: ({ running }) => `${home}/executions/${running}?view=logs` },
+  {
+    name: "execution-logs-split",
+    path: ({ failed }) => `${home}/executions/${failed}?view=timeline&beside=logs&node=check&q=order`,
+  },
+  { name: "execution-logs-nothing", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=logs` },
   { name: "execution-events", path: ({ aborted }) => `${home}/executions/${aborted}?view=events` },
   { name: "execution-compute", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=compute` },
   { name: "execution-io", path: ({ succeeded }) => `${home}/executions/${succeeded}?view=io` },

@@ -191,6 +191,7 @@ test("new lines of a running attempt arrive by the stream", async () => {
   });
   const log = await screen.findByRole("log");
   expect(log.getAttribute("aria-label")).toBe("Lines 1 to 3 of 3");
+  await waitFor(() => expect([...live.followed].some(({ topic }) => topic.kind.case === "log")).toBe(true));
   act(() =>
     live.send(
       "log",

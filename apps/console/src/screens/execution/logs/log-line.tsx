@@ -80,7 +80,7 @@ export const LogLineView = memo(function LogLineView(props: LogLineViewProps) {
           title={`Link to line ${number + 1}`}
           aria-label={`Link to line ${number + 1}`}
           onClick={() => onLink(number)}
-          className="w-16 flex-none pr-3 text-right text-faint tabular-nums select-none hover:text-accent"
+          className="w-16 flex-none self-start pr-3 text-right text-faint tabular-nums select-none hover:text-accent"
         >
           {(number + 1).toLocaleString("en")}
         </button>
@@ -101,7 +101,7 @@ export const LogLineView = memo(function LogLineView(props: LogLineViewProps) {
             tabIndex={-1}
             title={origin}
             onClick={onOrigin}
-            className={`w-36 flex-none truncate pr-3 text-left select-none hover:underline max-md:w-20 ${isSelected ? "text-accent" : "text-muted"}`}
+            className={`w-36 flex-none self-start truncate pr-3 text-left select-none hover:underline max-md:w-20 ${isSelected ? "text-accent" : "text-muted"}`}
           >
             {origin}
           </button>
