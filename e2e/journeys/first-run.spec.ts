@@ -49,7 +49,7 @@ test.describe("somebody's first minutes", () => {
 
     // A place is a URL: the node that is looked at, and which of its tabs.
     await graphNode(page, "add").click();
-    await page.getByRole("tab", { name: "Logs" }).click();
+    await page.getByRole("complementary").getByRole("tab", { name: "Logs" }).click();
     await expect(page.getByRole("log")).toContainText("Together they are 48");
     const place = page.url();
     await page.reload();

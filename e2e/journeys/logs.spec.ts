@@ -28,6 +28,7 @@ workflows:
 test("the lines of a whole run are followed, searched and linked to", async ({ page, skein }) => {
   const name = await launch(skein.url, chatty, "chatter");
   await page.goto(executionUrl(skein.url, name));
+  await page.getByRole("tab", { name: "Logs" }).waitFor();
   await page.keyboard.press("4");
   const log = page.getByRole("log");
   await expect(log).toContainText(/talk line \d+/, { timeout: 30_000 });
