@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBrowser } from "./browser.mjs";
 import { ensureEngine, ensureImage } from "./engine.mjs";
+import { ensureFlytekitImage } from "./flytekit-image.mjs";
 import { buildConsole, environment, root } from "./install.mjs";
 import { attached } from "./progress.mjs";
+import { ensureFlytekit, PyPiUnreachable } from "./python.mjs";
 
 const results = join(root, "e2e/results");
 const vitest = "node_modules/vitest/vitest.mjs";
@@ -25,6 +27,13 @@ const parts = [
     script: vitest,
     args: ["run", "--config", "vitest.docker.config.ts"],
     report: "vitest",
+    needsEngine: true,
+  },
+  {
+    name: "flytekit",
+    folder: "e2e/flytekit",
+    args: ["-m", "pytest"],
+    report: "pytest",
     needsEngine: true,
   },
   {
@@ -57,10 +66,17 @@ export async function prove(node, only) {
       failed += 1;
       continue;
     }
+    const flytekit = part.name === "flytekit" ? await prepareFlytekit() : { python: "" };
+    if (flytekit.trouble) {
+      console.error(`${flytekit.isSkipped ? "skipped" : "✗ not run"}: ${flytekit.trouble}`);
+      if (!flytekit.isSkipped) failed += 1;
+      continue;
+    }
     const file = join(results, `${part.name}.json`);
-    const code = await attached(node, [join(root, part.script), ...part.args, ...reporters(part.report, file)], {
-      cwd: root,
-      env: { ...environment, ...browser, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    const [command, first] = part.script ? [node, [join(root, part.script)]] : [flytekit.python, []];
+    const code = await attached(command, [...first, ...part.args, ...reporters(part.report, file)], {
+      cwd: join(root, part.folder ?? "."),
+      env: { ...environment, ...browser, PLAYWRIGHT_JSON_OUTPUT_NAME: file, SKEIN_NODE: node },
     });
     const counted = count(part.report, file, code);
     passed += counted.passed;
@@ -71,7 +87,20 @@ export async function prove(node, only) {
   return failed === 0 && passed > 0 ? 0 : 1;
 }
 
+/** What the flytekit tests need comes from PyPI: without it they are left out, except where all must have run. */
+async function prepareFlytekit() {
+  try {
+    const python = await ensureFlytekit();
+    await ensureFlytekitImage();
+    return { python };
+  } catch (reason) {
+    const isSkipped = reason instanceof PyPiUnreachable && !process.env.CI;
+    return { trouble: reason instanceof Error ? reason.message : String(reason), isSkipped };
+  }
+}
+
 function reporters(report, file) {
+  if (report === "pytest") return [`--junitxml=${file}`];
   if (report === "vitest") return ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   return report === "playwright" ? ["--reporter=list,json"] : [];
 }
@@ -81,11 +110,27 @@ function count(report, file, code) {
   const own = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
   if (!report) return own;
   if (!existsSync(file)) return { passed: 0, failed: 1 };
-  const json = JSON.parse(readFileSync(file, "utf8"));
-  const counted =
-    report === "vitest"
-      ? { passed: json.numPassedTests, failed: json.numFailedTests }
-      : { passed: json.stats.expected, failed: json.stats.unexpected + json.stats.flaky };
+  const counted = numbers[report](readFileSync(file, "utf8"));
   if (counted.passed + counted.failed === 0 || (code !== 0 && counted.failed === 0)) counted.failed += 1;
   return counted;
 }
+
+/** What each report says of its tests. */
+const numbers = {
+  vitest(text) {
+    const json = JSON.parse(text);
+    return { passed: json.numPassedTests, failed: json.numFailedTests };
+  },
+  playwright(text) {
+    const { stats } = JSON.parse(text);
+    return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+  },
+  // JUnit's XML. A test that skips itself did not pass.
+  pytest(text) {
+    const [tests, ...others] = ["tests", "failures", "errors", "skipped"].map((name) =>
+      Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(text)?.[1] ?? 0),
+    );
+    const failed = others.reduce((sum, each) => sum + each, 0);
+    return { passed: tests - failed, failed };
+  },
+};
