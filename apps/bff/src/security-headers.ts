@@ -13,6 +13,8 @@ const policy = {
   "manifest-src": "'self'",
   "base-uri": "'none'",
   "form-action": "'none'",
+  // Decks, which say themselves that they are of no origin.
+  "frame-src": "'self'",
   "frame-ancestors": "'none'",
 };
 

@@ -32,6 +32,7 @@ const newServer = (changes: Partial<ServerParts> = {}) =>
     routes: (router) => router.service(AuthMetadataService, authMetadata),
     interceptors: [mapErrors],
     console: () => builtConsole(folder),
+    deck: (_request, _response, next) => next(),
     isDevelopment: false,
     authoringSchema: () => ({ title: "Skein" }),
     health: () => health,

@@ -26,6 +26,8 @@ export interface ServerParts {
   readonly interceptors: Interceptor[];
   /** Serves everything below /console; made from the HTTP/1 server, which development attaches its socket to. */
   readonly console: (http1: Http1Server) => RequestHandler | Promise<RequestHandler>;
+  /** The decks of nodes, below /decks/<project>/<domain>/<execution>/<node>. */
+  readonly deck: RequestHandler;
   /** Loosened for development only. */
   readonly isDevelopment: boolean;
   /** The JSON Schema of authored files. */
@@ -74,6 +76,7 @@ export async function createServer(parts: ServerParts): Promise<Port> {
   app.get("/schema/v1.json", (_, response) => {
     response.type("application/schema+json").send(JSON.stringify(parts.authoringSchema(), undefined, 2));
   });
+  app.get("/decks/:project/:domain/:execution/:node", parts.deck);
   app.use("/console", await parts.console(http1));
   guardUpgrades(http1, parts);
   app.use((request, response) => {

@@ -15,6 +15,7 @@ import { openBlobs } from "./blobs/blobs.ts";
 import { withKept } from "./blobs/kept.ts";
 import { bucket } from "./blobs/prefixes.ts";
 import type { Config } from "./config.ts";
+import { openDecks } from "./console/decks.ts";
 import { openSize } from "./console/home-size.ts";
 import { openMergedLogs } from "./console/logs/merged-logs.ts";
 import { statusOf } from "./console/runner-status.ts";
@@ -117,6 +118,7 @@ async function openIn(config: Config, isDevelopment: boolean, lock: HomeLock): P
 
   const values = readableValues(stored, log);
   const status = statusOf(runner, loop);
+  const decks = openDecks(db, blobs);
   const merged = openMergedLogs(db, logs);
   const streams = openStreams(openFeeds({ db, values, logs, merged, runner: status }), clock.now, log);
   const service = consoleService({
@@ -124,6 +126,7 @@ async function openIn(config: Config, isDevelopment: boolean, lock: HomeLock): P
     values,
     logs,
     merged,
+    decks,
     runner: { ...status, waitOf: runner.waitOf },
     loop,
     launcher,
@@ -153,6 +156,7 @@ async function openIn(config: Config, isDevelopment: boolean, lock: HomeLock): P
     interceptors: [logRequests(log), mapErrors],
     console: (http1) =>
       isDevelopment ? developmentConsole(consoleFolder, http1) : builtConsole(join(consoleFolder, "dist")),
+    deck: decks.page,
     isDevelopment,
     authoringSchema: authoringJsonSchema,
     health: () => healthOf(db, loop, isRecovered),

@@ -35,6 +35,7 @@ import { allProjects } from "../store/projects.ts";
 import { arrayCountsOf } from "../store/sub-nodes.ts";
 import type { ExecutionRow } from "../store/tables.ts";
 import { debuggingCalls } from "./debugging.ts";
+import type { Decks } from "./decks.ts";
 import { readExamples } from "./examples.ts";
 import {
   getExecutionRow,
@@ -77,6 +78,7 @@ export interface ConsoleParts {
   readonly values: ValueReader;
   readonly logs: LogStore;
   readonly merged: MergedLogs;
+  readonly decks: Pick<Decks, "has">;
   readonly runner: StatusSource & Pick<Runner, "waitOf">;
   readonly loop: Pick<RunLoop, "why" | "debugging">;
   readonly launcher: Launcher;
@@ -178,7 +180,8 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       if (!node) throw new NotHere(`${path} is no node of ${row.execution_name}; choose one of its graph`);
       const place = nodeExecutionsAt(db, row.id, path).at(-1);
       const why = await whyOf({ db, loop, runner, values }, row, path, place);
-      return nodeView(db, values, drawn, node, place, why);
+      const view = await nodeView(db, values, drawn, node, place, why);
+      return { ...view, hasDeck: place !== undefined && (await parts.decks.has(place)) };
     },
     listMapItems(request) {
       const { row, node } = arrayNodeOf(request);

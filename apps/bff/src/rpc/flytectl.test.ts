@@ -40,6 +40,7 @@ beforeEach(async () => {
     routes: admin.routes,
     interceptors: [mapErrors],
     console: () => (_request, response) => response.end(),
+    deck: (_request, _response, next) => next(),
     isDevelopment: false,
     authoringSchema: () => ({}),
     health: () => [],

@@ -32,6 +32,7 @@ import {
   scriptedWorld,
 } from "../../runner/scripted.ts";
 import { type Database, openDatabase } from "../../store/database.ts";
+import { openDecks } from "../decks.ts";
 import { openMergedLogs } from "../logs/merged-logs.ts";
 import { statusOf } from "../runner-status.ts";
 import { consoleService } from "../service.ts";
@@ -87,6 +88,7 @@ export async function consoleUnderTest(script: (attempt: AttemptSpec) => Script 
     values,
     logs,
     merged,
+    decks: openDecks(db, blobs),
     runner: { ...status, waitOf: runner.waitOf },
     loop,
     launcher,

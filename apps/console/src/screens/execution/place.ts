@@ -1,6 +1,6 @@
 /** What the URL says of the page: which view, which node, what of it. A value that is not one of ours counts as none. */
 export type ViewId = "graph" | "timeline" | "nodes" | "logs" | "events" | "io" | "compute";
-export type NodeTab = "summary" | "inputs" | "outputs" | "logs" | "attempts" | "spec";
+export type NodeTab = "summary" | "inputs" | "outputs" | "logs" | "attempts" | "report" | "spec";
 
 /** A line of an attempt, whatever it is shown among. */
 export interface LogPlace {
@@ -32,7 +32,7 @@ export interface Place {
 
 /** In the order of their tabs and keys. */
 export const views: readonly ViewId[] = ["graph", "timeline", "nodes", "logs", "events", "io", "compute"];
-const nodeTabs: readonly NodeTab[] = ["summary", "inputs", "outputs", "logs", "attempts", "spec"];
+const nodeTabs: readonly NodeTab[] = ["summary", "inputs", "outputs", "logs", "attempts", "report", "spec"];
 
 export function parsePlace(search: URLSearchParams): Place {
   const view = views.find((id) => id === search.get("view")) ?? "graph";

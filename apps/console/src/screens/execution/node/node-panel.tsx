@@ -45,6 +45,7 @@ const tabWords = {
   outputs: "Outputs",
   logs: "Logs",
   attempts: "Attempts",
+  report: "Report",
   spec: "Spec",
 } as const satisfies Record<NodeTab, string>;
 
@@ -77,7 +78,16 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect, onReru
   const ongoing = view.execution !== undefined && isOngoing(view.execution.phase);
   const canHold = ongoing && node !== undefined && node.kind !== Kind.START && summary?.endedAt === undefined;
   const attempt = place.attempt ?? summary?.attempt ?? 0;
-  const tabs: NodeTab[] = ["summary", "inputs", "outputs", "logs", "attempts", "spec"];
+  const hasReport = data?.hasDeck || place.tab === "report";
+  const tabs: NodeTab[] = [
+    "summary",
+    "inputs",
+    "outputs",
+    "logs",
+    "attempts",
+    ...(hasReport ? (["report"] as const) : []),
+    "spec",
+  ];
   return (
     <aside
       aria-label={`Node ${name}`}

@@ -9,6 +9,7 @@ import type { NodeTab, Place } from "../place.ts";
 import type { ExecutionId } from "../queries.ts";
 import { AttemptList } from "./attempt-list.tsx";
 import { NodeSummaryTab } from "./node-summary.tsx";
+import { ReportTab } from "./report-tab.tsx";
 
 interface NodeTabContentProps {
   readonly id: ExecutionId;
@@ -59,6 +60,14 @@ export function NodeTabContent({ id, view, summary, tab, attempt, line, onGo }: 
           maxAttempts={summary?.maxAttempts ?? 0}
           onLogs={(number) => onGo({ tab: "logs", attempt: number, line: undefined })}
         />
+      );
+    case "report":
+      return view.hasDeck && summary ? (
+        <ReportTab id={id} nodeId={summary.id} name={view.node?.name ?? summary.id} />
+      ) : (
+        <EmptyFace icon="file" title="This node has no report">
+          A task of flytekit writes one with enable_deck=True, when it ends.
+        </EmptyFace>
       );
     case "spec":
       return view.specJson ? (
