@@ -64,7 +64,7 @@ test("the server searches; the URL keeps what for; n and N go around", async () 
   });
   fireEvent.change(await screen.findByRole("searchbox", { name: "Search the log" }), { target: { value: "memory" } });
   await screen.findByText("2 lines");
-  expect(router.state.location.search).toContain("q=memory");
+  await waitFor(() => expect(router.state.location.search).toContain("q=memory"));
   fireEvent.click(screen.getByRole("button", { name: "Next match (n)" }));
   const first = await screen.findByText(/^[12] of 2$/);
   const before = first.textContent;

@@ -90,7 +90,16 @@ interface LinesProps extends RunLogViewProps {
 
 function Lines({ id, view, until, ongoing, place, hover, onSelect, onGo, scope, choice, level, onLevel }: LinesProps) {
   const linked = place.logLine;
-  const query = place.query ?? "";
+  // What is typed is here at once; it is in the address once typing rests.
+  const [query, setQuery] = useState(place.query ?? "");
+  const noteQuery = useEffectEvent(() => {
+    if (query !== (place.query ?? "")) onGo({ query: query || undefined }, "replace");
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what is noted
+  useEffect(() => {
+    const timer = setTimeout(() => noteQuery(), 250);
+    return () => clearTimeout(timer);
+  }, [query]);
   const isNarrow = useIsNarrow();
   const [follows, setFollows] = useState(linked === undefined && until === undefined);
   const [seen, setSeen] = useState(0);
@@ -211,7 +220,7 @@ function Lines({ id, view, until, ongoing, place, hover, onSelect, onGo, scope, 
         search={field}
         query={query}
         onQuery={(text) => {
-          onGo({ query: text || undefined }, "replace");
+          setQuery(text);
           setCurrent(undefined);
         }}
         matchCase={matchCase}
