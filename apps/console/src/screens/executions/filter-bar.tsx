@@ -1,10 +1,11 @@
+import { phaseWords } from "@skein/spec/execution-filter/words";
 import type { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import type { PhaseCount } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { executionLook } from "../../flyte/phase-look.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { Count } from "../../ui/tabs.tsx";
-import { type ExecutionFilter, phaseWords } from "./filter.ts";
+import type { ExecutionFilter } from "./filter.ts";
 
 interface FilterBarProps {
   readonly filter: ExecutionFilter;

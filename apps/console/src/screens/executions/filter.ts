@@ -1,4 +1,5 @@
-import { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import { phaseWords } from "@skein/spec/execution-filter/words";
+import type { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import type { ExecutionRow } from "@skein/spec/gen/skein/console/v1/console_pb";
 
 /** What the URL asks of the list. */
@@ -10,19 +11,6 @@ export interface ExecutionFilter {
   /** Which page; empty: the newest. */
   readonly token: string;
 }
-
-/** The phases by their words in the URL, in the order of the chips. */
-export const phaseWords = {
-  queued: Phase.QUEUED,
-  running: Phase.RUNNING,
-  succeeding: Phase.SUCCEEDING,
-  failing: Phase.FAILING,
-  aborting: Phase.ABORTING,
-  succeeded: Phase.SUCCEEDED,
-  failed: Phase.FAILED,
-  timed_out: Phase.TIMED_OUT,
-  aborted: Phase.ABORTED,
-} as const satisfies Record<string, Phase>;
 
 type PhaseWord = keyof typeof phaseWords;
 

@@ -1,12 +1,12 @@
 import { LogLine_Level as Level } from "@skein/spec/gen/skein/console/v1/console_pb";
-import type { ReactNode, RefObject } from "react";
+import type { ReactNode } from "react";
 import { IconButton } from "../../../ui/button.tsx";
-import { Icon } from "../../../ui/icon.tsx";
 import { Select } from "../../../ui/input.tsx";
+import { LogSearchField } from "./log-search-field.tsx";
+import { type LogLook, LogToggles } from "./log-toggles.tsx";
 import type { LogSearch } from "./use-log-search.ts";
 
 interface RunLogToolbarProps {
-  readonly search: RefObject<HTMLInputElement | null>;
   readonly query: string;
   readonly onQuery: (text: string) => void;
   readonly matchCase: boolean;
@@ -18,68 +18,23 @@ interface RunLogToolbarProps {
   readonly scope: ReactNode;
   readonly level: Level;
   readonly onLevel: (level: Level) => void;
-  readonly wrap: boolean;
-  readonly onWrap: (on: boolean) => void;
-  readonly withTime: boolean;
-  readonly onWithTime: (on: boolean) => void;
+  readonly look: LogLook;
   readonly onDownload: () => void;
   readonly isDownloading: boolean;
 }
 
-const pressed = "aria-pressed:bg-hover aria-pressed:text-fg";
-
 export function RunLogToolbar(props: RunLogToolbarProps) {
-  const { search, query, onQuery, matchCase, found, current, onNext } = props;
-  const isNothing = found.rows.length === 0;
   return (
     <div className="flex min-h-11 flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1.5">
-      <span className="flex min-w-64 flex-1 items-center gap-1 md:max-w-110">
-        <span className="relative flex min-w-32 flex-1 items-center">
-          <input
-            ref={search}
-            type="search"
-            aria-label="Search the log"
-            placeholder="Search (/)"
-            spellCheck={false}
-            value={query}
-            onChange={(event) => onQuery(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Enter") onNext(event.shiftKey ? -1 : 1);
-              if (event.key !== "Escape") return;
-              event.stopPropagation();
-              if (query) onQuery("");
-              else event.currentTarget.blur();
-            }}
-            className="mono h-7 w-full rounded-control border border-control bg-surface pr-28 pl-7 outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
-          />
-          <Icon name="search" size={14} className="pointer-events-none absolute left-2 text-muted" />
-          <span aria-live="polite" className="pointer-events-none absolute right-2 text-axis text-muted">
-            {query ? countText(found, current) : ""}
-          </span>
-        </span>
-        <IconButton
-          icon="matchCase"
-          size="small"
-          label="Capitals as written"
-          aria-pressed={matchCase}
-          onClick={() => props.onMatchCase(!matchCase)}
-          className={pressed}
-        />
-        <IconButton
-          icon="chevronUp"
-          size="small"
-          label="Previous match (N)"
-          disabled={isNothing}
-          onClick={() => onNext(-1)}
-        />
-        <IconButton
-          icon="chevronDown"
-          size="small"
-          label="Next match (n)"
-          disabled={isNothing}
-          onClick={() => onNext(1)}
-        />
-      </span>
+      <LogSearchField
+        query={props.query}
+        onQuery={props.onQuery}
+        matchCase={props.matchCase}
+        onMatchCase={props.onMatchCase}
+        count={countText(props.found, props.current)}
+        hasMatches={props.found.rows.length > 0}
+        onNext={props.onNext}
+      />
       {props.scope}
       <Select
         dense
@@ -94,22 +49,7 @@ export function RunLogToolbar(props: RunLogToolbarProps) {
         <option value={Level.ERROR}>Errors</option>
       </Select>
       <span className="ml-auto flex items-center gap-1">
-        <IconButton
-          icon="wrap"
-          size="small"
-          label="Wrap lines (w)"
-          aria-pressed={props.wrap}
-          onClick={() => props.onWrap(!props.wrap)}
-          className={pressed}
-        />
-        <IconButton
-          icon="clock"
-          size="small"
-          label="Times (t)"
-          aria-pressed={props.withTime}
-          onClick={() => props.onWithTime(!props.withTime)}
-          className={pressed}
-        />
+        <LogToggles look={props.look} />
         <IconButton
           icon="download"
           size="small"

@@ -8,36 +8,24 @@ import {
   type LogOrigin,
   LogScopeSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type ReactNode, useEffect, useEffectEvent, useMemo, useState } from "react";
 import { FailureFace } from "../../../frame/failure-face.tsx";
-import { useKeyHint, useShortcut } from "../../../frame/shortcuts.ts";
+import { useShortcut } from "../../../frame/shortcuts.ts";
 import type { Hover } from "../../../graph/hover.ts";
 import { Button } from "../../../ui/button.tsx";
 import { EmptyFace, SkeletonRows } from "../../../ui/faces.tsx";
-import { Icon } from "../../../ui/icon.tsx";
-import { useIsNarrow } from "../../../ui/media.ts";
 import { Segmented } from "../../../ui/segmented.tsx";
 import type { LogPlace, Place } from "../place.ts";
 import type { ExecutionId } from "../queries.ts";
 import { downloadRunLog } from "./download-log.ts";
 import { LogLineView } from "./log-line.tsx";
+import { LogLines } from "./log-lines.tsx";
 import { searchLines } from "./log-search.ts";
-import { firstOf, holdsEnd } from "./log-window.ts";
+import { useLogLook } from "./log-toggles.tsx";
 import { RunLogToolbar } from "./run-log-toolbar.tsx";
+import { useLogScroll } from "./use-log-scroll.ts";
 import { nextRow, useLogSearch } from "./use-log-search.ts";
 import { type RunLog, useRunLog } from "./use-run-log.ts";
-
-const LINE = 20;
 
 interface RunLogViewProps {
   readonly id: ExecutionId;
@@ -100,11 +88,8 @@ function Lines({ id, view, until, ongoing, place, hover, onSelect, onGo, scope, 
     const timer = setTimeout(() => noteQuery(), 250);
     return () => clearTimeout(timer);
   }, [query]);
-  const isNarrow = useIsNarrow();
+  const look = useLogLook();
   const [follows, setFollows] = useState(linked === undefined && until === undefined);
-  const [seen, setSeen] = useState(0);
-  const [wrap, setWrap] = useState(isNarrow);
-  const [withTime, setWithTime] = useState(!isNarrow);
   const [matchCase, setMatchCase] = useState(false);
   const [current, setCurrent] = useState<number>();
   const [isDownloading, setIsDownloading] = useState(false);
@@ -114,65 +99,28 @@ function Lines({ id, view, until, ongoing, place, hover, onSelect, onGo, scope, 
   const search = useLogSearch(scope, log.order, query, matchCase, window.complete);
   const marks = useMemo(() => searchLines(lines, query, matchCase).byLine, [lines, query, matchCase]);
   const names = useMemo(() => new Map((view.graph?.nodes ?? []).map((node) => [node.path, node.name])), [view.graph]);
-  const scroller = useRef<HTMLDivElement>(null);
-  const field = useRef<HTMLInputElement>(null);
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => LINE,
-    getItemKey: (index) => String(lines[index]?.row ?? index),
-    overscan: 30,
-    initialRect: { width: 1200, height: 600 },
-  });
-
-  const pause = () => {
-    if (!follows) return;
-    setFollows(false);
-    setSeen(window.total);
-  };
-  const resume = () => {
-    setFollows(true);
-    if (!holdsEnd(window)) log.toEnd();
-  };
-  /** Where the reader is to be once the row is held. */
-  const [wanted, setWanted] = useState<number>();
-  const showRow = (row: number) => {
-    pause();
-    setWanted(row);
-    if (row < firstOf(window) || row >= firstOf(window) + lines.length) log.jump(row);
-  };
-  useLayoutEffect(() => {
-    if (wanted === undefined) return;
-    const index = wanted - firstOf(window);
-    if (index < 0 || index >= window.lines.length) return;
-    virtual.scrollToIndex(index, { align: "center" });
-    setWanted(undefined);
-  }, [wanted, window, virtual]);
-  const top = () => firstOf(window) + (virtual.range?.startIndex ?? 0);
+  const scroll = useLogScroll(log, lines, { follows, setFollows });
   const go = (by: 1 | -1) => {
-    const row = nextRow(search.rows, current ?? top() - by, by);
+    const row = nextRow(search.rows, current ?? scroll.top() - by, by);
     setCurrent(row);
-    if (row !== undefined) showRow(row);
+    if (row !== undefined) scroll.show(row);
   };
   const goToError = () => {
-    const from = current ?? top();
+    const from = current ?? scroll.top();
     const next = lines.find((each) => Number(each.row) > from && each.level === Level.ERROR && !each.continues);
     if (!next) return;
     setCurrent(Number(next.row));
-    showRow(Number(next.row));
+    scroll.show(Number(next.row));
   };
 
-  // New rows are shown by staying at the end; a reader who scrolled up is left where they are.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the number of rows is what moves the end
-  useLayoutEffect(() => {
-    if (follows && lines.length > 0) virtual.scrollToIndex(lines.length - 1, { align: "end" });
-  }, [follows, lines.length, window.total]);
-  const showFound = useEffectEvent(() => setWanted(log.found));
+  const showFound = useEffectEvent(() => {
+    if (log.found !== undefined) scroll.show(log.found);
+  });
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was asked for is shown once it is there
   useEffect(() => showFound(), [log.found]);
   const followCursor = useEffectEvent(() => {
     if (until === undefined) return;
-    pause();
+    scroll.pause();
     log.jumpToTime(until);
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the cursor's move is what is followed
@@ -180,44 +128,14 @@ function Lines({ id, view, until, ongoing, place, hover, onSelect, onGo, scope, 
     const timer = setTimeout(() => followCursor(), 200);
     return () => clearTimeout(timer);
   }, [until]);
-  // Rows put before the first would push what is being read down by as much.
-  const first = useRef(firstOf(window));
-  useLayoutEffect(() => {
-    const added = first.current - firstOf(window);
-    const isNear = added > 0 && added < lines.length;
-    first.current = firstOf(window);
-    if (!follows && isNear && wanted === undefined && scroller.current) scroller.current.scrollTop += added * LINE;
-  }, [window, lines, follows, wanted]);
-
-  const onScroll = () => {
-    const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = scroller.current ?? {};
-    const isAtEnd = scrollTop + clientHeight >= scrollHeight - LINE;
-    if (!isAtEnd && scrollTop < LINE * 40) log.loadBefore();
-    if (isAtEnd && !holdsEnd(window)) log.loadAfter();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Home") showRow(0);
-    if (["ArrowUp", "PageUp"].includes(event.key)) pause();
-    if (event.key === "End") resume();
-  };
-
-  useShortcut("/", "Search the log", () => field.current?.focus());
-  useShortcut("n", "Next match", () => go(1));
-  useShortcut("N", "Previous match", () => go(-1));
   useShortcut("e", "Next error in the log", goToError);
-  useShortcut("w", "Wrap lines", () => setWrap(!wrap));
-  useShortcut("t", "Times of lines", () => setWithTime(!withTime));
-  useShortcut("G", "Follow the log", resume);
-  useKeyHint("End", "Follow the log");
 
   if (log.state === "loading") return <SkeletonRows label="Loading the log" rows={12} />;
   if (log.state === "failed")
     return <FailureFace what="The log could not be read" error={log.error} onRetry={log.retry} />;
-  const missed = Math.max(0, window.total - seen);
   return (
     <section aria-label="Logs" className="absolute inset-0 flex flex-col">
       <RunLogToolbar
-        search={field}
         query={query}
         onQuery={(text) => {
           setQuery(text);
@@ -231,10 +149,7 @@ function Lines({ id, view, until, ongoing, place, hover, onSelect, onGo, scope, 
         scope={choice}
         level={level}
         onLevel={onLevel}
-        wrap={wrap}
-        onWrap={setWrap}
-        withTime={withTime}
-        onWithTime={setWithTime}
+        look={look}
         isDownloading={isDownloading}
         onDownload={() => {
           setIsDownloading(true);
@@ -256,69 +171,38 @@ function Lines({ id, view, until, ongoing, place, hover, onSelect, onGo, scope, 
             onAll={() => onLevel(Level.LEVEL_UNSPECIFIED)}
           />
         ) : (
-          <div
-            ref={scroller}
-            role="log"
-            aria-live="off"
-            aria-label={`Lines ${firstOf(window) + 1} to ${firstOf(window) + lines.length} of ${window.total}`}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-            tabIndex={0}
-            onScroll={onScroll}
-            onWheel={(event) => event.deltaY < 0 && pause()}
-            onTouchMove={pause}
-            onKeyDown={onKeyDown}
-            className="absolute inset-0 overflow-auto py-0.5 -outline-offset-2"
-          >
-            <div className={`relative ${wrap ? "" : "w-max min-w-full"}`} style={{ height: virtual.getTotalSize() }}>
-              <div style={{ transform: `translateY(${virtual.getVirtualItems()[0]?.start ?? 0}px)` }}>
-                {virtual.getVirtualItems().map(({ index, key }) => {
-                  const line = lines[index];
-                  const origin = line && origins.get(line.origin);
-                  if (!line || !origin) return undefined;
-                  const row = Number(line.row);
-                  return (
-                    // biome-ignore lint/a11y/noStaticElementInteractions: it only lights the node elsewhere
-                    <div
-                      key={key}
-                      ref={wrap ? virtual.measureElement : undefined}
-                      data-index={index}
-                      onMouseEnter={() => hover.set(origin.path)}
-                      onMouseLeave={() => hover.set(undefined)}
-                      className={isLater(line, until) ? "opacity-38" : ""}
-                    >
-                      <LogLineView
-                        line={line}
-                        withTime={withTime}
-                        wrap={wrap}
-                        hits={marks.get(row)}
-                        currentHit={current === row ? 0 : undefined}
-                        isLinked={isSame(linked, line, origin)}
-                        origin={nameOf(origin)}
-                        onOrigin={() => onSelect(origin.path)}
-                        isSelected={origin.path === place.node}
-                        onLink={() => onGo({ logLine: placeOf(line, origin) }, "replace")}
-                      />
-                    </div>
-                  );
-                })}
-              </div>
-            </div>
-          </div>
-        )}
-        {(follows || window.complete) && holdsEnd(window) ? undefined : (
-          <button
-            type="button"
-            onClick={resume}
-            className="absolute right-4 bottom-3 inline-flex h-7 items-center gap-2 rounded-full border border-line-2 bg-overlay px-3 text-meta font-medium shadow-overlay"
-          >
-            <Icon name="chevronDown" size={14} />
-            {window.complete ? "To the end" : "Resume"}
-            {missed > 0 && !window.complete ? ` · ${missed.toLocaleString("en")} new` : ""}
-          </button>
+          <LogLines window={window} lines={lines} scroll={scroll} wrap={look.wrap} renderLine={renderLine} />
         )}
       </div>
     </section>
   );
+
+  function renderLine(line: LogLine): ReactNode {
+    const origin = origins.get(line.origin);
+    if (!origin) return undefined;
+    const row = Number(line.row);
+    return (
+      // biome-ignore lint/a11y/noStaticElementInteractions: it only lights the node elsewhere
+      <div
+        onMouseEnter={() => hover.set(origin.path)}
+        onMouseLeave={() => hover.set(undefined)}
+        className={isLater(line, until) ? "opacity-38" : ""}
+      >
+        <LogLineView
+          line={line}
+          withTime={look.withTime}
+          wrap={look.wrap}
+          hits={marks.get(row)}
+          currentHit={current === row ? 0 : undefined}
+          isLinked={isSame(linked, line, origin)}
+          origin={nameOf(origin)}
+          onOrigin={() => onSelect(origin.path)}
+          isSelected={origin.path === place.node}
+          onLink={() => onGo({ logLine: placeOf(line, origin) }, "replace")}
+        />
+      </div>
+    );
+  }
 
   function nameOf({ path, index }: LogOrigin): string {
     const name = names.get(path) ?? path;

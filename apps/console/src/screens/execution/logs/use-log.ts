@@ -1,23 +1,17 @@
 import { create } from "@bufbuild/protobuf";
 import { LogSourceSchema, TopicSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useTopic } from "../../../live/use-topic.ts";
 import { consoleApi } from "../../../transport.ts";
 import type { ExecutionId } from "../queries.ts";
-import { addLines, endOf, firstOf, jumpTo, type LogWindow, noLines } from "./log-window.ts";
+import { addLines, endOf, firstOf, jumpTo, type LogPart, type LogWindow, noLines } from "./log-window.ts";
+import { type Asking, useAsking } from "./use-asking.ts";
+import type { LogReader } from "./use-log-scroll.ts";
 
 /** Lines asked for at once. */
 const PAGE = 1000;
 
-export interface LogReader {
-  readonly window: LogWindow;
-  readonly state: "loading" | "ready" | "failed";
-  readonly error: unknown;
-  /** The lines around this one become the window. */
-  jump(line: number): void;
-  toEnd(): void;
-  loadBefore(): void;
-  loadAfter(): void;
+export interface AttemptLog extends LogReader, Omit<Asking, "ask"> {
   retry(): void;
 }
 
@@ -33,55 +27,41 @@ export function useLog(
   attempt: number,
   line: number | undefined,
   follows: boolean,
-): LogReader {
+): AttemptLog {
   const [window, setWindow] = useState<LogWindow>(noLines);
-  const [state, setState] = useState<LogReader["state"]>("loading");
-  const [error, setError] = useState<unknown>();
-  const busy = useRef(false);
+  const { ask, ...asking } = useAsking();
   const source = { execution: id, nodeId, attempt };
 
-  const fetchRange = (start: number, count: number, merge: typeof addLines | "jump", keep: "start" | "end") => {
-    if (busy.current) return;
-    busy.current = true;
-    consoleApi
-      .getLogRange({ source, start: BigInt(start), count })
-      .then(
-        (range) => {
-          setWindow((before) => (merge === "jump" ? jumpTo(before, range) : merge(before, range, keep)));
-          setState("ready");
-          setError(undefined);
-        },
-        (reason: unknown) => {
-          setError(reason);
-          setState((before) => (before === "loading" ? "failed" : before));
-        },
-      )
-      .finally(() => {
-        busy.current = false;
-      });
-  };
-  const jump = (to: number) => fetchRange(Math.max(0, to - PAGE / 2), PAGE, "jump", "end");
-  const toEnd = () => fetchRange(-PAGE, PAGE, "jump", "end");
+  const fetchRange = (start: number, count: number, merge: (before: LogWindow, range: LogPart) => LogWindow) =>
+    ask(
+      () => consoleApi.getLogRange({ source, start: BigInt(start), count }),
+      (range) => setWindow((before) => merge(before, range)),
+    );
+  const jump = (to: number) => fetchRange(Math.max(0, to - PAGE / 2), PAGE, jumpTo);
+  const toEnd = () => fetchRange(-PAGE, PAGE, jumpTo);
   const begin = useEffectEvent(() => (line === undefined ? toEnd() : jump(line)));
   useEffect(() => begin(), []);
 
   const topic = create(TopicSchema, { kind: { case: "log", value: create(LogSourceSchema, source) } });
-  useTopic(state === "ready" && !window.complete ? topic : undefined, BigInt(window.total), ({ kind }) => {
+  useTopic(asking.state === "ready" && !window.complete ? topic : undefined, BigInt(window.total), ({ kind }) => {
     if (kind.case === "log") setWindow((before) => addLines(before, kind.value, follows ? "end" : "start"));
   });
 
   return {
+    ...asking,
     window,
-    state,
-    error,
     jump,
     toEnd,
     loadBefore: () => {
       const first = firstOf(window);
-      if (first > 0) fetchRange(Math.max(0, first - PAGE), Math.min(PAGE, first), addLines, "start");
+      if (first > 0)
+        fetchRange(Math.max(0, first - PAGE), Math.min(PAGE, first), (before, range) =>
+          addLines(before, range, "start"),
+        );
     },
     loadAfter: () => {
-      if (endOf(window) < window.total) fetchRange(endOf(window), PAGE, addLines, "end");
+      if (endOf(window) < window.total)
+        fetchRange(endOf(window), PAGE, (before, range) => addLines(before, range, "end"));
     },
     retry: () => begin(),
   };

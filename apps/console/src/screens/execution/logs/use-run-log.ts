@@ -7,11 +7,13 @@ import {
   type ReadLogRequestSchema,
   TopicSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useTopic } from "../../../live/use-topic.ts";
 import { consoleApi } from "../../../transport.ts";
 import type { LogPlace } from "../place.ts";
 import { addLines, endOf, firstOf, jumpTo, type LogWindow, noLines } from "./log-window.ts";
+import { type Asking, useAsking } from "./use-asking.ts";
+import type { LogReader } from "./use-log-scroll.ts";
 
 /** Rows asked for at once. */
 const PAGE = 1000;
@@ -29,14 +31,8 @@ interface Held {
 
 const nothing: Held = { window: noLines, origins: new Map(), order: "", attempts: 0, leftOut: 0, found: undefined };
 
-export interface RunLog extends Held {
-  readonly state: "loading" | "ready" | "failed";
-  readonly error: unknown;
-  jump(row: number): void;
+export interface RunLog extends Held, LogReader, Omit<Asking, "ask"> {
   jumpToTime(ms: number): void;
-  toEnd(): void;
-  loadBefore(): void;
-  loadAfter(): void;
   retry(): void;
 }
 
@@ -50,31 +46,14 @@ type From = NonNullable<MessageInitShape<typeof ReadLogRequestSchema>["from"]>;
  */
 export function useRunLog(scope: LogScope, place: LogPlace | undefined, follows: boolean): RunLog {
   const [held, setHeld] = useState<Held>(nothing);
-  const [state, setState] = useState<RunLog["state"]>("loading");
-  const [error, setError] = useState<unknown>();
-  const busy = useRef(false);
+  const { ask: askFor, ...asking } = useAsking();
   const { window } = held;
 
-  const ask = (from: From, count: number, put: (before: Held, page: LogPage) => Held) => {
-    if (busy.current) return;
-    busy.current = true;
-    consoleApi
-      .readLog({ scope, from, count })
-      .then(
-        (page) => {
-          setHeld((before) => put(before, page));
-          setState("ready");
-          setError(undefined);
-        },
-        (reason: unknown) => {
-          setError(reason);
-          setState((before) => (before === "loading" ? "failed" : before));
-        },
-      )
-      .finally(() => {
-        busy.current = false;
-      });
-  };
+  const ask = (from: From, count: number, put: (before: Held, page: LogPage) => Held) =>
+    askFor(
+      () => consoleApi.readLog({ scope, from, count }),
+      (page) => setHeld((before) => put(before, page)),
+    );
   const toEnd = () => ask({ case: "row", value: BigInt(-PAGE) }, PAGE, withJump);
   const begin = useEffectEvent(() => {
     if (place === undefined) toEnd();
@@ -83,7 +62,7 @@ export function useRunLog(scope: LogScope, place: LogPlace | undefined, follows:
   useEffect(() => begin(), []);
 
   const topic = create(TopicSchema, { kind: { case: "lines", value: scope } });
-  useTopic(state === "ready" && !window.complete ? topic : undefined, BigInt(window.total), ({ kind }) => {
+  useTopic(asking.state === "ready" && !window.complete ? topic : undefined, BigInt(window.total), ({ kind }) => {
     if (kind.case !== "lines") return;
     // Rows are counted anew, after a restart for one: what is held says nothing of the new ones.
     setHeld((before) =>
@@ -95,8 +74,7 @@ export function useRunLog(scope: LogScope, place: LogPlace | undefined, follows:
 
   return {
     ...held,
-    state,
-    error,
+    ...asking,
     jump: (row) => ask({ case: "row", value: BigInt(Math.max(0, row - PAGE / 2)) }, PAGE, withJump),
     jumpToTime: (ms) => ask({ case: "at", value: timestampFromMs(ms) }, PAGE, withJump),
     toEnd,
