@@ -115,7 +115,7 @@ test("a retry is seen as it happens: bars, beside the graph, then what led to it
   await expect(events.getByRole("row", { name: /Succeeded Execution/ })).toBeVisible({ timeout: 60_000 });
 
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill("compute");
+  await page.getByRole("combobox", { name: "Search or run a command" }).fill("compute");
   await page.keyboard.press("Enter");
   const compute = page.getByRole("table", { name: "Compute" });
   await expect(compute.getByRole("row")).toHaveCount(4); // head, two attempts, and the node after

@@ -229,7 +229,7 @@ export const screens: readonly Screen[] = [
     act: async (page) => {
       await page.getByRole("tab", { name: "Graph" }).waitFor();
       await page.keyboard.press("Control+k");
-      await page.getByRole("combobox").fill("pie");
+      await page.getByRole("combobox", { name: "Search or run a command" }).fill("pie");
       await page.getByRole("option").first().waitFor();
     },
   },

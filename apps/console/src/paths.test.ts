@@ -34,8 +34,8 @@ it.each([
 it.each([
   [executionsPath({ project: "p", domain: "d" }), "/projects/p/domains/d/executions"],
   [
-    executionsPath({ project: "p", domain: "d" }, { status: "failed" }),
-    "/projects/p/domains/d/executions?status=failed",
+    executionsPath({ project: "p", domain: "d" }, { q: "status:failed" }),
+    "/projects/p/domains/d/executions?q=status%3Afailed",
   ],
   [workflowsPath({ project: "p", domain: "d" }, { q: "" }), "/projects/p/domains/d/workflows"],
   [uploadPath(), "/upload"],

@@ -36,9 +36,10 @@ export function projectPath({ project, domain }: Scope): string {
   return `/projects/${segment(project)}/domains/${segment(domain)}`;
 }
 
+/** @param filter.q text of the list's filter: "status:failed workflow:etl.*" */
 export function executionsPath(
   scope: Scope,
-  filter: { status?: string | undefined; q?: string | undefined; workflow?: string | undefined } = {},
+  filter: { q?: string | undefined; sort?: string | undefined } = {},
 ): string {
   return withSearch(`${projectPath(scope)}/executions`, filter);
 }

@@ -4,6 +4,7 @@
  * Every command may be carried out again. What fails for a reason of ours (a full disk, an unreadable file) becomes an
  * event too: the engine issues the command again after a pause, and ends a run that makes no progress.
  */
+
 import { create } from "@bufbuild/protobuf";
 import type { Command } from "@skein/engine/command";
 import { commandKey } from "@skein/engine/command-key";
@@ -11,12 +12,14 @@ import type { RunError, RunEvent } from "@skein/engine/event";
 import { find, testCondition } from "@skein/engine/find";
 import { isRunError } from "@skein/engine/inputs";
 import { outstanding } from "@skein/engine/outstanding";
+import { endNodeId } from "@skein/engine/plan-ids";
 import type { TaskKey } from "@skein/engine/run";
 import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { assertNever } from "@skein/spec/never";
 import type { Log } from "../log.ts";
 import type { Runner } from "../runner/runner.ts";
 import type { Database } from "../store/database.ts";
+import { saveExecutionValues } from "../store/execution-values.ts";
 import { ensureSignal, signalValueOf } from "../store/signals.ts";
 import type { Cache, CheckCache, WriteCache } from "./cache.ts";
 import type { Children, LaunchChild, TerminateChild } from "./children.ts";
@@ -96,6 +99,7 @@ export function openCarrier({
     const resolved = command.find?.kind === "array" ? await loaded(bound, command.find.bound) : bound;
     await values.write(command.to, resolved);
     if (command.alsoTo !== undefined) await values.write(command.alsoTo, resolved);
+    if (node === endNodeId) saveExecutionValues(db, run.id, "output", resolved);
     const finding = command.find === undefined ? {} : { finding: find(command.find, resolved) };
     answer(run, { kind: "inputsResolved", node, at: clock.now(), ...finding });
   }

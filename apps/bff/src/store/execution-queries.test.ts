@@ -12,9 +12,6 @@ import { seededDatabase } from "./testing/seeded.ts";
 const all = {
   project: "flytesnacks",
   domain: "development",
-  phases: [],
-  search: "",
-  workflow: "",
   terms: [],
   now: 10_000,
 } as const;
@@ -30,16 +27,9 @@ function history() {
   return db;
 }
 
-test.each([
-  ["newest first, archived ones and other domains left out", {}, ["gamma", "beta", "alpha"]],
-  ["by phase", { phases: ["SUCCEEDED"] as const }, ["alpha"]],
-  ["by part of the execution's name, in any case", { search: "ALP" }, ["alpha"]],
-  ["by part of the workflow's name", { search: "ell" }, ["gamma", "beta", "alpha"]],
-  ["a percent sign is a character", { search: "%" }, []],
-  ["by workflow", { workflow: "hell" }, []],
-])("%s", (_, filter, names) => {
-  const rows = findExecutions(history(), { ...all, ...filter }, firstPage);
-  expect(rows.map((row) => row.execution_name)).toEqual(names);
+test("newest first, archived ones and other domains left out", () => {
+  const rows = findExecutions(history(), all, firstPage);
+  expect(rows.map((row) => row.execution_name)).toEqual(["gamma", "beta", "alpha"]);
 });
 
 test("pages join without gap or overlap", () => {
@@ -50,6 +40,9 @@ test("pages join without gap or overlap", () => {
 });
 
 test.each([
+  ["ALP", ["alpha"]],
+  ["ell", ["gamma", "beta", "alpha"]], // of the workflow's name
+  ["%", []],
   ["status:succeeded", ["alpha"]],
   ["-status:succeeded", ["gamma", "beta"]],
   ["workflow:HEL*", ["gamma", "beta", "alpha"]],
@@ -118,7 +111,7 @@ test("executions are counted over time", () => {
 });
 
 test("every phase is counted, whichever are chosen", () => {
-  expect(countExecutionsByPhase(history(), { ...all, phases: ["FAILED"] })).toEqual([
+  expect(countExecutionsByPhase(history(), { ...all, terms: filterTerms("status:failed") })).toEqual([
     { phase: "RUNNING", count: 2 },
     { phase: "SUCCEEDED", count: 1 },
   ]);

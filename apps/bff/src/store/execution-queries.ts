@@ -3,18 +3,12 @@ import type { FilterTerm } from "@skein/spec/execution-filter/term";
 import { assertNever } from "@skein/spec/never";
 import { type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database, Scope } from "./database.ts";
-import { matchesTerm, matchesText } from "./filter-terms.ts";
+import { matchesTerm } from "./filter-terms.ts";
 import type { ExecutionRow, StoredExecutionPhase, Tables } from "./tables.ts";
 
 export interface ExecutionFilter {
   readonly project: string;
   readonly domain: string;
-  /** Empty: all phases. */
-  readonly phases: readonly StoredExecutionPhase[];
-  /** Part of the execution's or the workflow's name, in any case; empty: all. */
-  readonly search: string;
-  /** The workflow's name, whole; empty: all. */
-  readonly workflow: string;
   /** All of these hold. Archived ones are left out unless one asks for them. */
   readonly terms: readonly FilterTerm[];
   /** UTC milliseconds: what durations and moments before now count from. */
@@ -93,7 +87,7 @@ export function countExecutionsByPhase(
     db.build
       .selectFrom("executions")
       .select(["executions.phase", (count) => count.fn.countAll<number>().as("count")])
-      .where((each) => matches(each, { ...filter, phases: [], terms }))
+      .where((each) => matches(each, { ...filter, terms }))
       .groupBy("executions.phase"),
   );
 }
@@ -159,20 +153,12 @@ export function executionsSince(db: Database, scope: Scope, sequence: number, li
 }
 
 function matches(each: ExpressionBuilder<Tables, "executions">, filter: ExecutionFilter): Expression<SqlBool> {
-  const { project, domain, phases, search, workflow, terms } = filter;
+  const { project, domain, terms } = filter;
   const all: Expression<SqlBool>[] = [
     each("executions.execution_project", "=", project),
     each("executions.execution_domain", "=", domain),
   ];
   if (!terms.some(({ kind }) => kind === "archived")) all.push(each("executions.state", "=", 0));
-  if (phases.length > 0) all.push(each("executions.phase", "in", phases));
-  const named = each
-    .selectFrom("workflows")
-    .select("workflows.id")
-    .where("workflows.project", "=", project)
-    .where("workflows.domain", "=", domain);
-  if (workflow !== "") all.push(each("executions.workflow_id", "in", named.where("workflows.name", "=", workflow)));
-  if (search !== "") all.push(matchesText(each, search, filter));
   for (const term of terms) all.push(matchesTerm(each, term, filter));
   return each.and(all);
 }

@@ -91,7 +91,7 @@ function matchesCondition(each: Each, condition: Condition, context: TermContext
 }
 
 /** Part of the execution's or its workflow's name. */
-export function matchesText(each: Each, text: string, { project, domain }: TermContext): Expression<SqlBool> {
+function matchesText(each: Each, text: string, { project, domain }: TermContext): Expression<SqlBool> {
   const holds = (column: string) => sql<SqlBool>`(instr(lower(${sql.ref(column)}), ${text.toLowerCase()}) > 0)`;
   return each.or([
     holds("executions.execution_name"),

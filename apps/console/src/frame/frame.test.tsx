@@ -35,7 +35,7 @@ test("an unknown address says so and leads back", async () => {
 
 test("keys lead where they say; in a field they are text", async () => {
   const { router } = renderConsole(executions, seeded);
-  const filter = await screen.findByLabelText("Filter by execution or workflow name");
+  const filter = await screen.findByLabelText("Filter executions");
   fireEvent.keyDown(filter, { key: "g" });
   fireEvent.keyDown(filter, { key: "w" });
   expect(router.state.location.pathname).toContain("/executions");

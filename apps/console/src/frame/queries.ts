@@ -1,3 +1,4 @@
+import { quoteValue } from "@skein/spec/execution-filter/tokens";
 import type { ExecutionRow, WorkflowRow } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { queryOptions } from "@tanstack/react-query";
 import { noteServerTime } from "../flyte/clock.ts";
@@ -32,10 +33,10 @@ export const jumpQuery = (scope: Scope | undefined, text: string) =>
   queryOptions({
     queryKey: ["jump", scope?.project, scope?.domain, text],
     queryFn: async ({ signal }): Promise<JumpHits> => {
-      const asked = { ...scope, search: text, limit: 5 };
+      const asked = { ...scope, limit: 5 };
       const [workflows, executions] = await Promise.all([
-        consoleApi.listWorkflows(asked, { signal }),
-        consoleApi.listExecutions(asked, { signal }),
+        consoleApi.listWorkflows({ ...asked, search: text }, { signal }),
+        consoleApi.listExecutions({ ...asked, query: quoteValue(text) }, { signal }),
       ]);
       return { workflows: workflows.workflows, executions: executions.executions };
     },

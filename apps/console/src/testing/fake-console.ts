@@ -1,5 +1,6 @@
-import { timestampFromMs, timestampNow } from "@bufbuild/protobuf/wkt";
+import { timestampFromMs, timestampMs, timestampNow } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, createRouterTransport, type ServiceImpl, type Transport } from "@connectrpc/connect";
+import { filterTerms } from "@skein/spec/execution-filter/parse";
 import type { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import {
@@ -8,6 +9,7 @@ import {
   PlannedNode_Fate,
   RunnerStatus_State,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { matchRow } from "../screens/executions/match-row.ts";
 import { authoredText, lookUpSeeded } from "./seed-author.ts";
 import { seedComparison } from "./seed-comparison.ts";
 import { seedEvents } from "./seed-events.ts";
@@ -67,25 +69,35 @@ export function seededConsole(rows: readonly ExecutionRow[] = seedExecutions(120
     rerun: () => ({ id: { project, domain, name: "again" } }),
     lookUp: ({ ids, project: asked }) => lookUpSeeded(ids, asked),
     getSource: () => ({ text: authoredText, notes: [] }),
-    listExecutions: ({ phases, search, workflow, limit, token }) => {
-      const named = rows.filter(
-        (row) =>
-          (!workflow || row.workflow?.name === workflow) &&
-          (!search || `${row.id?.name} ${row.workflow?.name}`.includes(search)),
-      );
-      const counts = new Map<Phase, bigint>();
-      for (const { phase } of named) counts.set(phase, (counts.get(phase) ?? 0n) + 1n);
-      const matching = named.filter((row) => phases.length === 0 || phases.includes(row.phase));
+    listExecutions: ({ query, limit, token }) => {
+      const terms = filterTerms(query);
+      const matching = rows.filter((row) => matchRow(row, terms, Date.now()) !== false);
       const from = Number(token || 0);
       const until = from + (limit || 50);
       return {
         executions: matching.slice(from, until),
         token: until < matching.length ? String(until) : "",
         total: BigInt(matching.length),
-        counts: [...counts].map(([phase, count]) => ({ phase, count })),
+        counts: countsOf(matching),
         sequence: 1n,
       };
     },
+    getHistogram: ({ query }) => {
+      const terms = filterTerms(query);
+      const barMs = 900_000;
+      const from = Date.now() - 96 * barMs;
+      const bars = Array.from({ length: 96 }, (_, at) => {
+        const inBar = rows.filter((row) => {
+          const ms = row.createdAt ? timestampMs(row.createdAt) : 0;
+          return ms >= from + at * barMs && ms < from + (at + 1) * barMs && matchRow(row, terms, Date.now()) !== false;
+        });
+        return { counts: countsOf(inBar) };
+      });
+      return { from: timestampFromMs(from), barMs: BigInt(barMs), bars };
+    },
+    completeFilter: ({ key, text }) => ({
+      values: key === "workflow" ? workflowNames.filter((name) => name.includes(text)) : [],
+    }),
     listWorkflows: ({ search, limit }) => {
       const names = workflowNames.filter((name) => name.includes(search));
       return {
@@ -189,4 +201,10 @@ export const emptyConsole: ConsoleImpl = {
 
 export function fakeTransport(impl: ConsoleImpl): Transport {
   return createRouterTransport(({ service }) => service(ConsoleService, impl));
+}
+
+function countsOf(rows: readonly ExecutionRow[]): { phase: Phase; count: bigint }[] {
+  const counts = new Map<Phase, bigint>();
+  for (const { phase } of rows) counts.set(phase, (counts.get(phase) ?? 0n) + 1n);
+  return [...counts].map(([phase, count]) => ({ phase, count }));
 }

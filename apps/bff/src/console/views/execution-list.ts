@@ -44,14 +44,12 @@ export function listExecutions(db: Database, request: ListExecutionsRequest, now
   });
 }
 
-type FilterRequest = Pick<ListExecutionsRequest, "project" | "domain" | "query"> &
-  Partial<Pick<ListExecutionsRequest, "phases" | "search" | "workflow">>;
+type FilterRequest = Pick<ListExecutionsRequest, "project" | "domain" | "query">;
 
 /** What a request asks of the list. */
 export function filterOf(request: FilterRequest, now: number): ExecutionFilter {
-  const { project, domain, query, phases = [], search = "", workflow = "" } = request;
-  const stored = phases.flatMap((phase) => storedPhases[phase] ?? []);
-  return { project, domain, search, workflow, phases: stored, terms: filterTerms(query), now };
+  const { project, domain, query } = request;
+  return { project, domain, terms: filterTerms(query), now };
 }
 
 function orderOf({ sort, ascending }: ListExecutionsRequest): ExecutionOrder {
@@ -64,8 +62,8 @@ function orderOf({ sort, ascending }: ListExecutionsRequest): ExecutionOrder {
 }
 
 /** Which phases the filter leaves, of those that were counted without it; undefined: all. */
-function chosenPhases({ phases, terms }: ExecutionFilter): ReadonlySet<StoredExecutionPhase> | undefined {
-  let chosen: ReadonlySet<StoredExecutionPhase> | undefined = phases.length > 0 ? new Set(phases) : undefined;
+function chosenPhases({ terms }: ExecutionFilter): ReadonlySet<StoredExecutionPhase> | undefined {
+  let chosen: ReadonlySet<StoredExecutionPhase> | undefined;
   for (const term of terms) {
     if (term.kind !== "status" || term.negated) continue;
     const named: StoredExecutionPhase[] = term.phases.flatMap((phase) => storedPhases[phase] ?? []);

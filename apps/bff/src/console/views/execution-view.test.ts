@@ -57,12 +57,12 @@ describe("the list of executions", () => {
     expect(counts(all)).toEqual({ SUCCEEDED: 1n, FAILED: 3n });
     expect(all.sequence).toBe(BigInt(console.db.sequence()));
 
-    const failed = await client.listExecutions({ ...scope, phases: [Phase.FAILED] });
+    const failed = await client.listExecutions({ ...scope, query: "status:failed" });
     expect([failed.total, names(failed.executions).length]).toEqual([3n, 3]);
     expect(counts(failed)).toEqual(counts(all));
-    expect(names((await client.listExecutions({ ...scope, search: "ING-B" })).executions)).toEqual(["greeting-b"]);
-    expect(names((await client.listExecutions({ ...scope, search: "outer" })).executions)).toEqual(["nested-run"]);
-    expect((await client.listExecutions({ ...scope, workflow: "greeting" })).total).toBe(3n);
+    expect(names((await client.listExecutions({ ...scope, query: "ING-B" })).executions)).toEqual(["greeting-b"]);
+    expect(names((await client.listExecutions({ ...scope, query: "outer" })).executions)).toEqual(["nested-run"]);
+    expect((await client.listExecutions({ ...scope, query: "workflow:greeting" })).total).toBe(3n);
     expect((await client.listExecutions({ ...scope, domain: "staging" })).total).toBe(0n);
 
     const first = await client.listExecutions({ ...scope, limit: 3 });
@@ -95,6 +95,7 @@ describe("the list of executions", () => {
     const [given] = Object.keys(titled.literals);
     const asked = await listed(`input.${given}:* -name:greeting-b`, { sort: ExecutionSort.BY_NAME, ascending: true });
     expect(names(asked.executions)).toEqual(["greeting-a", "greeting-c"]);
+    expect(names((await listed("output.n:*")).executions)).toEqual(["nested-run"]);
     expect((await listed("workflow:outer")).medians).toMatchObject([{ workflow: "outer" }]);
 
     const completed = async (key: string, text = "") => (await client.completeFilter({ ...scope, key, text })).values;

@@ -44,7 +44,7 @@ test("screens, settings, themes and projects are a few letters away", async () =
   press(box, "Enter");
   await waitFor(() => expect(document.documentElement.dataset.theme).toBe("dark"));
   fireEvent.click(screen.getByRole("button", { name: "Search or run a command" }));
-  const again = await screen.findByRole("combobox");
+  const again = await screen.findByRole("combobox", { name: "Search or run a command" });
   fireEvent.change(again, { target: { value: "workflows" } });
   press(again, "Enter");
   await waitFor(() => expect(router.state.location.pathname).toContain("/workflows"));
@@ -67,7 +67,7 @@ test("of an execution it knows the commands and the nodes", async () => {
   press(box, "Enter");
   expect(copied).toHaveBeenCalledWith(name);
   fireEvent.keyDown(document.body, { key: "k", metaKey: true });
-  const again = await screen.findByRole("combobox");
+  const again = await screen.findByRole("combobox", { name: "Search or run a command" });
   fireEvent.change(again, { target: { value: "drift_check" } });
   press(again, "Enter");
   await waitFor(() => expect(router.state.location.search).toBe("?node=n8"));
@@ -114,7 +114,7 @@ test("nothing found says where it looked", async () => {
 test("Ctrl+K works in a field and with single keys switched off; the help lists it", async () => {
   renderConsole(executions, seeded);
   setPreferences({ shortcuts: false });
-  const filter = await screen.findByLabelText("Filter by execution or workflow name");
+  const filter = await screen.findByLabelText("Filter executions");
   fireEvent.keyDown(filter, { key: "k", ctrlKey: true });
   const box = await screen.findByRole("combobox", { name: "Search or run a command" });
   fireEvent.keyDown(box, { key: "k", ctrlKey: true });

@@ -16,7 +16,7 @@ export function ExecutionCards({ rows }: { readonly rows: readonly ShownRow[] })
         if (!id) return undefined;
         const ongoing = isOngoing(phase);
         return (
-          <li key={id.name} className={`border-b border-line ${leaving ? "opacity-40" : ""}`}>
+          <li key={id.name} data-name={id.name} className={`border-b border-line ${leaving ? "opacity-40" : ""}`}>
             <Link data-row to={executionPath(id)} className="flex flex-col gap-1 px-4 py-2.5 -outline-offset-2">
               <span className="flex items-center gap-2">
                 <PhaseText look={executionLook(phase)} />

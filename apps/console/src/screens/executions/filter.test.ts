@@ -1,50 +1,53 @@
-import { create } from "@bufbuild/protobuf";
-import { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
-import { ExecutionRowSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { expect, it, test } from "vitest";
-import { formatPhases, isFiltered, matchesFilter, parseFilter, togglePhase } from "./filter.ts";
+import { formatSort, isNewestFirst, parseFilter, timeRange, withKey, withoutToken } from "./filter.ts";
+
+const of = (search: string) => parseFilter(new URLSearchParams(search));
 
 it.each([
-  ["", []],
-  ["failed", [Phase.FAILED]],
-  ["failed,running", [Phase.RUNNING, Phase.FAILED]],
-  ["failed,burnt,timed_out", [Phase.FAILED, Phase.TIMED_OUT]],
-  ["toString", []],
-])("status=%s asks for the phases %j", (status, phases) => {
-  expect(parseFilter(new URLSearchParams({ status })).phases).toEqual(phases);
+  ["", ""],
+  ["q=status:failed%20etl", "status:failed etl"],
+  ["q=%20%20", ""],
+  ["status=failed,timed_out", "status:failed,timed_out"], // as older links have it
+  ["status=failed&workflow=etl.daily&q=x", "status:failed workflow:etl.daily x"],
+  ["workflow=with%20space", 'workflow:"with space"'],
+])("%s asks for %j", (search, text) => {
+  expect(of(search).text).toBe(text);
 });
 
-test("what is written is read back", () => {
-  const phases = [Phase.QUEUED, Phase.ABORTED];
-  expect(parseFilter(new URLSearchParams({ status: formatPhases(phases) })).phases).toEqual(phases);
-});
-
-test("a chip adds its phase and takes it away", () => {
-  expect(togglePhase([], Phase.FAILED)).toBe("failed");
-  expect(togglePhase([Phase.FAILED], Phase.RUNNING)).toBe("running,failed");
-  expect(togglePhase([Phase.FAILED], Phase.FAILED)).toBe("");
-});
-
-const row = create(ExecutionRowSchema, {
-  id: { name: "a7x2k9" },
-  workflow: { name: "etl.Daily" },
-  phase: Phase.RUNNING,
+test("what cannot be read narrows nothing", () => {
+  expect(of("q=nonsense:1 duration:soon").terms).toEqual([]);
+  expect(of("q=status:failed%20nonsense:1").terms).toHaveLength(1);
 });
 
 it.each([
-  ["", true],
-  ["q=7x2", true],
-  ["q=daily", true],
-  ["q=weekly", false],
-  ["status=running", true],
-  ["status=failed", false],
-  ["workflow=etl.Daily", true],
-  ["workflow=etl", false],
-])("%s matches: %s", (search, matches) => {
-  expect(matchesFilter(row, parseFilter(new URLSearchParams(search)))).toBe(matches);
+  ["", { by: "started", isAscending: false }],
+  ["duration", { by: "duration", isAscending: false }],
+  ["-name", { by: "name", isAscending: true }],
+  ["-started", { by: "started", isAscending: true }],
+  ["toString", { by: "started", isAscending: false }],
+] as const)("sort=%s sorts by %j", (sort, expected) => {
+  expect(of(`sort=${sort}`).sort).toEqual(expected);
+  expect(of(`sort=${formatSort(expected)}`).sort).toEqual(expected);
 });
 
-test("a page is not a filter", () => {
-  expect(isFiltered(parseFilter(new URLSearchParams("token=50")))).toBe(false);
-  expect(isFiltered(parseFilter(new URLSearchParams("q=x")))).toBe(true);
+test("a page, or an order that cannot be read, is the newest first", () => {
+  expect(isNewestFirst(of("token=50"))).toBe(true);
+  expect(isNewestFirst(of("sort=duration"))).toBe(false);
+});
+
+test("a token is taken out, and the value of a key is put in its place", () => {
+  const text = 'status:failed started:>-1h "a b"';
+  expect(withoutToken(text, 1)).toBe('status:failed "a b"');
+  expect(withKey(text, "started", ">-7d")).toBe('status:failed started:>-7d "a b"');
+  expect(withKey(text, "started", undefined)).toBe('status:failed "a b"');
+  expect(withKey("x", "started", ">-7d")).toBe("x started:>-7d");
+});
+
+test("how far back the list reaches", () => {
+  const now = Date.UTC(2026, 10, 23, 6);
+  const range = (text: string) => timeRange(of(`q=${encodeURIComponent(text)}`).terms, now);
+  expect(range("etl")).toEqual({});
+  expect(range("started:>-1h")).toEqual({ from: now - 3_600_000 });
+  expect(range("-started:>-1h")).toEqual({});
+  expect(range("started:2026-11-22T00:00Z..2026-11-22T12:00Z").from).toBe(Date.UTC(2026, 10, 22));
 });

@@ -3,11 +3,11 @@ import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { type ExecutionRow, ExecutionRowSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { expect, test } from "vitest";
-import { type ExecutionFilter, parseFilter } from "./filter.ts";
+import { parseFilter } from "./filter.ts";
 import { type Changes, changed, noChanges, shownRows } from "./live-rows.ts";
 
 const all = parseFilter(new URLSearchParams());
-const onlyRunning: ExecutionFilter = { ...all, phases: [Phase.RUNNING] };
+const onlyRunning = parseFilter(new URLSearchParams("q=status:running"));
 
 const row = (name: string, createdMs: number, phase = Phase.RUNNING): ExecutionRow =>
   create(ExecutionRowSchema, { id: { name }, createdAt: timestampFromMs(createdMs), phase });
@@ -58,6 +58,12 @@ test("a row that left the filter is dimmed for two seconds and then goes", () =>
 test("a new row that does not fit the filter is not counted", () => {
   const changes = arrive(noChanges, 11n, [row("c", 300, Phase.QUEUED)], false);
   expect(shownRows(page, changes, onlyRunning, 0).waiting).toBe(0);
+});
+
+test("rows that only the server can place wait for it", () => {
+  const changes = arrive(noChanges, 11n, [row("c", 300)]);
+  expect(names(changes, parseFilter(new URLSearchParams("sort=duration")))).toEqual(["b", "a"]);
+  expect(names(changes, parseFilter(new URLSearchParams("q=input.rows:4")))).toEqual(["b", "a"]);
 });
 
 test("an asked-again page has the last word on what it shows", () => {

@@ -1,6 +1,7 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { ExecutionRow } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { type ExecutionFilter, matchesFilter } from "./filter.ts";
+import { type ExecutionFilter, isNewestFirst } from "./filter.ts";
+import { matchRow } from "./match-row.ts";
 
 /**
  * How rows that arrive by the stream meet the page of rows that was asked for.
@@ -84,7 +85,7 @@ export function shownRows(page: Page, changes: Changes, filter: ExecutionFilter,
   for (const row of page.executions) {
     const change = newer(row.id?.name);
     const current = change?.row ?? row;
-    const leaving = !matchesFilter(current, filter);
+    const leaving = change !== undefined && matchRow(current, filter.terms, now) === false;
     if (leaving && now - (change?.at ?? 0) > LEAVING_MS) continue;
     rows.push({ row: current, leaving });
   }
@@ -92,11 +93,13 @@ export function shownRows(page: Page, changes: Changes, filter: ExecutionFilter,
   const top = createdMs(page.executions[0]);
   let waiting = 0;
   const fresh: ShownRow[] = [];
-  if (filter.token === "") {
+  if (filter.token === "" && isNewestFirst(filter)) {
     for (const [name, { row, at }] of changes.rows) {
       if (known.has(name) || !newer(name)) continue;
       if (createdMs(row) < top) continue; // it belongs on a later page
-      const leaving = !matchesFilter(row, filter);
+      const matches = matchRow(row, filter.terms, now);
+      if (matches === undefined) continue; // only the server knows
+      const leaving = !matches;
       if (leaving && (!changes.admitted.has(name) || now - at > LEAVING_MS)) continue;
       if (changes.admitted.has(name)) fresh.push({ row, leaving });
       else waiting += 1;

@@ -70,18 +70,61 @@ test("the full face lists a page of executions, each a link to its page", async 
   expect(document.title).toBe("Executions · flytesnacks · Skein");
 });
 
-test("a status chip narrows the list and stands in the URL", async () => {
+test("what is written narrows the list, stands in the URL as a chip, and is taken away again", async () => {
   const { router } = renderConsole(path, seededConsole(rows));
-  fireEvent.click(await screen.findByRole("button", { name: /^Timed out/ }));
-  expect(router.state.location.search).toBe("?status=timed_out");
+  const field = await screen.findByRole("combobox", { name: "Filter executions" });
+  fireEvent.focus(field);
+  fireEvent.change(field, { target: { value: "status:tim" } });
+  expect(screen.getByRole("option", { name: /timed_out/ })).toBeTruthy();
+  fireEvent.keyDown(field, { key: "Enter" });
+  expect(router.state.location.search).toBe("?q=status%3Atimed_out");
   const table = await screen.findByRole("table", { name: "Executions" });
   await screen.findByText(/of 12 match/);
   expect(within(table).queryByText("Succeeded")).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Remove status:timed_out" }));
+  expect(router.state.location.search).toBe("");
+});
+
+test("what cannot be read is underlined and said, and narrows nothing", async () => {
+  renderConsole(`${path}?q=duration:soon`, seededConsole(rows));
+  expect(await screen.findByText(/“soon” is not/)).toBeTruthy();
+  const table = await screen.findByRole("table", { name: "Executions" });
+  expect(within(table).getAllByRole("row")).toHaveLength(13);
+});
+
+test("a column sorts, and another is shown on request; the URL says both", async () => {
+  const { router } = renderConsole(path, seededConsole(rows));
+  const table = await screen.findByRole("table", { name: "Executions" });
+  fireEvent.click(within(table).getByRole("button", { name: /^Duration/ }));
+  expect(router.state.location.search).toBe("?sort=duration");
+  fireEvent.click(screen.getByRole("button", { name: "Columns" }));
+  fireEvent.click(screen.getByRole("checkbox", { name: "Labels" }));
+  expect(router.state.location.search).toContain("labels");
+  expect(await screen.findByRole("columnheader", { name: /^Labels/ })).toBeTruthy();
+});
+
+test("Space peeks at the row that has the focus, and Escape ends it", async () => {
+  const { router } = renderConsole(path, seededConsole(rows));
+  const table = await screen.findByRole("table", { name: "Executions" });
+  const name = rows[2]?.id?.name ?? "";
+  within(table).getByRole("link", { name }).focus();
+  fireEvent.keyDown(document.activeElement ?? document.body, { key: " " });
+  expect(await screen.findByRole("complementary", { name: `Peek at ${name}` })).toBeTruthy();
+  expect(router.state.location.search).toBe(`?peek=${name}`);
+  fireEvent.keyDown(document.body, { key: "Escape" });
+  expect(screen.queryByRole("complementary", { name: `Peek at ${name}` })).toBeNull();
+});
+
+test("the bars over the list choose a range by keys", async () => {
+  const { router } = renderConsole(path, seededConsole(rows));
+  const from = await screen.findByRole("slider", { name: "Started from" });
+  fireEvent.keyDown(from, { key: "PageDown" });
+  expect(router.state.location.search).toMatch(/^\?q=started%3A%3E%3D/);
 });
 
 test("a filter that leaves nothing says so and offers the way back", async () => {
   renderConsole(`${path}?q=nothing-is-called-this`, seededConsole(rows));
-  expect(await screen.findByText(/with “nothing-is-called-this” in their name/)).toBeTruthy();
+  expect(await screen.findByText("No execution matches all of this")).toBeTruthy();
   expect(screen.getByRole("link", { name: "Show all executions" }).getAttribute("href")).toBe(`/console${path}`);
 });
 

@@ -1,27 +1,34 @@
+import { phaseWords } from "@skein/spec/execution-filter/words";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, type RefObject, useCallback, useRef } from "react";
+import { lazy, Suspense, useCallback, useRef } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { isOngoing } from "../../flyte/phase-look.ts";
 import { FailureFace, failureMessage } from "../../frame/failure-face.tsx";
 import { Page } from "../../frame/page.tsx";
 import { NotFound } from "../../frame/route-error.tsx";
-import { useShortcut } from "../../frame/shortcuts.ts";
 import { usePollInterval } from "../../live/status.ts";
-import { executionsPath, findScope, type Scope, workflowsPath } from "../../paths.ts";
+import { findScope, type Scope, workflowsPath } from "../../paths.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
-import { EmptyFace, SkeletonRows } from "../../ui/faces.tsx";
+import { SkeletonRows } from "../../ui/faces.tsx";
 import { useIsNarrow } from "../../ui/media.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { keepColumns, useColumnChoice } from "./column-choice.ts";
+import { ColumnMenu } from "./column-menu.tsx";
+import { parseColumns, standardColumns } from "./columns.tsx";
 import { ExecutionCards } from "./execution-cards.tsx";
 import { ExecutionTable } from "./execution-table.tsx";
-import { type ExecutionFilter, isFiltered, parseFilter, togglePhase } from "./filter.ts";
-import { FilterBar } from "./filter-bar.tsx";
+import { formatSort, parseFilter, type Sort, withKey } from "./filter.ts";
+import { FilterField } from "./filter-field.tsx";
+import { HistogramStrip } from "./histogram.tsx";
+import { NoMatch } from "./no-match.tsx";
 import { Pager } from "./pager.tsx";
 import { countsQuery, executionsQuery } from "./queries.ts";
+import { RangeMenu } from "./range-menu.tsx";
 import { useLiveRows } from "./use-live-rows.ts";
+import { useRowKeys } from "./use-row-keys.ts";
 
-// Seen once in the life of a project.
 const FirstRun = lazy(async () => ({ default: (await import("../../first-run/first-run.tsx")).FirstRun }));
+const Peek = lazy(async () => ({ default: (await import("./peek.tsx")).Peek }));
 
 export function ExecutionsScreen() {
   const scope = findScope(useParams());
@@ -31,9 +38,10 @@ export function ExecutionsScreen() {
 function Executions({ scope }: { readonly scope: Scope }) {
   const [search, setSearch] = useSearchParams();
   const filter = parseFilter(search);
+  const peeked = search.get("peek") ?? "";
   const refetchInterval = usePollInterval();
   const { data, error, refetch, isPlaceholderData } = useQuery({ ...executionsQuery(scope, filter), refetchInterval });
-  const { data: counted } = useQuery({ ...countsQuery(scope, filter), refetchInterval });
+  const { data: counted } = useQuery({ ...countsQuery(scope, ""), refetchInterval });
   const list = useRef<HTMLDivElement>(null);
   const isReading = () => {
     const scrolled = (list.current?.closest("main")?.scrollTop ?? 0) > 40;
@@ -41,15 +49,17 @@ function Executions({ scope }: { readonly scope: Scope }) {
   };
   const { rows, waiting, admit } = useLiveRows(scope, filter, data, isReading);
   const isNarrow = useIsNarrow();
-  useRowKeys(list);
+  const choice = useColumnChoice();
+  const chosen = parseColumns(search.get("cols"));
+  const shown = chosen ?? choice.ids;
 
   /** Refining replaces the entry of the history; only pages are gone back to. */
   const refine = useCallback(
-    (change: Record<string, string>) =>
+    (change: Readonly<Record<string, string>>, keepsPage = false) =>
       setSearch(
         (old) => {
           const next = new URLSearchParams(old);
-          next.delete("token");
+          if (!keepsPage) next.delete("token");
           for (const [name, value] of Object.entries(change)) value ? next.set(name, value) : next.delete(name);
           return next;
         },
@@ -57,36 +67,58 @@ function Executions({ scope }: { readonly scope: Scope }) {
       ),
     [setSearch],
   );
-  const onSearch = useCallback((q: string) => refine({ q }), [refine]);
+  const onFilter = (text: string) => {
+    refine({ q: text, status: "", workflow: "" });
+  };
+  const onRange = (value: string | undefined) => onFilter(withKey(filter.text, "started", value));
+  const onSort = (by: Sort["by"]) => {
+    const isAscending = filter.sort.by === by ? !filter.sort.isAscending : by === "name";
+    refine({ sort: formatSort({ by, isAscending }) });
+  };
+  const onPeek = (name: string) => refine({ peek: name === peeked ? "" : name }, true);
+  useRowKeys(list, onPeek);
 
   const isEmpty = data !== undefined && rows.length === 0 && waiting === 0;
-  if (isEmpty && !isFiltered(filter) && filter.token === "") {
+  if (isEmpty && filter.text === "" && filter.token === "" && data.archived === 0n) {
     return (
       <Page ground title="Executions" detail={`Nothing has run in ${scope.project} / ${scope.domain} yet.`}>
         <FirstRun scope={scope} />
       </Page>
     );
   }
+  const countOf = (word: string) => {
+    const phase = Object.entries(phaseWords).find(([each]) => each === word)?.[1];
+    return data?.counts.find((each) => each.phase === phase)?.count;
+  };
   return (
     <Page
       title="Executions"
       documentTitle={`Executions · ${scope.project}`}
-      aside={<Matching filter={filter} total={data?.total} all={counted?.total} />}
+      aside={<Matching isFiltered={filter.text !== ""} total={data?.total} all={counted?.total} />}
       actions={
         <LinkButton to={workflowsPath(scope)} variant="primary" icon="play">
           Launch a workflow
         </LinkButton>
       }
     >
-      <FilterBar
-        filter={filter}
-        total={counted?.total}
-        counts={counted?.counts ?? []}
-        onToggle={(phase) => refine({ status: togglePhase(filter.phases, phase) })}
-        onAll={() => refine({ status: "" })}
-        onSearch={onSearch}
-        onClearWorkflow={() => refine({ workflow: "" })}
-      />
+      <div className="flex flex-none items-start gap-2 px-4 pb-2.5 max-md:flex-wrap">
+        <FilterField scope={scope} text={filter.text} onFilter={onFilter} countOf={countOf} />
+        <RangeMenu value={startedValue(filter.text)} onRange={onRange} />
+        {isNarrow ? undefined : (
+          <ColumnMenu
+            shown={shown}
+            onChoose={(ids) => {
+              keepColumns({ ids });
+              refine({ cols: ids.join(",") }, true);
+            }}
+            onReset={() => {
+              keepColumns({ ids: standardColumns, widths: {} });
+              refine({ cols: "" }, true);
+            }}
+          />
+        )}
+      </div>
+      {isNarrow ? undefined : <HistogramStrip scope={scope} filter={filter} onRange={onRange} />}
       {error && data ? (
         <Notice
           tone="tone-pause"
@@ -116,33 +148,68 @@ function Executions({ scope }: { readonly scope: Scope }) {
           </Button>
         </div>
       ) : undefined}
-      <div
-        ref={list}
-        aria-busy={isPlaceholderData}
-        className={`border-t border-line ${isPlaceholderData ? "opacity-60" : ""}`}
-      >
-        {data === undefined ? (
-          error ? (
-            <FailureFace what="The executions could not be read" error={error} onRetry={() => void refetch()} />
+      <div className="flex flex-1">
+        <div
+          ref={list}
+          aria-busy={isPlaceholderData}
+          className={`min-w-0 flex-1 overflow-x-auto border-t border-line ${isPlaceholderData ? "opacity-60" : ""}`}
+        >
+          {data === undefined ? (
+            error ? (
+              <FailureFace what="The executions could not be read" error={error} onRetry={() => void refetch()} />
+            ) : (
+              <SkeletonRows rows={14} label="Loading executions" />
+            )
+          ) : isEmpty ? (
+            <NoMatch scope={scope} filter={filter} onFilter={onFilter} />
+          ) : isNarrow ? (
+            <ExecutionCards rows={rows} />
           ) : (
-            <SkeletonRows rows={14} label="Loading executions" />
-          )
-        ) : isEmpty ? (
-          <NoMatch scope={scope} filter={filter} />
-        ) : isNarrow ? (
-          <ExecutionCards rows={rows} />
-        ) : (
-          <ExecutionTable rows={rows} />
-        )}
+            <ExecutionTable
+              rows={rows}
+              shown={shown}
+              areChosen={shown !== standardColumns}
+              widths={choice.widths}
+              onResize={(id, width) => keepColumns({ widths: { ...choice.widths, [id]: width } })}
+              sort={filter.sort}
+              onSort={onSort}
+              medians={new Map(data.medians.map(({ workflow, durationMs }) => [workflow, Number(durationMs)]))}
+              peeked={peeked}
+              onPeek={onPeek}
+            />
+          )}
+          {data && !isEmpty ? (
+            <Pager filter={filter} shown={rows.length} total={data.total} next={data.token} />
+          ) : undefined}
+          {data && data.archived > 0n ? (
+            <p className="px-4 py-2 text-meta text-muted">
+              {data.archived.toLocaleString("en")} archived {data.archived === 1n ? "is" : "are"} left out.{" "}
+              <button
+                type="button"
+                className="text-accent hover:underline"
+                onClick={() => onFilter(`${filter.text} is:archived`.trim())}
+              >
+                Show
+              </button>
+            </p>
+          ) : undefined}
+        </div>
+        {peeked ? (
+          <Suspense>
+            <Peek scope={scope} name={peeked} onClose={() => refine({ peek: "" }, true)} />
+          </Suspense>
+        ) : undefined}
       </div>
-      {data && !isEmpty ? (
-        <Pager filter={filter} shown={rows.length} total={data.total} next={data.token} />
-      ) : undefined}
       <p role="status" className="sr-only">
         {data ? spokenCount(data.total, rows.filter(({ row }) => isOngoing(row.phase)).length) : ""}
       </p>
     </Page>
   );
+}
+
+/** What the filter says of when they were launched, as it is written. */
+function startedValue(text: string): string | undefined {
+  return /(?:^|\s)started:(\S+)/.exec(text)?.[1];
 }
 
 /** What a screen reader is told of the list: "1 execution", "12 executions, 2 of them going on". */
@@ -153,51 +220,19 @@ export function spokenCount(total: bigint, ongoing: number): string {
 }
 
 interface MatchingProps {
-  readonly filter: ExecutionFilter;
+  readonly isFiltered: boolean;
   readonly total: bigint | undefined;
   readonly all: bigint | undefined;
 }
 
-function Matching({ filter, total, all }: MatchingProps) {
+function Matching({ isFiltered, total, all }: MatchingProps) {
   if (total === undefined) return undefined;
   const text = total.toLocaleString("en");
-  return isFiltered(filter) && all !== undefined && all !== total ? (
+  return isFiltered && all !== undefined && all !== total ? (
     <>
       {text} of {all.toLocaleString("en")} match
     </>
   ) : (
     text
   );
-}
-
-/** Filters that leave nothing: says which, and how to be rid of them. */
-function NoMatch({ scope, filter }: { readonly scope: Scope; readonly filter: ExecutionFilter }) {
-  const by = [
-    filter.phases.length > 0 ? "with these statuses" : "",
-    filter.search ? `with “${filter.search}” in their name` : "",
-    filter.workflow ? `of the workflow ${filter.workflow}` : "",
-  ].filter(Boolean);
-  return (
-    <EmptyFace
-      icon="filter"
-      title={by.length > 0 ? `There are no executions ${by.join(", ")}` : "There are no more executions"}
-      action={
-        <LinkButton to={executionsPath(scope)} variant="primary">
-          {by.length > 0 ? "Show all executions" : "Show the newest"}
-        </LinkButton>
-      }
-    />
-  );
-}
-
-/** j and k go down and up the rows; Enter follows the focused link by itself. */
-function useRowKeys(list: RefObject<HTMLElement | null>): void {
-  const move = (step: 1 | -1) => {
-    const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
-    const focused = rows.find((row) => row === document.activeElement);
-    const at = focused ? rows.indexOf(focused) : -1;
-    rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))]?.focus();
-  };
-  useShortcut("j", "Next execution", () => move(1));
-  useShortcut("k", "Previous execution", () => move(-1));
 }

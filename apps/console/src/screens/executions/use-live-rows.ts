@@ -5,11 +5,13 @@ import { useEffect, useReducer, useRef } from "react";
 import { noteServerTime, useServerNow } from "../../flyte/clock.ts";
 import { useTopic } from "../../live/use-topic.ts";
 import type { Scope } from "../../paths.ts";
-import { type ExecutionFilter, isFiltered } from "./filter.ts";
+import { type ExecutionFilter, isNewestFirst } from "./filter.ts";
 import { changed, noChanges, type Page, type Shown, shownRows } from "./live-rows.ts";
 
 /** The counts follow the rows at most this often. */
 const COUNTS_MS = 1000;
+/** So does a page whose new rows only the server can place: sorted otherwise, or filtered by what rows do not carry. */
+const RENEW_MS = 5000;
 
 /**
  * The page's rows with all that arrives for them.
@@ -25,7 +27,16 @@ export function useLiveRows(
   const [changes, change] = useReducer(changed, noChanges);
   const queries = useQueryClient();
   const counting = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(counting.current), []);
+  const renewing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(
+    () => () => {
+      clearTimeout(counting.current);
+      clearTimeout(renewing.current);
+    },
+    [],
+  );
+  const isServers =
+    !isNewestFirst(filter) || filter.terms.some(({ kind }) => ["label", "error", "value", "archived"].includes(kind));
 
   const topic = create(TopicSchema, {
     kind: { case: "executions", value: create(ProjectDomainSchema, { project: scope.project, domain: scope.domain }) },
@@ -39,9 +50,14 @@ export function useLiveRows(
       counting.current = undefined;
       void queries.invalidateQueries({ queryKey: ["execution-counts", scope.project, scope.domain] });
     }, COUNTS_MS);
+    if (isServers)
+      renewing.current ??= setTimeout(() => {
+        renewing.current = undefined;
+        if (!isReading()) void queries.invalidateQueries({ queryKey: ["executions", scope.project, scope.domain] });
+      }, RENEW_MS);
   });
 
-  useServerNow(isFiltered(filter) && changes.rows.size > 0); // rows that left the filter go after a moment
+  useServerNow(filter.terms.length > 0 && changes.rows.size > 0); // rows that left the filter go after a moment
   const shown = page ? shownRows(page, changes, filter, Date.now()) : { rows: [], waiting: 0 };
   return { ...shown, admit: () => change({ kind: "admitted" }) };
 }

@@ -1,3 +1,4 @@
+import { quoteValue } from "@skein/spec/execution-filter/tokens";
 import { formatIdentifier } from "@skein/spec/identifier";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
@@ -84,7 +85,7 @@ function Workflow({ scope, name, version }: WorkflowProps) {
       }
       actions={
         <>
-          <LinkButton to={executionsPath(scope, { workflow: name })} icon="executions">
+          <LinkButton to={executionsPath(scope, { q: `workflow:${quoteValue(name)}` })} icon="executions">
             Executions
           </LinkButton>
           <LinkButton to={authorPath(scope, { workflow: formatIdentifier(data.id) })} icon="pen">
@@ -131,7 +132,7 @@ function Workflow({ scope, name, version }: WorkflowProps) {
           <RunTable
             rows={data.executions}
             total={runs ?? 0}
-            all={executionsPath(scope, { workflow: name })}
+            all={executionsPath(scope, { q: `workflow:${quoteValue(name)}` })}
             launch={launchPath(scope, { kind: "workflow", name })}
           />
         ) : undefined}

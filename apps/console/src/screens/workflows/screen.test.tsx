@@ -36,7 +36,7 @@ test("a row has its newest version, its last runs, and Launch", async () => {
   const row = link.closest("tr");
   if (!row) throw new TypeError("the link stands in a row");
   const runs = within(row).getByRole("link", { name: /^Last 5 runs: \d .*/ });
-  expect(runs.getAttribute("href")).toBe(`/console${base}/executions?workflow=word_count`);
+  expect(runs.getAttribute("href")).toBe(`/console${base}/executions?q=workflow%3Aword_count`);
   expect(within(row).getByRole("link", { name: "Launch word_count" }).getAttribute("href")).toContain(
     "name=word_count",
   );
@@ -87,6 +87,6 @@ test("a workflow's runs are counted over all versions, not on the page that is s
   expect((await screen.findByRole("tab", { name: /Executions/ })).textContent).toBe("Executions45");
   expect(screen.getByText(/^The newest 5 of 45/)).toBeTruthy();
   expect(screen.getByRole("link", { name: "All executions" }).getAttribute("href")).toBe(
-    `/console${base}/executions?workflow=etl.daily_features`,
+    `/console${base}/executions?q=workflow%3Aetl.daily_features`,
   );
 });

@@ -1,3 +1,4 @@
+import { quoteValue } from "@skein/spec/execution-filter/tokens";
 import type { WorkflowRow } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { Link } from "react-router";
 import { Version } from "../../flyte/identifier.tsx";
@@ -67,7 +68,7 @@ function Row({ row }: { readonly row: WorkflowRow }) {
       </Td>
       <Td>
         <div className="relative z-1 w-max">
-          <RunStrip recent={recent} to={executionsPath(id, { workflow: id.name })} />
+          <RunStrip recent={recent} to={executionsPath(id, { q: `workflow:${quoteValue(id.name)}` })} />
         </div>
       </Td>
       <Td numeric className="text-muted">
@@ -118,7 +119,7 @@ export function WorkflowCards({ workflows }: { readonly workflows: readonly Work
               </span>
             ) : undefined}
             <span className="relative z-1 w-max">
-              <RunStrip recent={recent} to={executionsPath(id, { workflow: id.name })} />
+              <RunStrip recent={recent} to={executionsPath(id, { q: `workflow:${quoteValue(id.name)}` })} />
             </span>
             <span className="flex gap-2 text-meta text-muted">
               <Version version={id.version} />

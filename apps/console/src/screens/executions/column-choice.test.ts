@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { clampWidth, parseChoice } from "./column-choice.ts";
+import { standardColumns } from "./columns.tsx";
+
+const standard = { ids: standardColumns, widths: {} };
+
+it.each([
+  [null, standard],
+  ["", standard],
+  ["{", standard],
+  ["7", standard],
+  ['{"ids":"name"}', standard],
+  ['{"widths":{"name":"wide","nonsense":3}}', standard],
+  ['{"widths":{"name":1e9,"nodes":1}}', { ids: standardColumns, widths: { name: 900, nodes: 56 } }],
+])("%s in storage is %j", (text, choice) => {
+  expect(parseChoice(text)).toEqual(choice);
+});
+
+it("a width is a whole number of pixels", () => {
+  expect(clampWidth(100.4)).toBe(100);
+});

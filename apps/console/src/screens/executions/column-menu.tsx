@@ -1,0 +1,79 @@
+import { IconButton } from "../../ui/button.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { Popup } from "../../ui/popup.tsx";
+import { type ColumnId, columns, isFixed } from "./columns.tsx";
+
+interface ColumnMenuProps {
+  readonly shown: readonly ColumnId[];
+  readonly onChoose: (ids: readonly ColumnId[]) => void;
+  /** Columns and widths as they were at first. */
+  readonly onReset: () => void;
+}
+
+/** Which columns are shown and in which order. */
+export function ColumnMenu({ shown, onChoose, onReset }: ColumnMenuProps) {
+  const hidden = [...columns.keys()].filter((id) => !shown.includes(id));
+  const move = (id: ColumnId, by: 1 | -1) => {
+    const at = shown.indexOf(id);
+    const next = shown.toSpliced(at, 1);
+    onChoose(next.toSpliced(at + by, 0, id));
+  };
+  return (
+    <Popup
+      label="Columns"
+      button={<Icon name="gear" />}
+      buttonClassName="grid size-8 place-items-center rounded-control border border-line-2 bg-surface hover:bg-hover"
+      className="right-0 mt-1 w-60"
+    >
+      {() => (
+        <>
+          <ul aria-label="Columns">
+            {[...shown, ...hidden].map((id) => {
+              const isShown = shown.includes(id);
+              const title = columns.get(id)?.title ?? id;
+              return (
+                <li key={id} className="flex h-7 items-center gap-1 rounded-chip pr-0.5 pl-2 hover:bg-hover">
+                  <label className="flex min-w-0 flex-1 items-center gap-2">
+                    <input
+                      type="checkbox"
+                      checked={isShown}
+                      disabled={isFixed(id)}
+                      onChange={() => onChoose(isShown ? shown.filter((each) => each !== id) : [...shown, id])}
+                      className="accent-accent-solid"
+                    />
+                    {title}
+                  </label>
+                  {isShown ? (
+                    <>
+                      <IconButton
+                        icon="chevronUp"
+                        size="small"
+                        label={`Move ${title} to the left`}
+                        disabled={shown[0] === id}
+                        onClick={() => move(id, -1)}
+                      />
+                      <IconButton
+                        icon="chevronDown"
+                        size="small"
+                        label={`Move ${title} to the right`}
+                        disabled={shown.at(-1) === id}
+                        onClick={() => move(id, 1)}
+                      />
+                    </>
+                  ) : undefined}
+                </li>
+              );
+            })}
+          </ul>
+          <button
+            type="button"
+            onClick={onReset}
+            className="mt-1 flex h-7 w-full items-center rounded-chip border-t border-line px-2 text-muted hover:bg-hover hover:text-fg"
+          >
+            Reset columns and widths
+          </button>
+        </>
+      )}
+    </Popup>
+  );
+}
