@@ -21,6 +21,7 @@ tasks:
     script: |
       echo '${html}<script>globalThis.reached=1</script>'
       printf '\\033]0;another title\\007\\033[2J\\033[31mred\\033[0m\\033]8;;javascript:alert(1)\\007press\\033]8;;\\007 plain\\n'
+      sleep 0.3 # two streams are brought by two hands: the last words are to be the last
       echo '${html} is why' >&2
       exit 3
 workflows:

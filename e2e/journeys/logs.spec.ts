@@ -39,8 +39,6 @@ test("the lines of a whole run are followed, searched and linked to", async ({ p
   await expect(page.getByText("1 line", { exact: true })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(log).toContainText("WARN needle in the hay");
-  await expect(log).toContainText("ERROR red <img src=x onerror=alert(1)>");
-  await expect(page.locator("img[src=x]")).toHaveCount(0);
 
   const row = log.locator("div", { hasText: /WARN needle in the hay$/ }).last();
   await row.getByRole("button", { name: /^Link to line/ }).click();
@@ -50,6 +48,7 @@ test("the lines of a whole run are followed, searched and linked to", async ({ p
   await expect(page.getByRole("searchbox", { name: "Search the log" })).toHaveValue("needle");
 
   await page.getByRole("combobox", { name: "Level" }).selectOption("Errors");
-  await expect(log).toContainText("ERROR red");
+  await expect(log).toContainText("ERROR red <img src=x onerror=alert(1)>");
+  await expect(page.locator("img[src=x]")).toHaveCount(0);
   await expect(log).not.toContainText("talk line");
 });

@@ -37,6 +37,8 @@ export interface Engine {
   insist<T>(call: (docker: Docker, info: EngineInfo) => Promise<T>, signal: AbortSignal): Promise<T>;
   /** Whether the engine was out of reach at that time, as far as this process saw. */
   wasAwayAt(atMs: number): boolean;
+  /** When this process first reached the engine, UTC milliseconds; undefined before it did. */
+  metAt(): number | undefined;
   /** Whether this container of ours was sent a signal, as far as this process saw. */
   wasSignalled(containerId: string): boolean;
   close(): void;
@@ -69,6 +71,7 @@ export function openEngine({ dockerHost, label, clock }: EngineOptions): Engine 
   /** Aborted when the present connection breaks. */
   let connection = new AbortController();
   let awaySince: number | undefined;
+  let metAt: number | undefined;
 
   const setState = (next: EngineState) => {
     state = next;
@@ -85,6 +88,7 @@ export function openEngine({ dockerHost, label, clock }: EngineOptions): Engine 
         });
       } catch (reason) {
         if (closing.signal.aborted) return;
+        awaySince ??= clock.now();
         const message = remedyOf(reason, address);
         if (state.kind === "here" || state.message !== message) setState({ kind: "away", message });
         await nap(clock, pauseMs, closing.signal);
@@ -105,6 +109,7 @@ export function openEngine({ dockerHost, label, clock }: EngineOptions): Engine 
       outages.splice(0, outages.length - KEPT_OUTAGES);
       awaySince = undefined;
     }
+    metAt ??= clock.now();
     connection = new AbortController();
     setState({ kind: "here", docker, info });
     onHere();
@@ -154,6 +159,7 @@ export function openEngine({ dockerHost, label, clock }: EngineOptions): Engine 
       if (awaySince !== undefined && atMs >= awaySince - OUTAGE_SLACK_MS) return true;
       return outages.some(({ from, to }) => atMs >= from && atMs <= to);
     },
+    metAt: () => metAt,
     wasSignalled: (containerId) => signalled.has(containerId),
     close: () => closing.abort(new EngineAway()),
   };

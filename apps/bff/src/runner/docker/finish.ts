@@ -15,6 +15,7 @@ import { judgeStoredOutputs, tooLarge } from "../stored-outputs.ts";
 import { judgeContainer, judgeErrorDocument, judgeOutputSize } from "../verdict.ts";
 import { nap } from "./abort.ts";
 import { fetchDirectory } from "./archive.ts";
+import type { Engine } from "./engine.ts";
 import { codeOf, statusOf } from "./engine-errors.ts";
 import { followLog } from "./follow-log.ts";
 import type { AttemptContext } from "./parts.ts";
@@ -85,7 +86,7 @@ async function orGone<T>(work: Promise<T>): Promise<T | undefined> {
 export async function judge(context: AttemptContext, prepared: Prepared, outcome: ContainerOutcome): Promise<Verdict> {
   const { parts, name, spec } = context;
   const { found } = outcome;
-  const { ExitCode, OOMKilled, FinishedAt } = found.State;
+  const { ExitCode, OOMKilled } = found.State;
   const onContainer = judgeContainer(
     {
       containerName: name,
@@ -93,7 +94,7 @@ export async function judge(context: AttemptContext, prepared: Prepared, outcome
       exitCode: ExitCode,
       oomKilled: OOMKilled || ranOutOfMemory(outcome, parts.engine.wasSignalled(found.Id)),
       memoryLimit: found.HostConfig.Memory ? formatMemory(found.HostConfig.Memory) : undefined,
-      duringOutage: ExitCode !== 0 && parts.engine.wasAwayAt(Date.parse(FinishedAt)),
+      duringOutage: endedUnseen(found.State, parts.engine),
       signalled: parts.engine.wasSignalled(found.Id),
       logTail: ExitCode === 0 && !OOMKilled ? "" : await parts.logs.tail(spec.key, TAIL),
     },
@@ -106,6 +107,19 @@ export async function judge(context: AttemptContext, prepared: Prepared, outcome
     if (context.closing.aborted) throw reason;
     return judgeProblem(reason);
   }
+}
+
+/** What an engine that is started says of a container that ended without it. */
+const LOST_EXIT_CODE = 255;
+
+/** Whether the engine, not the task, may be why it failed: it was away, or it was started anew before we met it. */
+export function endedUnseen(
+  { ExitCode, FinishedAt }: Pick<ContainerInspectInfo["State"], "ExitCode" | "FinishedAt">,
+  engine: Pick<Engine, "wasAwayAt" | "metAt">,
+): boolean {
+  const at = Date.parse(FinishedAt);
+  if (ExitCode === 0) return false;
+  return engine.wasAwayAt(at) || (ExitCode === LOST_EXIT_CODE && at < (engine.metAt() ?? 0));
 }
 
 /**

@@ -32,6 +32,7 @@ function engineWith(present: Set<string>, pulls: (readonly string[] | Error)[]) 
     // The fake has the two calls that are made, not the client's whole surface.
     insist: (call) => call(docker as never, undefined as never),
     wasAwayAt: () => false,
+    metAt: () => undefined,
     wasSignalled: () => false,
     close: () => {},
   };

@@ -27,6 +27,7 @@ function engineWith(networks: Map<string, string>, mayCreate = true): Engine {
     // The fake has the two calls that are made, not the client's whole surface.
     insist: (call) => call(docker as never, undefined as never),
     wasAwayAt: () => false,
+    metAt: () => undefined,
     wasSignalled: () => false,
     close: () => {},
   };
