@@ -65,6 +65,18 @@ workflows:
 
 export const screens: readonly Screen[] = [
   { name: "executions", path: () => `${home}/executions` },
+  { name: "executions-filtered", path: () => `${home}/executions?q=status:failed,succeeded+started:>-24h+soon:now` },
+  { name: "executions-no-match", path: () => `${home}/executions?q=status:failed+workflow:nowhere` },
+  { name: "executions-peek", path: ({ failed }) => `${home}/executions?peek=${failed}` },
+  {
+    name: "executions-completion",
+    path: () => `${home}/executions`,
+    async act(page) {
+      await page.getByRole("combobox", { name: "Filter executions" }).click();
+      await page.keyboard.type("status:");
+      await page.getByRole("option").first().waitFor();
+    },
+  },
   { name: "executions-empty", path: () => `/projects/${scope.project}/domains/production/executions` },
   { name: "execution-running", path: ({ running }) => `${home}/executions/${running}` },
   { name: "execution-succeeded", path: ({ succeeded }) => `${home}/executions/${succeeded}` },

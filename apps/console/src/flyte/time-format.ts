@@ -24,6 +24,14 @@ export function formatAbsolute(at: number, zone: Zone): string {
   return `${day} ${month} ${year}, ${hour}:${minute}:${second} ${name}`;
 }
 
+/** Under a time axis that spans so many milliseconds: "06:31:04", "06:31", "23 Nov 06:31" or "23 Nov". */
+export function formatTick(at: number, spanMs: number, zone: Zone): string {
+  const { day, month, hour, minute, second } = partsOf(at, zone);
+  if (spanMs < 10 * 60_000) return `${hour}:${minute}:${second}`;
+  if (spanMs < 36 * 3_600_000) return `${hour}:${minute}`;
+  return spanMs < 6 * 86_400_000 ? `${day} ${month} ${hour}:${minute}` : `${day} ${month}`;
+}
+
 /** For rows of one day: "06:31:04.214". */
 export function formatClockMs(at: number, zone: Zone): string {
   const { hour, minute, second } = partsOf(at, zone);

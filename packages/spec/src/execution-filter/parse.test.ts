@@ -64,7 +64,7 @@ test.each<[string, Record<string, unknown>]>([
 
 test.each([
   ["status:faild", "“faild” is no status. Did you mean failed?"],
-  ["stauts:failed", "There is no stauts:. Did you mean status?"],
+  ["stauts:failed", "There is no key “stauts”. Did you mean status?"],
   ['duration:>"2 m"', "“2 m” is not a duration. Did you mean 2m?"],
   ["duration:>10", "“10” is not a duration. Did you mean 10m?"],
   ["started:24h", "“24h” is not a time; write -24h, 2026-11-23 or 2026-11-23T06:00. Did you mean -24h?"],

@@ -71,7 +71,7 @@ function readCondition(key: string, text: string): Condition | string {
     case "is":
       return first === "archived" ? { kind: "archived" } : `“${first}” is not known; is:archived is.`;
     default:
-      return `There is no ${key}:${guess(key, Object.keys(filterKeys))}`;
+      return `There is no key “${key}”${guess(key, Object.keys(filterKeys))}`;
   }
 }
 

@@ -57,7 +57,7 @@ const all: readonly Column[] = [
   {
     id: "name",
     title: "Name",
-    width: 116,
+    width: 186,
     sort: "name",
     cell: ({ id }) => (
       <Link
@@ -145,13 +145,15 @@ export const standardColumns: readonly ColumnId[] = [
   "status",
   "name",
   "workflow",
-  "launchPlan",
   "trigger",
   "nodes",
   "started",
   "duration",
   "compute",
 ];
+
+/** What there is room for beside the peek, which shows the rest. */
+export const columnsBesidePeek: readonly ColumnId[] = ["status", "name", "workflow", "started", "duration"];
 
 /** The name leads to the execution: it is always there. */
 export const isFixed = (id: ColumnId): boolean => id === "name";

@@ -78,7 +78,7 @@ const widthOf = (column: Column, widths: ExecutionTableProps["widths"]) => width
 function narrowest(drawn: readonly Column[], widths: ExecutionTableProps["widths"]): number {
   return drawn
     .filter((column) => column.yields === undefined)
-    .reduce((sum, column) => sum + (column.id === "workflow" ? (widths.workflow ?? 180) : widthOf(column, widths)), 88);
+    .reduce((sum, column) => sum + (column.id === "workflow" ? (widths.workflow ?? 180) : widthOf(column, widths)), 48);
 }
 
 function ariaSort({ sort: by }: Column, sort: Sort): "ascending" | "descending" | undefined {

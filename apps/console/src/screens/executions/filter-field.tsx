@@ -90,7 +90,7 @@ export function FilterField({ scope, text, onFilter, countOf }: FilterFieldProps
 
   return (
     <search
-      className="relative min-w-0 flex-1"
+      className="relative min-w-0 flex-1 max-md:basis-full"
       onBlur={(event) => {
         if (event.currentTarget.contains(event.relatedTarget)) return;
         if (draft !== "") commit(draft);

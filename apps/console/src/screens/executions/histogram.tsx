@@ -3,7 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { useServerNow } from "../../flyte/clock.ts";
 import { formatDuration } from "../../flyte/duration.ts";
 import { executionLook } from "../../flyte/phase-look.ts";
-import { formatAbsolute, formatIso } from "../../flyte/time-format.ts";
+import { formatAbsolute, formatTick } from "../../flyte/time-format.ts";
 import { usePreferences } from "../../frame/preferences.ts";
 import type { Scope } from "../../paths.ts";
 import { type ExecutionFilter, timeRange } from "./filter.ts";
@@ -74,14 +74,7 @@ function Plot({ bars, first, last, isWhole, reachesNow, onChoose, onClear }: Plo
   const side = (at: number) => `${(100 * at) / bars.length}%`;
   const start = bars[from]?.from ?? 0;
   const end = bars[to]?.to ?? 0;
-  const clock = (ms: number) => formatIso(ms, zone).slice(11, 16);
-  const isLong = (bars.at(-1)?.to ?? 0) - (bars[0]?.from ?? 0) > 36 * 3_600_000;
-  const axis = (ms: number) =>
-    isLong
-      ? formatAbsolute(ms, zone)
-          .split(",")[0]
-          ?.replace(/ \d{4}$/, "")
-      : clock(ms);
+  const axis = (ms: number) => formatTick(ms, (bars.at(-1)?.to ?? 0) - (bars[0]?.from ?? 0), zone);
   return (
     <div className="relative select-none">
       <section

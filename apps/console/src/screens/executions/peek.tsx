@@ -27,22 +27,24 @@ export function Peek({ scope, name, onClose }: PeekProps) {
   return (
     <aside
       aria-label={`Peek at ${name}`}
-      className="sticky top-0 flex max-h-dvh w-105 flex-none flex-col self-start overflow-y-auto border-l border-line bg-surface max-md:fixed max-md:inset-0 max-md:z-30 max-md:w-full"
+      className="w-105 flex-none border-t border-l border-line bg-surface max-md:fixed max-md:inset-0 max-md:z-30 max-md:w-full"
     >
-      <header className="flex min-h-10 items-center gap-2 border-b border-line pr-2 pl-3">
-        <h2 className="mono min-w-0 flex-1 truncate font-strong">{name}</h2>
-        <LinkButton size="small" to={executionPath({ ...scope, name })}>
-          Open
-        </LinkButton>
-        <IconButton icon="cross" size="small" label="Close (Esc)" onClick={onClose} />
-      </header>
-      {data ? (
-        <Content view={data} />
-      ) : error ? (
-        <FailureFace what={`${name} could not be read`} error={error} onRetry={() => void refetch()} />
-      ) : (
-        <SkeletonRows rows={8} label={`Loading ${name}`} />
-      )}
+      <div className="sticky top-0 max-h-dvh overflow-y-auto">
+        <header className="flex min-h-10 items-center gap-2 border-b border-line pr-2 pl-3">
+          <h2 className="mono min-w-0 flex-1 truncate font-strong">{name}</h2>
+          <LinkButton size="small" to={executionPath({ ...scope, name })}>
+            Open
+          </LinkButton>
+          <IconButton icon="cross" size="small" label="Close (Esc)" onClick={onClose} />
+        </header>
+        {data ? (
+          <Content view={data} />
+        ) : error ? (
+          <FailureFace what={`${name} could not be read`} error={error} onRetry={() => void refetch()} />
+        ) : (
+          <SkeletonRows rows={8} label={`Loading ${name}`} />
+        )}
+      </div>
     </aside>
   );
 }
@@ -126,5 +128,8 @@ function telling(nodes: readonly NodeSummary[]): NodeSummary[] {
     if (phase === NodePhase.FAILED || phase === NodePhase.TIMED_OUT || phase === NodePhase.FAILING) return 0;
     return phase === NodePhase.RUNNING || phase === NodePhase.QUEUED || phase === NodePhase.DYNAMIC_RUNNING ? 1 : 2;
   };
-  return nodes.toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST);
+  return nodes
+    .filter(({ path }) => path !== "start-node")
+    .toSorted((a, b) => rank(a) - rank(b))
+    .slice(0, MOST);
 }

@@ -14,7 +14,7 @@ import { useIsNarrow } from "../../ui/media.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { keepColumns, useColumnChoice } from "./column-choice.ts";
 import { ColumnMenu } from "./column-menu.tsx";
-import { parseColumns, standardColumns } from "./columns.tsx";
+import { columnsBesidePeek, parseColumns, standardColumns } from "./columns.tsx";
 import { ExecutionCards } from "./execution-cards.tsx";
 import { ExecutionTable } from "./execution-table.tsx";
 import { formatSort, parseFilter, type Sort, withKey } from "./filter.ts";
@@ -51,7 +51,9 @@ function Executions({ scope }: { readonly scope: Scope }) {
   const isNarrow = useIsNarrow();
   const choice = useColumnChoice();
   const chosen = parseColumns(search.get("cols"));
-  const shown = chosen ?? choice.ids;
+  const standing = chosen ?? choice.ids;
+  // Beside the peek there is room for what always is to be seen.
+  const shown = standing === standardColumns && peeked ? columnsBesidePeek : standing;
 
   /** Refining replaces the entry of the history; only pages are gone back to. */
   const refine = useCallback(
@@ -106,7 +108,7 @@ function Executions({ scope }: { readonly scope: Scope }) {
         <RangeMenu value={startedValue(filter.text)} onRange={onRange} />
         {isNarrow ? undefined : (
           <ColumnMenu
-            shown={shown}
+            shown={standing}
             onChoose={(ids) => {
               keepColumns({ ids });
               refine({ cols: ids.join(",") }, true);
@@ -168,7 +170,7 @@ function Executions({ scope }: { readonly scope: Scope }) {
             <ExecutionTable
               rows={rows}
               shown={shown}
-              areChosen={shown !== standardColumns}
+              areChosen={standing !== standardColumns}
               widths={choice.widths}
               onResize={(id, width) => keepColumns({ widths: { ...choice.widths, [id]: width } })}
               sort={filter.sort}
