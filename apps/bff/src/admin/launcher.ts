@@ -3,7 +3,7 @@
  *
  * The row comes first: a launch that was answered is never lost, and a name is taken before anything runs under it.
  */
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
 import { resolveInputs } from "@skein/compiler/admission";
 import type { Breakpoint } from "@skein/engine/breakpoint";
 import { EventFailureReasonSchema } from "@skein/spec/gen/flyteidl/admin/event_pb";
@@ -14,7 +14,6 @@ import {
   ExecutionSpecSchema,
   SystemMetadataSchema,
 } from "@skein/spec/gen/flyteidl/admin/execution_pb";
-import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import type { WorkflowExecutionIdentifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { Problem } from "@skein/spec/problem";
@@ -40,7 +39,7 @@ import { getExecution } from "./lookups.ts";
 import { inheritFromParent, standardNesting } from "./parent-execution.ts";
 import { DetailedProblem } from "./problem-detail.ts";
 import { refuseFirst } from "./refuse-first.ts";
-import { requireRunnable } from "./runnable.ts";
+import { rememberRunnable } from "./runnable.ts";
 
 /** Who runs executions once their row is committed. */
 export interface Executor {
@@ -91,13 +90,14 @@ export interface LauncherParts {
 }
 
 export function openLauncher({ db, executor, now, maxNesting = standardNesting }: LauncherParts): Launcher {
+  const requireRunnable = rememberRunnable();
   return {
     launch(request, idempotencyKey = "", more = {}) {
       const before = idempotencyKey === "" ? undefined : findExecutionByKey(db, idempotencyKey);
       if (before) return before;
       const checked = checkLaunch(db, request);
       const row = db.transaction((change) =>
-        insertLaunch(db, change, checked, { idempotencyKey, more, maxNesting, now: now() }),
+        insertLaunch(db, change, checked, { idempotencyKey, more, maxNesting, now: now(), requireRunnable }),
       );
       executor.start(row.id);
       return row;
@@ -124,13 +124,14 @@ interface LaunchSettings {
   readonly more: LaunchExtras;
   readonly maxNesting: number;
   readonly now: number;
+  readonly requireRunnable: (workflow: WorkflowRow) => void;
 }
 
 function insertLaunch(
   db: Database,
   change: Change,
   launch: CheckedLaunch,
-  { idempotencyKey, more, maxNesting, now }: LaunchSettings,
+  { idempotencyKey, more, maxNesting, now, requireRunnable }: LaunchSettings,
 ): ExecutionRow {
   const target = getLaunchTarget(db, change, launch.target, now);
   const { inputs, diagnostics } = resolveInputs({
@@ -139,7 +140,7 @@ function insertLaunch(
     given: launch.given,
   });
   refuseFirst(diagnostics);
-  requireRunnable(fromBinary(CompiledWorkflowClosureSchema, target.workflow.closure));
+  requireRunnable(target.workflow);
   checkConcurrency(db, launch.target, target.launchPlan?.spec);
   const source = sourceOf(db, launch.spec);
   const effects = attributeEffects(db, {

@@ -1,17 +1,33 @@
 /** Whether the engine and the runner can run a workflow today: refused at launch in words, not half-way through. */
+import { fromBinary } from "@bufbuild/protobuf";
 import { isInProcess } from "@skein/engine/in-process-task";
 import { supportedBy, UnsupportedNode } from "@skein/engine/supported";
-import type { CompiledWorkflowClosure } from "@skein/spec/gen/flyteidl/core/compiler_pb";
+import { type CompiledWorkflowClosure, CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
+import type { WorkflowRow } from "../store/tables.ts";
 
 class UnsupportedTask extends Problem {
   readonly kind = "precondition";
 }
 
-/** @throws UnsupportedNode, UnsupportedTask naming each node or task that cannot be run */
-export function requireRunnable(closure: CompiledWorkflowClosure): void {
+/**
+ * A check that reads each workflow once: reading a large closure takes longer than all the rest of a launch.
+ *
+ * The check throws UnsupportedNode or UnsupportedTask, naming each node or task that cannot be run.
+ */
+export function rememberRunnable(): (workflow: Pick<WorkflowRow, "digest" | "closure">) => void {
+  const runnable = new Set<string>();
+  return ({ digest, closure }) => {
+    const key = Buffer.from(digest).toString("hex");
+    if (runnable.has(key)) return;
+    requireRunnable(fromBinary(CompiledWorkflowClosureSchema, closure));
+    runnable.add(key);
+  };
+}
+
+function requireRunnable(closure: CompiledWorkflowClosure): void {
   const unsupported = supportedBy(closure);
   if (unsupported.length > 0) throw new UnsupportedNode(unsupported);
   const refusals = closure.tasks.flatMap(({ template }) => (template && whyNot(template)) ?? []);

@@ -236,8 +236,6 @@ function openNow(file: string): Database {
   connection.pragma("foreign_keys = ON");
   // Enough for what a busy execution touches: a page that has to leave before its commit is written twice.
   connection.pragma("cache_size = -32768");
-  // In pages. Each checkpoint waits for the disk twice, and writes a page that changed often only once.
-  connection.pragma("wal_autocheckpoint = 8000");
   connection.pragma("busy_timeout = 5000");
   // As in PostgreSQL, which upstream's filters are written for.
   connection.pragma("case_sensitive_like = ON");
