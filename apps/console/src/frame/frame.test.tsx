@@ -44,6 +44,14 @@ test("keys lead where they say; in a field they are text", async () => {
   await waitFor(() => expect(router.state.location.pathname).toContain("/workflows"));
 });
 
+test("where a screen has a key of the frame's, it is the screen's, though both came at once", async () => {
+  renderConsole(executions, seeded);
+  const filter = await screen.findByLabelText("Filter executions");
+  fireEvent.keyDown(document.body, { key: "/" });
+  expect(document.activeElement).toBe(filter);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
 test("the help lists the keys of this screen and no others", async () => {
   renderConsole("/settings/appearance", seeded);
   await screen.findByRole("heading", { level: 1, name: "Settings" });

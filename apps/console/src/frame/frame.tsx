@@ -42,7 +42,7 @@ export function Frame() {
   useShortcut("g i", "Go to the inbox", () => void navigate(inboxPath(scope)));
   useShortcut("g u", "Go to upload", () => void navigate(uploadPath(scope)));
   useShortcut("Mod+k", "Search or run a command", openPalette);
-  useShortcut("/", "Search or run a command", openPalette);
+  useShortcut("/", "Search or run a command", openPalette, "frame");
   useShortcut("?", "Show the shortcuts", () => setHelp(true));
 
   return (

@@ -83,14 +83,18 @@ function change(next: readonly Registered[]): void {
   for (const listener of listeners) listener();
 }
 
-/** Keeps a shortcut while the component lives; the help lists it as long. */
-export function useShortcut(keys: string, does: string, act: () => void): void {
+/**
+ * Keeps a shortcut while the component lives; the help lists it as long.
+ *
+ * @param from the frame's give way to those of a screen, whichever of the two was there first
+ */
+export function useShortcut(keys: string, does: string, act: () => void, from: "frame" | "screen" = "screen"): void {
   const onHit = useEffectEvent(act);
   useEffect(() => {
     const entry: Registered = { keys, does, act: () => onHit() };
-    change([...registered, entry]);
+    change(from === "frame" ? [entry, ...registered] : [...registered, entry]);
     return () => change(registered.filter((each) => each !== entry));
-  }, [keys, does]);
+  }, [keys, does, from]);
 }
 
 /** Lists keys in the help that a part of the page answers itself while the focus is in it. */

@@ -79,7 +79,7 @@ export function ExecutionHeader({ id, view, replay, onAbort, onRecover }: Execut
           Abort
         </Button>
         <RecoverButton view={view} onRecover={onRecover} />
-        <LinkButton icon="rerun" to={relaunchPath(id, view)}>
+        <LinkButton icon="rerun" to={relaunchPath(id, view)} title="Launch it again, its inputs filled in (r)">
           Relaunch
         </LinkButton>
         <CompareButton id={id} view={view} />

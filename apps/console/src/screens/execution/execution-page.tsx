@@ -7,7 +7,7 @@ import { useConnection } from "../../live/status.ts";
 import { useIsNarrow } from "../../ui/media.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { AbortDialog } from "./abort-dialog.tsx";
-import { comparedWith, ExecutionHeader, recoveryObstacle } from "./execution-header.tsx";
+import { comparedWith, ExecutionHeader, recoveryObstacle, relaunchPath } from "./execution-header.tsx";
 import { findRootCause } from "./failure.ts";
 import { FailureCard } from "./failure-card.tsx";
 import { LiveWords } from "./live-words.tsx";
@@ -49,6 +49,7 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
     if (place.node === undefined) recover();
     else if (!ongoing) setRerunning({ mode: "fromNode", path: place.node });
   });
+  useShortcut("r", "Relaunch", () => void navigate(relaunchPath(id, view)));
   const compared = comparedWith(id, view);
   useShortcut("=", "Compare with the last success", () => compared && void navigate(compared));
   const select = (path: string | undefined) =>

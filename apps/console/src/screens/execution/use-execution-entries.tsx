@@ -46,7 +46,7 @@ export function useExecutionEntries({ id, view, ongoing, node, onGo, onAbort, on
       ...(chosen && !ongoing
         ? [command(`Rerun from ${chosen.name} on`, "rerun", () => onRerun({ mode: "fromNode", path: chosen.path }))]
         : []),
-      command("Relaunch", "rerun", () => void navigate(relaunchPath(id, view))),
+      command("Relaunch", "rerun", () => void navigate(relaunchPath(id, view)), "r"),
       command("Copy the execution's name", "copy", () => copy(id.name)),
       command("Copy a link to the execution", "copy", () => copy(linkTo(executionPath(id)))),
       ...(chosen

@@ -72,7 +72,10 @@ export function FilterField({ scope, text, onFilter, countOf }: FilterFieldProps
     const isQuoted = (draft.match(/(?<!\\)"/g)?.length ?? 0) % 2 === 1;
     if (event.key === "Enter" || (event.key === "Tab" && isMarked && draft !== "" && !event.shiftKey)) {
       if (option && isMarked) take(option);
-      else if (event.key === "Enter") commit(draft);
+      else if (event.key === "Enter") {
+        commit(draft);
+        setOpen(false); // whoever goes on writes with Space
+      }
     } else if (event.key === " " && !isQuoted) commit(draft);
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       setOpen(true);
