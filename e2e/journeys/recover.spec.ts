@@ -55,10 +55,17 @@ test("what had finished is reused: the preview says so, only the rest makes cont
   await expectNode(page, "check", "Failed");
 
   // With another input it succeeds: only what reads it runs, and what comes after.
+  await page.goto(executionUrl(url, first));
+  await page.getByRole("button", { name: "Recover" }).click();
+  await dialog.getByText("nothing changed").click();
+  await dialog.getByLabel("add", { exact: true }).fill("6");
+  await expect(dialog.getByRole("region", { name: "Runs" })).toContainText("reads add, which changes");
+  await dialog.getByRole("button", { name: "Recover" }).click();
+  await expect(page).not.toHaveURL(new RegExp(`/executions/${first}`));
+  const second = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   const source = { ...scope, name: first };
   const api = consoleApi(url);
-  const { id } = await api.rerun({ source, mode: Mode.RECOVER, inputs: { literals: { add: int(6) } } });
-  const view = await outcome(url, id?.name ?? "");
+  const view = await outcome(url, second);
   expect(view.execution).toMatchObject({ phase: WorkflowExecution_Phase.SUCCEEDED, reference: source });
   expect(view.outputs?.literals.text?.value).toMatchObject({
     value: { value: { value: { value: { case: "stringValue", value: "it is 10" } } } },
@@ -68,7 +75,7 @@ test("what had finished is reused: the preview says so, only the rest makes cont
   expect(made[0]).toMatchObject({ phase: Phase.RECOVERED, recoveredFrom: first });
 
   // One node alone, with the inputs it had.
-  const alone = await api.rerun({ source: { ...scope, name: id?.name ?? "" }, mode: Mode.ONE_NODE, path: "check" });
+  const alone = await api.rerun({ source: { ...scope, name: second }, mode: Mode.ONE_NODE, path: "check" });
   const node = await outcome(url, alone.id?.name ?? "");
   expect(node.execution?.phase).toBe(WorkflowExecution_Phase.SUCCEEDED);
   expect(node.inputs?.literals).toEqual({ n: int(4), add: int(6) });

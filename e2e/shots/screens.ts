@@ -151,6 +151,16 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: "execution-recover-inputs",
+    path: ({ worse }) => `${home}/executions/${worse}`,
+    act: async (page) => {
+      await page.keyboard.press("Shift+R");
+      await page.getByText("nothing changed").click();
+      await page.getByLabel("n", { exact: true }).fill("7");
+      await page.getByText("which changes").first().waitFor();
+    },
+  },
+  {
     name: "execution-abort",
     path: ({ running }) => `${home}/executions/${running}`,
     act: async (page) => {

@@ -96,6 +96,11 @@ test("other inputs: what reads those that changed runs", async () => {
   expect(await planned(same)).toEqual([`measure: REUSED, succeeded in ${name}`, `greet: REUSED, succeeded in ${name}`]);
   const changed = { ...same, inputs: literals({ count: int(5) }) };
   expect((await planned(changed))[1]).toBe("greet: RUNS, reads count, which changes");
+  const { inputs } = await console.client.planRerun(changed);
+  expect(inputs).toMatchObject([
+    { name: "title", required: true, prefill: titled.literals.title },
+    { name: "count", required: false, value: int(3), prefill: int(3) },
+  ]);
   const again = await rerun(changed);
   expect(ran(again.name)).toEqual(["greet"]);
   expect(again.view.inputs?.literals).toMatchObject({ count: int(5), ...titled.literals });
@@ -108,6 +113,11 @@ test("one node: its task by itself, with the inputs it had and what the node set
   await console.ended(name);
   const request = { source: execution(name), mode: Mode.ONE_NODE, path: "greet" };
   expect(await planned(request)).toEqual([`greet: RUNS, by itself, with the inputs it had in ${name}`]);
+  const { inputs } = await console.client.planRerun(request);
+  expect(inputs.map(({ name, prefill }) => [name, prefill])).toEqual([
+    ["count", int(3)],
+    ["length", int(7)],
+  ]);
   const again = await rerun({ ...request, inputs: literals({ count: int(8) }) });
   expect(again.view.execution).toMatchObject({
     phase: Phase.SUCCEEDED,

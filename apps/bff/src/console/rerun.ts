@@ -20,6 +20,8 @@ import type { ExecutionRow } from "../store/tables.ts";
 import { getExecutionRow, getLaunchPlanFor, getWorkflowRow, NotHere } from "./find.ts";
 import type { ValueReader } from "./values.ts";
 import type { Drawn } from "./views/closure.ts";
+import { editableInputs } from "./views/input-types.ts";
+import { continuedForm } from "./views/launch-form.ts";
 import { identifierOf } from "./views/workflow-views.ts";
 
 export interface Reruns {
@@ -50,7 +52,7 @@ export function openReruns({ db, values, launcher, draw }: RerunParts): Reruns {
     const row = nodeExecutionsAt(db, source.id, path).at(-1);
     const had = await values.read(row?.input_uri ?? null);
     const request = rerunNodeRequest(source, launch.target, { path, had, inputs, name, overwriteCache });
-    return { request, overrides: launch.overrides };
+    return { request, overrides: launch.overrides, editable: editableInputs(drawn, path, had) };
   }
 
   function launchPlanFor(workflow: Identifier): Identifier {
@@ -61,13 +63,14 @@ export function openReruns({ db, values, launcher, draw }: RerunParts): Reruns {
     async plan(request) {
       const source = getExecutionRow(db, request.source);
       if (request.mode === Mode.ONE_NODE) {
-        await nodeLaunch(source, request);
+        const { editable } = await nodeLaunch(source, request);
         const why = `by itself, with the inputs it had in ${source.execution_name}`;
-        return create(RerunPlanSchema, { nodes: [{ path: request.path, fate: Fate.RUNS, why }] });
+        return create(RerunPlanSchema, { nodes: [{ path: request.path, fate: Fate.RUNS, why }], inputs: editable });
       }
       const { nodes } = await planOf(db, source, { from: fromOf(request), inputs: request.inputs }, isStored);
       return create(RerunPlanSchema, {
         nodes: nodes.map(({ path, fate, why }) => create(PlannedNodeSchema, { path, fate: fates[fate], why })),
+        inputs: continuedForm(db, source),
       });
     },
     async rerun(request) {

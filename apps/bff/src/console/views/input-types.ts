@@ -1,5 +1,9 @@
+import { create } from "@bufbuild/protobuf";
+import { literalType } from "@skein/compiler/castable";
 import type { VariableMap } from "@skein/spec/gen/flyteidl/core/interface_pb";
+import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { LiteralType } from "@skein/spec/gen/flyteidl/core/types_pb";
+import { type LaunchInput, LaunchInputSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
 import { closureAt, type Drawn } from "./closure.ts";
 import { taskTemplateOf } from "./task-template.ts";
@@ -10,6 +14,15 @@ export function inputTypesOf(drawn: Drawn, path: string): ReadonlyMap<string, Li
   const variables = variablesOf(drawn, path)?.variables ?? {};
   const names = new Set([...Object.keys(variables), ...(node?.inputs ?? []).map((binding) => binding.var)]);
   return new Map([...names].map((name) => [name, variables[name]?.type]));
+}
+
+/** What a node read, as a form: fields for other values of the same types. */
+export function editableInputs(drawn: Drawn, path: string, inputs: LiteralMap | undefined): LaunchInput[] {
+  const types = inputTypesOf(drawn, path);
+  return Object.entries(inputs?.literals ?? {}).flatMap(([name, prefill]) => {
+    const type = types.get(name) ?? literalType(prefill);
+    return type ? [create(LaunchInputSchema, { name, type, required: true, prefill })] : [];
+  });
 }
 
 function variablesOf(drawn: Drawn, path: string): VariableMap | undefined {

@@ -1,17 +1,13 @@
 import { create, toJson } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
-import { literalType } from "@skein/compiler/castable";
 import { NodeExecution_Phase, TaskExecution_Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import type { TypedInterface } from "@skein/spec/gen/flyteidl/core/interface_pb";
-import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { type TaskTemplate, TaskTemplateSchema } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import {
   type Attempt,
   AttemptSchema,
   type GraphNode,
   GraphNode_Kind,
-  type LaunchInput,
-  LaunchInputSchema,
   NodeSummarySchema,
   type NodeView,
   NodeViewSchema,
@@ -30,7 +26,7 @@ import { closureAt, type Drawn } from "./closure.ts";
 import { dynamicWorkflowView } from "./dynamic-graph.ts";
 import { innerError } from "./error-head.ts";
 import { gateView } from "./gate-view.ts";
-import { inputTypesOf } from "./input-types.ts";
+import { editableInputs } from "./input-types.ts";
 import { nodeSummary } from "./node-summary.ts";
 import { taskTemplateOf } from "./task-template.ts";
 import { timeField } from "./times.ts";
@@ -71,15 +67,6 @@ export async function nodeView(
     ...dynamicWorkflowView(db, drawn, row),
     ...(cache ? { cache } : {}),
     specJson: template ? JSON.stringify(toJson(TaskTemplateSchema, template), undefined, 2) : "",
-  });
-}
-
-/** The inputs of a node that is held before it began, as a form. */
-function editableInputs(drawn: Drawn, path: string, inputs: LiteralMap | undefined): LaunchInput[] {
-  const types = inputTypesOf(drawn, path);
-  return Object.entries(inputs?.literals ?? {}).flatMap(([name, prefill]) => {
-    const type = types.get(name) ?? literalType(prefill);
-    return type ? [create(LaunchInputSchema, { name, type, required: true, prefill })] : [];
   });
 }
 

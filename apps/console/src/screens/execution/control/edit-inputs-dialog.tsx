@@ -9,7 +9,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { hasType, inputNamedIn } from "../../../value-form/form-state.ts";
-import { InputRow } from "../../../value-form/input-row.tsx";
+import { changedText, InputRows } from "../../../value-form/input-rows.tsx";
 import { useValueFields } from "../../../value-form/use-value-fields.ts";
 import { type ExecutionId, nodeQuery } from "../queries.ts";
 
@@ -25,7 +25,8 @@ interface EditInputsDialogProps {
 /** Other inputs for a node that is held before it: only what was changed is sent, by its type. */
 export function EditInputsDialog({ id, nodeId, path, name, inputs, onClose }: EditInputsDialogProps) {
   const [typed] = useState(() => inputs.filter(hasType));
-  const { fields, context, troubles, changed } = useValueFields(typed);
+  const values = useValueFields(typed);
+  const { fields, troubles, changed } = values;
   const [isSubmitted, setIsSubmitted] = useState(false);
   const queries = useQueryClient();
   const { mutate, isPending, error } = useMutation({
@@ -37,7 +38,6 @@ export function EditInputsDialog({ id, nodeId, path, name, inputs, onClose }: Ed
     },
   });
   const refusal = error ? failureMessage(error) : undefined;
-  const refused = refusal ? inputNamedIn(refusal, typed) : undefined;
   const count = Object.keys(changed).length;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -51,30 +51,19 @@ export function EditInputsDialog({ id, nodeId, path, name, inputs, onClose }: Ed
           The node is held before it: it gets these when it goes on. The nodes that gave them keep their outputs.
         </p>
         {fields.length === 0 ? <p className="text-muted">It takes no inputs.</p> : undefined}
-        <div>
-          {fields.map(({ input, state, reading, isChanged, onChange }) => (
-            <InputRow
-              key={input.name}
-              input={input}
-              state={state}
-              reading={reading}
-              refusal={refused === input ? refusal : undefined}
-              showsFindings={isSubmitted || state.touched}
-              changed={isChanged ? "Differs from what the node was given" : undefined}
-              context={context}
-              onChange={onChange}
-            />
-          ))}
-        </div>
+        <InputRows
+          values={values}
+          refused={{ input: refusal ? inputNamedIn(refusal, typed) : undefined, text: refusal }}
+          isSubmitted={isSubmitted}
+          differs="Differs from what the node was given"
+        />
         {refusal ? (
           <Notice tone="tone-fail" icon="error" className="">
             They were not taken: {refusal}
           </Notice>
         ) : undefined}
         <div className="flex items-center justify-end gap-2">
-          <span className="mr-auto text-meta text-muted">
-            {count === 0 ? "nothing changed" : count === 1 ? "1 input changed" : `${count} inputs changed`}
-          </span>
+          <span className="mr-auto text-meta text-muted">{changedText(count)}</span>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="primary" disabled={isPending || count === 0}>
             {isPending ? "Storing…" : "Use these"}

@@ -1,4 +1,5 @@
 import { create, toJsonString } from "@bufbuild/protobuf";
+import { type Literal, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import {
   RerunRequest_Mode as Mode,
   type RerunRequest,
@@ -20,19 +21,29 @@ const modes = { recover: Mode.RECOVER, fromNode: Mode.FROM_NODE, oneNode: Mode.O
   Mode
 >;
 
-function requestOf(id: ExecutionId, rerun: Rerun, overwriteCache: boolean): RerunRequest {
+/** Values in place of those that were read, by name. */
+export type ChangedInputs = Readonly<Record<string, Literal>>;
+
+function requestOf(id: ExecutionId, rerun: Rerun, changed: ChangedInputs, overwriteCache = false): RerunRequest {
   const path = rerun.mode === "recover" ? "" : rerun.path;
-  return create(RerunRequestSchema, { source: id, mode: modes[rerun.mode], path, overwriteCache });
+  const inputs = create(LiteralMapSchema, { literals: { ...changed } });
+  return create(RerunRequestSchema, { source: id, mode: modes[rerun.mode], path, inputs, overwriteCache });
 }
 
 /** What would run and what would be reused, as things stand now. */
-export const rerunPlanQuery = (id: ExecutionId, rerun: Rerun) =>
+export const rerunPlanQuery = (id: ExecutionId, rerun: Rerun, changed: ChangedInputs) =>
   queryOptions({
-    queryKey: ["rerun-plan", toJsonString(RerunRequestSchema, requestOf(id, rerun, false))],
-    queryFn: ({ signal }) => consoleApi.planRerun(requestOf(id, rerun, false), { signal }),
+    queryKey: ["rerun-plan", toJsonString(RerunRequestSchema, requestOf(id, rerun, changed))],
+    queryFn: ({ signal }) => consoleApi.planRerun(requestOf(id, rerun, changed), { signal }),
     gcTime: 0,
     structuralSharing: false,
   });
+
+interface RerunAct {
+  readonly rerun: Rerun;
+  readonly changed: ChangedInputs;
+  readonly overwriteCache: boolean;
+}
 
 /** Launches once, however often it is pressed, and then goes to the new execution. */
 export function useRerun(id: ExecutionId) {
@@ -40,8 +51,8 @@ export function useRerun(id: ExecutionId) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ rerun, overwriteCache }: { rerun: Rerun; overwriteCache: boolean }) => {
-      const request = requestOf(id, rerun, overwriteCache);
+    mutationFn: ({ rerun, changed, overwriteCache }: RerunAct) => {
+      const request = requestOf(id, rerun, changed, overwriteCache);
       const text = toJsonString(RerunRequestSchema, request);
       if (keyed.current.request !== text) keyed.current = { request: text, key: randomKey() };
       return consoleApi.rerun({ ...request, idempotencyKey: keyed.current.key });

@@ -1,6 +1,9 @@
 // @vitest-environment happy-dom
+import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
+import { type Literal, LiteralSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import { PlannedNode_Fate as Fate, RerunRequest_Mode as Mode } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
@@ -28,6 +31,14 @@ const ended: ConsoleImpl = {
     return view;
   },
 };
+
+const int = (value: number): Literal =>
+  create(LiteralSchema, {
+    value: {
+      case: "scalar",
+      value: { value: { case: "primitive", value: { value: { case: "integer", value: BigInt(value) } } } },
+    },
+  });
 
 const dialog = async (title: RegExp) => within(await screen.findByRole("dialog", { name: title }));
 
@@ -63,6 +74,36 @@ test("rerun from a node on can become the node alone; the plan follows", async (
     [Mode.FROM_NODE, "n1"],
     [Mode.ONE_NODE, "n1"],
   ]);
+});
+
+test("inputs can be changed first: the plan follows, and only what was changed is sent", async () => {
+  const count = {
+    name: "count",
+    type: { type: { case: "simple", value: SimpleType.INTEGER } },
+    prefill: int(3),
+  } as const;
+  const planRerun = vi.fn<NonNullable<ConsoleImpl["planRerun"]>>(({ inputs }) => ({
+    nodes: [{ path: "n1", fate: Fate.RUNS, why: inputs?.literals.count ? "reads what was changed" : "failed in f0" }],
+    inputs: [count, { ...count, name: "kept" }],
+  }));
+  const rerun = vi.fn<NonNullable<ConsoleImpl["rerun"]>>(() => ({ id: { name: "again" } }));
+  renderConsole(path, { ...ended, planRerun, rerun });
+  fireEvent.click(await screen.findByRole("button", { name: "Recover" }));
+  const asked = await dialog(/^Recover /);
+  await asked.findByText("failed in f0");
+  fireEvent.click(asked.getByText("nothing changed"));
+  const field = asked.getByLabelText("count");
+  fireEvent.change(field, { target: { value: "x" } });
+  fireEvent.click(asked.getByRole("button", { name: "Recover" }));
+  expect(rerun).not.toHaveBeenCalled();
+  expect(field.getAttribute("aria-invalid")).toBe("true");
+
+  fireEvent.change(field, { target: { value: "4" } });
+  await asked.findByText("reads what was changed");
+  expect(asked.getByText("1 input changed")).toBeTruthy();
+  fireEvent.click(asked.getByRole("button", { name: "Recover" }));
+  await waitFor(() => expect(rerun).toHaveBeenCalledTimes(1));
+  expect(rerun.mock.calls[0]?.[0].inputs?.literals).toEqual({ count: int(4) });
 });
 
 test("the keyboard opens it: Shift+R, for the node that is selected, else for all", async () => {

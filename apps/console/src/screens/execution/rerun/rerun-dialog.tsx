@@ -1,15 +1,12 @@
 import type { ExecutionView } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { failureMessage } from "../../../frame/failure-face.tsx";
-import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { SkeletonRows } from "../../../ui/faces.tsx";
-import { Notice } from "../../../ui/notice.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
 import type { ExecutionId } from "../queries.ts";
-import { PlanList } from "./plan-list.tsx";
-import { type Rerun, rerunPlanQuery, useRerun } from "./queries.ts";
+import { type Rerun, rerunPlanQuery } from "./queries.ts";
+import { RerunButtons, RerunForm } from "./rerun-form.tsx";
+import { RerunPreview } from "./rerun-preview.tsx";
 
 interface RerunDialogProps {
   readonly id: ExecutionId;
@@ -19,25 +16,17 @@ interface RerunDialogProps {
   readonly onClose: () => void;
 }
 
-/** Says what would run, what would be reused, and why, before anything does. */
+/** Says what would run, what would be reused, and why, before anything does; inputs can be changed first. */
 export function RerunDialog({ id, view, asked, onClose }: RerunDialogProps) {
   const [rerun, setRerun] = useState(asked);
   const [isCacheUsed, setIsCacheUsed] = useState(asked.mode === "recover");
-  const { data: plan, error, refetch } = useQuery(rerunPlanQuery(id, rerun));
-  const launch = useRerun(id);
+  const { data: plan, error, refetch } = useQuery(rerunPlanQuery(id, rerun, {}));
   const nodeName = (path: string) => view.graph?.nodes.find((node) => node.path === path)?.name || path;
-  const isRecovery = rerun.mode === "recover";
-  const title = isRecovery ? `Recover ${id.name}?` : `Rerun ${nodeName(rerun.path)}?`;
+  const title = rerun.mode === "recover" ? `Recover ${id.name}?` : `Rerun ${nodeName(rerun.path)}?`;
   return (
     <Dialog title={title} onClose={onClose}>
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          launch.mutate({ rerun, overwriteCache: !isCacheUsed }, { onSuccess: onClose });
-        }}
-      >
-        {isRecovery ? undefined : (
+      <div className="flex flex-col gap-3">
+        {rerun.mode === "recover" ? undefined : (
           <Segmented
             label="What runs again"
             selected={rerun.mode}
@@ -50,44 +39,23 @@ export function RerunDialog({ id, view, asked, onClose }: RerunDialogProps) {
         )}
         <p>{intros[rerun.mode]}</p>
         {plan ? (
-          <PlanList plan={plan} nodeName={nodeName} />
-        ) : error ? (
-          <Notice
-            tone="tone-fail"
-            icon="error"
-            className=""
-            action={
-              <Button size="small" onClick={() => void refetch()}>
-                Try again
-              </Button>
-            }
-          >
-            {failureMessage(error)}
-          </Notice>
+          <RerunForm
+            key={rerun.mode}
+            id={id}
+            rerun={rerun}
+            inputs={plan.inputs}
+            nodeName={nodeName}
+            isCacheUsed={isCacheUsed}
+            onCache={setIsCacheUsed}
+            onClose={onClose}
+          />
         ) : (
-          <SkeletonRows rows={4} label="Working out what would run" />
+          <>
+            <RerunPreview plan={undefined} error={error} nodeName={nodeName} onRetry={() => void refetch()} />
+            <RerunButtons rerun={rerun} isPending={false} isReady={false} onClose={onClose} />
+          </>
         )}
-        <label className="flex items-center gap-1.5 text-meta text-muted">
-          <input type="checkbox" checked={isCacheUsed} onChange={({ target }) => setIsCacheUsed(target.checked)} />
-          Use cached outputs of tasks that have them
-        </label>
-        {launch.error ? (
-          <Notice tone="tone-fail" icon="error" className="">
-            It was not launched: {failureMessage(launch.error)}
-          </Notice>
-        ) : undefined}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            variant="primary"
-            icon={isRecovery ? "recover" : "rerun"}
-            disabled={!plan || launch.isPending}
-          >
-            {launch.isPending ? "Launching…" : isRecovery ? "Recover" : "Rerun"}
-          </Button>
-        </div>
-      </form>
+      </div>
     </Dialog>
   );
 }
