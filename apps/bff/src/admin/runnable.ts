@@ -6,6 +6,7 @@ import { type CompiledWorkflowClosure, CompiledWorkflowClosureSchema } from "@sk
 import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
+import { BadTaskSpecification, podTaskOf } from "../runner/pod/pod-container.ts";
 import type { WorkflowRow } from "../store/tables.ts";
 
 class UnsupportedTask extends Problem {
@@ -35,10 +36,17 @@ function requireRunnable(closure: CompiledWorkflowClosure): void {
 }
 
 /** One sentence; undefined when it can be run. */
-function whyNot({ id, type, target }: TaskTemplate): string | undefined {
+function whyNot(template: TaskTemplate): string | undefined {
+  const { id, type, target } = template;
   const task = `Task ${formatIdentifier(id)} is of type ${type}`;
   // Its SDK leaves the elements to a Kubernetes plugin of old (§4.5); what a newer one makes of a map is an array node.
   if (type === "container_array") return `${task}, an old form of a map; register it with a newer flytekit`;
   if (target.case === "container" || isInProcess(type)) return undefined;
+  try {
+    if (podTaskOf(template)) return undefined;
+  } catch (reason) {
+    if (reason instanceof BadTaskSpecification) return `${task}, and cannot be run here: ${reason.message}`;
+    throw reason;
+  }
   return `${task}, which has no container and cannot be run yet`;
 }

@@ -250,12 +250,13 @@ describe("CreateExecution", () => {
 
   test.each([
     ["sql", "which has no container and cannot be run yet"],
+    ["sidecar", "and cannot be run here: it has no pod spec"],
     ["container_array", "an old form of a map; register it with a newer flytekit"],
   ])("a task of type %s, which the engine cannot run, is refused by name", async (type, why) => {
     const { client } = await withSumWorkflow();
     const query = addTask((template) => {
       template.type = type;
-      if (type === "sql") template.target = { case: undefined };
+      if (type !== "container_array") template.target = { case: undefined };
     });
     await client.createTask({ id: taskId("query"), spec: query });
     const request = launchRequest((of) => {

@@ -6,6 +6,7 @@ import { MalformedBlob } from "../blobs/literal-maps.ts";
 import { ImagePullFailed, InvalidImageName } from "./docker/images.ts";
 import { NetworkUnavailable } from "./docker/network.ts";
 import { NoContainer } from "./docker/prepare.ts";
+import { BadTaskSpecification } from "./pod/pod-container.ts";
 import { InputDownloadFailed } from "./raw/input-files.ts";
 import { OutputUploadFailed } from "./raw/output-text.ts";
 import { OutputSizeExceeded } from "./raw/read-outputs.ts";
@@ -51,6 +52,7 @@ export function judgeProblem(reason: unknown): Verdict {
     reason instanceof NoContainer
   )
     return failed("FailedToBuildResource", "USER", false, message);
+  if (reason instanceof BadTaskSpecification) return failed("BadTaskSpecification", "USER", false, message);
   if (reason instanceof ResourceRequestsExceedLimits)
     return failed("ResourceRequestsExceedLimits", "USER", false, message);
   // Upstream leaves it to the task to stumble over what is not there.

@@ -1,6 +1,7 @@
 import { create } from "@bufbuild/protobuf";
-import { Resources_ResourceName as Name, type Resources } from "@skein/spec/gen/flyteidl/core/tasks_pb";
+import { type Container, Resources_ResourceName as Name, type Resources } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { type NodeResources, NodeResourcesSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { BadTaskSpecification, podTaskOf } from "../../runner/pod/pod-container.ts";
 import { parseQuantity } from "../../runner/quantity.ts";
 import type { Drawn } from "./closure.ts";
 import { taskTemplateOf } from "./task-template.ts";
@@ -16,8 +17,7 @@ export function nodeResources(drawn: Drawn): NodeResources[] {
 }
 
 function resourcesAt(drawn: Drawn, path: string): NodeResources[] {
-  const target = taskTemplateOf(drawn, path)?.target;
-  const resources = target?.case === "container" ? target.value.resources : undefined;
+  const resources = containerAt(drawn, path)?.resources;
   if (!resources) return [];
   const cpuRequest = amountOf(resources, "requests", Name.CPU);
   const cpuLimit = amountOf(resources, "limits", Name.CPU);
@@ -30,6 +30,17 @@ function resourcesAt(drawn: Drawn, path: string): NodeResources[] {
     ...(memoryLimit ? { memoryLimitBytes: BigInt(Math.round(memoryLimit)) } : {}),
   };
   return Object.keys(said).length > 0 ? [create(NodeResourcesSchema, { path, ...said })] : [];
+}
+
+function containerAt(drawn: Drawn, path: string): Container | undefined {
+  const template = taskTemplateOf(drawn, path);
+  if (template?.target.case === "container") return template.target.value;
+  try {
+    return template && podTaskOf(template)?.container;
+  } catch (reason) {
+    if (reason instanceof BadTaskSpecification) return undefined; // a launch says what is wrong with it
+    throw reason;
+  }
 }
 
 /** Zero and what is no amount count as not said, as for the runner. */

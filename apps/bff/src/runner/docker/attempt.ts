@@ -14,6 +14,7 @@ import type { AttemptSpec, Facts, Report, Usage, Wait } from "../runner.ts";
 import { type Mask, maskedAssignment, maskingWriter, maskOf } from "../secrets/mask.ts";
 import type { ReadSecret } from "../secrets/secret-store.ts";
 import { judgeVanished, maskVerdict } from "../verdict.ts";
+import { endAtDeadline } from "./deadline.ts";
 import { statusOf } from "./engine-errors.ts";
 import { awaitEnd, judge } from "./finish.ts";
 import { launch, STARTING, startContainer } from "./launch.ts";
@@ -92,7 +93,13 @@ export function runAttempt(
     }
     if (containerId === undefined) return judgeVanished(name);
     progress("RUNNING", "started");
-    seen = await awaitEnd(context, containerId, either);
+    const over = new AbortController();
+    const { deadlineMs, graceMs } = prepared.pod?.settings ?? {};
+    if (deadlineMs !== undefined) {
+      const startedAt = isMade ? Date.parse(adopted.State.StartedAt) : clock.now();
+      endAtDeadline(context, { startedAt, deadlineMs, graceMs }, AbortSignal.any([over.signal, either]));
+    }
+    seen = await awaitEnd(context, containerId, either).finally(() => over.abort());
     ledger.release(name);
     if (!seen) return judgeVanished(name);
     if (seen.found.State.Status === "created") {
@@ -191,7 +198,7 @@ export function runAttempt(
   async function finishStop(reason: string): Promise<void> {
     await running;
     if (closing.aborted) return;
-    await stopContainer(engine, name, parts.settings.stopGraceMs, closing);
+    await stopContainer(engine, name, prepared?.pod?.settings.graceMs ?? parts.settings.stopGraceMs, closing);
     if (prepared === undefined) mask = maskOf(await parts.secrets.box.held(name)); // it did not get that far
     const writer = await openLog();
     const spoken = { spec, name, parts, writer, stopping: stopping.signal, closing, progress, say: async () => {} };

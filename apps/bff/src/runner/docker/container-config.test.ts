@@ -19,6 +19,7 @@ const prepared: Prepared = {
   raw: undefined,
   inputs: create(LiteralMapSchema),
   secrets: [],
+  pod: undefined,
 };
 const setup: ContainerSetup = {
   name: "skein-1",

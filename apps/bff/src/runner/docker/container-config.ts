@@ -1,6 +1,7 @@
 /** The engine's create call for an attempt. */
-import type { ContainerCreateOptions, HostConfig } from "dockerode";
+import type { ContainerCreateOptions, HostConfig, MountSettings } from "dockerode";
 import { toAssignments } from "../environment.ts";
+import type { PodSettings } from "../pod/pod-container.ts";
 import type { Labels } from "./names.ts";
 import type { NetworkChoice } from "./network.ts";
 import type { Prepared } from "./prepare.ts";
@@ -35,8 +36,37 @@ export function containerConfigOf(setup: ContainerSetup): ContainerCreateOptions
     ...(prepared.command.length > 0 && { Entrypoint: [...prepared.command] }),
     ...(prepared.args.length > 0 && { Cmd: [...prepared.args] }),
     Env: toAssignments(new Map([...setup.secretEnv, ...prepared.env])),
-    Labels: { ...setup.labels },
-    HostConfig: hostConfigOf(setup),
+    Labels: { ...prepared.pod?.settings.labels, ...setup.labels },
+    HostConfig: { ...hostConfigOf(setup), ...podHostConfig(prepared.pod?.settings) },
+    ...podConfig(prepared.pod?.settings),
+  };
+}
+
+function podConfig({ workingDir, hostname, user }: Partial<PodSettings> = {}): ContainerCreateOptions {
+  return {
+    ...(workingDir !== undefined && { WorkingDir: workingDir }),
+    ...(hostname !== undefined && { Hostname: hostname }),
+    ...(user !== undefined && { User: user }),
+  };
+}
+
+function podHostConfig(pod: PodSettings | undefined): HostConfig {
+  if (!pod) return {};
+  return {
+    ...(pod.addedCapabilities.length > 0 && { CapAdd: [...pod.addedCapabilities] }),
+    ...(pod.droppedCapabilities.length > 0 && { CapDrop: [...pod.droppedCapabilities] }),
+    ...(pod.isRootReadOnly && { ReadonlyRootfs: true }),
+  };
+}
+
+/** In memory, or on the engine's disk; both go with the container. */
+function emptyDirMount({ path, isReadOnly, inMemory, maxBytes }: PodSettings["emptyDirs"][number]): MountSettings {
+  return {
+    Type: inMemory ? "tmpfs" : "volume",
+    Source: "",
+    Target: path,
+    ...(isReadOnly && { ReadOnly: true }),
+    ...(inMemory && maxBytes !== undefined && { TmpfsOptions: { SizeBytes: maxBytes, Mode: 0o1777 } }),
   };
 }
 
@@ -45,12 +75,15 @@ function hostConfigOf({ prepared, network, cgroupParent, cpus, mounts }: Contain
   return {
     NetworkMode: network.mode,
     // Not Binds: those make a missing source on the engine's side instead of saying that it is missing.
-    Mounts: mounts.map(({ source, target, isReadOnly }) => ({
-      Type: "bind",
-      Source: source,
-      Target: target,
-      ...(isReadOnly && { ReadOnly: true }),
-    })),
+    Mounts: [
+      ...mounts.map(({ source, target, isReadOnly }) => ({
+        Type: "bind" as const,
+        Source: source,
+        Target: target,
+        ...(isReadOnly && { ReadOnly: true }),
+      })),
+      ...(prepared.pod?.settings.emptyDirs ?? []).map(emptyDirMount),
+    ],
     LogConfig: { Type: "json-file", Config: {} }, // whatever the engine's default is: this one can be read back
     ...(network.gateway && { ExtraHosts: [`host.docker.internal:${network.gateway}`] }),
     ...(cgroupParent && { CgroupParent: cgroupParent }),

@@ -12,9 +12,10 @@ import { formatMemory } from "../ledger.ts";
 import { readOutputs, storeFutures } from "../raw/read-outputs.ts";
 import type { Usage } from "../runner.ts";
 import { judgeStoredOutputs, tooLarge } from "../stored-outputs.ts";
-import { judgeContainer, judgeErrorDocument, judgeOutputSize } from "../verdict.ts";
+import { failed, judgeContainer, judgeErrorDocument, judgeOutputSize } from "../verdict.ts";
 import { nap } from "./abort.ts";
 import { fetchDirectory } from "./archive.ts";
+import { isPastDeadline } from "./deadline.ts";
 import type { Engine } from "./engine.ts";
 import { codeOf, statusOf } from "./engine-errors.ts";
 import { followLog } from "./follow-log.ts";
@@ -87,6 +88,14 @@ export async function judge(context: AttemptContext, prepared: Prepared, outcome
   const { parts, name, spec } = context;
   const { found } = outcome;
   const { ExitCode, OOMKilled } = found.State;
+  const { deadlineMs } = prepared.pod?.settings ?? {};
+  if (isPastDeadline(deadlineMs, found.State))
+    return failed(
+      "DeadlineExceeded",
+      "USER",
+      true,
+      `The pod ran longer than its activeDeadlineSeconds, ${(deadlineMs ?? 0) / 1000} s`,
+    );
   const onContainer = judgeContainer(
     {
       containerName: name,

@@ -34,6 +34,7 @@ export interface Ingredients extends Prepared {
 /** @throws the stop signal's reason, or the Problem that keeps it from running */
 export async function launch(context: AttemptContext, prepared: Ingredients): Promise<Launched> {
   const { parts, stopping } = context;
+  await sayIgnored(context, prepared.pod?.ignored ?? []);
   const image = await ensureImage(context, prepared);
   const network = await parts.networks.choose(prepared.raw === undefined, context.closing);
   if (network.note) await context.say(network.note);
@@ -46,6 +47,13 @@ export async function launch(context: AttemptContext, prepared: Ingredients): Pr
     await startContainer(context, prepared, containerId);
     return { containerId, image };
   });
+}
+
+async function sayIgnored(context: AttemptContext, fields: readonly string[]): Promise<void> {
+  if (fields.length === 0) return;
+  const words = `of its pod, what means nothing on one machine is left out: ${fields.join(", ")}`;
+  context.progress("QUEUED", words);
+  await context.say(words);
 }
 
 async function ensureImage(context: AttemptContext, prepared: Prepared): Promise<Image> {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { create, fromBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
-import { TaskTemplateSchema } from "@skein/spec/gen/flyteidl/core/tasks_pb";
+import { K8sPodSchema, TaskTemplateSchema } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import { TaskNodeOverridesSchema } from "@skein/spec/gen/flyteidl/core/workflow_pb";
 import { toLiteral } from "@skein/spec/literal";
@@ -110,9 +110,34 @@ test("§5.4 a task is told where its secrets are, unless it says so itself", asy
   expect(env.get("FLYTE_SECRETS_FILE_PREFIX")).toBe("own");
 });
 
+test("§4.1 a node's own pod takes the place of the task's container", async () => {
+  const spec = attempt({ target: { case: "container", value: { image: "i", args: ["own"] } } });
+  const podTemplate = create(K8sPodSchema, {
+    podSpec: {
+      containers: [
+        {
+          name: "p",
+          image: "other",
+          args: ["{{.outputPrefix}}"],
+          resources: { limits: { cpu: "2" } },
+          env: [{ name: "A", value: "1" }],
+        },
+      ],
+    },
+    primaryContainerName: "p",
+  });
+  const overrides = create(TaskNodeOverridesSchema, { podTemplate });
+  const prepared = await prepare({ ...spec, overrides }, blobs, nothing);
+  expect(prepared).toMatchObject({
+    image: "other",
+    args: ["s3://bucket/n0/data/0"],
+    resources: { cpuLimitMillis: 2000 },
+  });
+  expect(prepared.env.get("A")).toBe("1");
+});
+
 test.each([
   [{ target: { case: "sql", value: {} } } as const, /has no container but sql/],
-  [{ target: { case: "k8sPod", value: {} } } as const, /a Kubernetes pod/],
   [{}, /nothing to run/],
   [
     {

@@ -14,6 +14,7 @@ import { readLiteralMap } from "../../blobs/literal-maps.ts";
 import { loadOffloaded } from "../../blobs/offloaded.ts";
 import { joinUri } from "../../blobs/uri.ts";
 import { environmentOf } from "../environment.ts";
+import { type PodTask, podTaskOf } from "../pod/pod-container.ts";
 import { resourcesOf, type TaskResources } from "../resources.ts";
 import type { AttemptSpec } from "../runner.ts";
 import { type PlannedSecret, planSecrets } from "../secrets/plan-secrets.ts";
@@ -36,6 +37,8 @@ export interface Prepared {
   readonly inputs: LiteralMap;
   /** Without their values, which are read when the container is made. */
   readonly secrets: readonly PlannedSecret[];
+  /** What the task's pod says beyond its container; undefined: it has none. */
+  readonly pod: PodTask | undefined;
 }
 
 interface RawPaths {
@@ -49,8 +52,10 @@ interface RawPaths {
 /** What the platform tells an attempt: where its data is, and by which keys. */
 export type PlatformEnv = (attempt: AttemptSpec) => ReadonlyMap<string, string>;
 
-/** @throws NoContainer, TemplateRefused, InvalidResources, InvalidSecret */
-export async function prepare(attempt: AttemptSpec, blobs: Blobs, platformEnv: PlatformEnv): Promise<Prepared> {
+/** @throws NoContainer, BadTaskSpecification, TemplateRefused, InvalidResources, InvalidSecret */
+export async function prepare(given: AttemptSpec, blobs: Blobs, platformEnv: PlatformEnv): Promise<Prepared> {
+  const pod = podTaskOf(given.template, given.overrides?.podTemplate);
+  const attempt = pod ? { ...given, template: withContainer(given.template, pod.container) } : given;
   const { template, overrides, paths, key } = attempt;
   const container = containerOf(template);
   const raw = rawPathsOf(container, template);
@@ -58,7 +63,7 @@ export async function prepare(attempt: AttemptSpec, blobs: Blobs, platformEnv: P
   const secrets = planSecrets(template);
   const inputs = raw?.inputPath !== undefined || namesInputs(texts) ? await readInputs(attempt, blobs) : undefined;
   if (namesTaskTemplate(texts))
-    await blobs.write(joinUri(paths.inputPrefix, "task.pb"), toBinary(TaskTemplateSchema, template));
+    await blobs.write(joinUri(paths.inputPrefix, "task.pb"), toBinary(TaskTemplateSchema, given.template));
   const values = { key, paths, inputs: inputs ?? create(LiteralMapSchema) };
   return {
     image: overrides?.containerImage || container.image,
@@ -71,7 +76,13 @@ export async function prepare(attempt: AttemptSpec, blobs: Blobs, platformEnv: P
     raw,
     inputs: values.inputs,
     secrets: secrets.secrets,
+    pod,
   };
+}
+
+/** As if the pod's container were the task's own. */
+function withContainer(template: TaskTemplate, value: Container): TaskTemplate {
+  return create(TaskTemplateSchema, { ...template, target: { case: "container", value } });
 }
 
 /** Of an element of an array: its own part of the array's. */
@@ -83,7 +94,7 @@ async function readInputs({ paths, subNode }: AttemptSpec, blobs: Blobs): Promis
 
 function containerOf(template: TaskTemplate): Container {
   if (template.target.case === "container") return template.target.value;
-  const kind = template.target.case === "k8sPod" ? "a Kubernetes pod" : (template.target.case ?? "nothing to run");
+  const kind = template.target.case ?? "nothing to run";
   throw new NoContainer(
     `The task ${template.id?.name ?? ""} of type ${template.type} has no container but ${kind}, which this runner cannot run; give it a container`,
   );
