@@ -1,10 +1,11 @@
 /**
- * Figures, as JSON lines: `npm run bench`, or `npm run bench -- start overhead live console compiler s3 orchestration`.
+ * Figures, as JSON lines: `npm run bench`, or `npm run bench -- start overhead live console compiler s3 api orchestration`.
  *
  * Some have parts: `orchestration/fan` is one of them.
  *
  * Machines are noisy: what matters is a ratio to a baseline measured in the same run.
  */
+import { benchApi } from "./api.ts";
 import { benchCompiler } from "./compiler.ts";
 import { benchConsole } from "./console.ts";
 import { benchLive } from "./live.ts";
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (parts: readonly string[]) => Promise<voi
   console: benchConsole,
   compiler: benchCompiler,
   s3: benchS3,
+  api: benchApi,
   orchestration: benchOrchestration,
 };
 
