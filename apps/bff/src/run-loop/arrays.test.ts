@@ -5,7 +5,8 @@ import { CatalogCacheStatus } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { TaskExecution_Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { WorkflowExecutionIdentifierSchema } from "@skein/spec/gen/flyteidl/core/identifier_pb";
-import { type Literal, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { type Literal, LiteralMapSchema, LiteralSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { OutputReferenceSchema } from "@skein/spec/gen/flyteidl/core/types_pb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { externalResources } from "../rpc/external-resources.ts";
 import type { AttemptSpec } from "../runner/runner.ts";
@@ -29,6 +30,7 @@ import {
   startProcess,
   succeeds,
   until,
+  whole,
 } from "./testing/process.ts";
 import { openValues } from "./values.ts";
 
@@ -163,6 +165,38 @@ describe("an array node", () => {
     const row = findExecutionById(process.db, id);
     const outputs = await openValues(process.blobs).read(row?.outputs_uri ?? "");
     expect(elementsOf(outputs?.literals.m)).toEqual([]);
+    process.kill();
+  });
+
+  test("§3.5 maps over a list that was stored apart because of its size", async () => {
+    const closure = closureOf({ nodes: [{ id: "a" }, { id: "m", after: ["a"], maps: { size: 0 } }], outputs: ["m"] });
+    const array = closure.primary?.template?.nodes.find(({ id }) => id === "m");
+    const list = array?.inputs.find(({ binding }) => binding?.value.case === "collection");
+    if (!list?.binding) throw new Error("The array has no list");
+    list.binding.value = { case: "promise", value: create(OutputReferenceSchema, { nodeId: "a", var: "o" }) };
+    const apart = "s3://my-s3-bucket/data/apart.pb";
+    const stored = create(LiteralSchema, { value: { case: "collection", value: { literals: [5, 6, 7].map(whole) } } });
+    const offloaded = create(LiteralSchema, { value: { case: "offloadedMetadata", value: { uri: apart } } });
+
+    const id = seedClosure(folder, toBinary(CompiledWorkflowClosureSchema, closure));
+    const attempts: AttemptSpec[] = [];
+    const script = (attempt: AttemptSpec): Script => {
+      attempts.push(attempt);
+      return attempt.key.node === "a" ? { endsAfterMs: 1, outputs: { o: offloaded } } : succeeds();
+    };
+    const process = await startProcess({ folder, world: scriptedWorld(), script });
+    await process.blobs.write(apart, toBinary(LiteralSchema, stored));
+    process.loop.start(id);
+    await until(() => hasEnded(process, id));
+    const values = openValues(process.blobs);
+    const outputs = await values.read(findExecutionById(process.db, id)?.outputs_uri ?? "");
+    expect(elementsOf(outputs?.literals.m)).toEqual([7, 7, 7]);
+    const elements = attempts.filter(({ subNode }) => subNode !== undefined);
+    const read = elements.map(async ({ subNode, paths }) => {
+      const seen = subNode && (await values.readElement(`${paths.inputPrefix}/inputs.pb`, subNode));
+      return wordOf(seen?.literals[list.var] ?? offloaded);
+    });
+    expect((await Promise.all(read)).toSorted()).toEqual([5, 6, 7]);
     process.kill();
   });
 

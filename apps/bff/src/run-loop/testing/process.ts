@@ -10,7 +10,7 @@ import { LaunchPlanSpecSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan
 import { CompiledWorkflowClosureSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import { IdentifierSchema, ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { TypedInterfaceSchema } from "@skein/spec/gen/flyteidl/core/interface_pb";
-import { LiteralSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
+import { type Literal, LiteralSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { SimpleType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import { seedProjects } from "../../admin/domains.ts";
 import { openLauncher } from "../../admin/launcher.ts";
@@ -31,9 +31,14 @@ import { type Clock, systemClock } from "../clock.ts";
 import { openRunLoop, type RunLoop } from "../loop.ts";
 import { openValues, type Values } from "../values.ts";
 
-const seven = create(LiteralSchema, {
-  value: { case: "scalar", value: { value: { case: "primitive", value: { value: { case: "integer", value: 7n } } } } },
-});
+export function whole(number: number): Literal {
+  const value = { case: "integer", value: BigInt(number) } as const;
+  return create(LiteralSchema, {
+    value: { case: "scalar", value: { value: { case: "primitive", value: { value } } } },
+  });
+}
+
+const seven = whole(7);
 export const succeeds = (): Script => ({ endsAfterMs: 1, outputs: { o: seven } });
 export const endless = (): Script => ({ endsAfterMs: undefined });
 
@@ -178,9 +183,9 @@ export function seedLaunchPlan(folder: string, name: string, sketch: WorkflowSke
   seedProjects(db, 0);
   const named = { project: "p", domain: "d", name, version: "1" };
   const closure = closureOf({ ...sketch, name });
-  const whole = { type: { type: { case: "simple", value: SimpleType.INTEGER } } } as const;
+  const integer = { type: { type: { case: "simple", value: SimpleType.INTEGER } } } as const;
   const variables = (names: readonly string[] = []) => ({
-    variables: Object.fromEntries(names.map((each) => [each, whole])),
+    variables: Object.fromEntries(names.map((each) => [each, integer])),
   });
   const typed = create(TypedInterfaceSchema, { inputs: variables(sketch.takes), outputs: variables(sketch.outputs) });
   const id = create(IdentifierSchema, { ...named, resourceType: ResourceType.LAUNCH_PLAN });
