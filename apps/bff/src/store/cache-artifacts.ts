@@ -1,8 +1,10 @@
 /** Rows of results that are kept (execution.md §8): one artifact per dataset and tag. */
-import type { CacheKey } from "@skein/engine/cache-key";
+import type { CacheKey, Dataset } from "@skein/engine/cache-key";
 import type { CacheEntry, CacheSource } from "@skein/engine/event";
 import type { Uri } from "@skein/engine/run";
+import { type Selectable, sql } from "kysely";
 import type { Database } from "./database.ts";
+import type { Tables } from "./tables.ts";
 
 export interface Artifact {
   readonly entry: CacheEntry & { readonly artifactId: string; readonly source: CacheSource };
@@ -11,18 +13,37 @@ export interface Artifact {
 
 export function findArtifact(db: Database, { dataset, tag }: CacheKey): Artifact | undefined {
   const row = db.first(
-    db.build
-      .selectFrom("cache_artifacts")
-      .innerJoin("cache_datasets", "cache_datasets.id", "cache_artifacts.dataset_id")
-      .selectAll("cache_artifacts")
-      .select("cache_datasets.task")
-      .where("project", "=", dataset.project)
-      .where("domain", "=", dataset.domain)
-      .where("name", "=", dataset.name)
-      .where("version", "=", dataset.version)
-      .where("tag", "=", tag),
+    artifactsOf(db, dataset).where("cache_datasets.version", "=", dataset.version).where("tag", "=", tag),
   );
-  if (!row) return undefined;
+  return row && artifactOf(row);
+}
+
+/** Of the results of a task kept before a time, the last; of those of the same version, if there are any. */
+export function findNearestArtifact(db: Database, dataset: CacheKey["dataset"], before: number): Artifact | undefined {
+  const row = db.first(
+    artifactsOf(db, dataset)
+      .where("updated_at", "<", before)
+      .orderBy(sql`cache_datasets.version = ${dataset.version}`, "desc")
+      .orderBy("updated_at", "desc")
+      .limit(1),
+  );
+  return row && artifactOf(row);
+}
+
+function artifactsOf(db: Database, { project, domain, name }: CacheKey["dataset"]) {
+  return db.build
+    .selectFrom("cache_artifacts")
+    .innerJoin("cache_datasets", "cache_datasets.id", "cache_artifacts.dataset_id")
+    .selectAll("cache_artifacts")
+    .select(["project", "domain", "name", "version", "cache_datasets.task"])
+    .where("project", "=", project)
+    .where("domain", "=", domain)
+    .where("name", "=", name);
+}
+
+type JoinedRow = Selectable<Tables["cache_artifacts"]> & Dataset & { readonly task: string };
+
+function artifactOf(row: JoinedRow): Artifact {
   const source = {
     project: row.source_project,
     domain: row.source_domain,
@@ -31,6 +52,8 @@ export function findArtifact(db: Database, { dataset, tag }: CacheKey): Artifact
     attempt: row.source_attempt,
     task: row.task,
   };
+  const { project, domain, name, version, tag } = row;
+  const dataset = { project, domain, name, version };
   return { entry: { dataset, tag, artifactId: row.artifact_id, source }, outputs: row.outputs_uri };
 }
 

@@ -6,13 +6,26 @@ import type { Database } from "../../store/database.ts";
 import { findExecution } from "../../store/executions.ts";
 import { findNodeExecution } from "../../store/node-executions.ts";
 import type { NodeExecutionRow } from "../../store/tables.ts";
+import type { ValueReader } from "../values.ts";
+import { cacheMiss, type MissedNode } from "./cache-miss.ts";
 
 /** What caching came to, and where to look at the node that made the result; undefined where nothing was cached. */
-export function cacheView(db: Database, row: NodeExecutionRow | undefined): Cache | undefined {
+export async function cacheView(
+  db: Database,
+  values: ValueReader,
+  row: NodeExecutionRow | undefined,
+  node: Pick<MissedNode, "template" | "inputs">,
+): Promise<Cache | undefined> {
   const status = row && cacheStatusOf(row);
-  if (status === undefined) return undefined;
-  const key = row?.catalog_key ? fromBinary(CatalogMetadataSchema, row.catalog_key) : undefined;
-  return create(CacheSchema, { status, ...(key && { key }), sourcePath: (key && sourcePath(db, key)) ?? "" });
+  if (!row || status === undefined) return undefined;
+  const key = row.catalog_key ? fromBinary(CatalogMetadataSchema, row.catalog_key) : undefined;
+  const miss = await cacheMiss(db, values, { ...node, row, status, key });
+  return create(CacheSchema, {
+    status,
+    ...(key && { key }),
+    sourcePath: (key && sourcePath(db, key)) ?? "",
+    ...(miss && { miss }),
+  });
 }
 
 function sourcePath(db: Database, { sourceExecution }: CatalogMetadata): string | undefined {

@@ -1,6 +1,7 @@
 import { CatalogCacheStatus } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import { NodeExecution_Phase as NodePhase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import type { LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { afterEach, describe, expect, test } from "vitest";
 import type { AttemptSpec } from "../../runner/runner.ts";
 import type { Script } from "../../runner/scripted.ts";
@@ -12,6 +13,7 @@ import {
   execution,
   failing,
   int,
+  literals,
   refusal,
   scope,
   succeeds,
@@ -75,7 +77,32 @@ describe("a node", () => {
     const target = { resourceType: ResourceType.LAUNCH_PLAN, ...scope, name: "greeting", version: "v1" };
     const { id } = await console.client.launch({ ...scope, target, inputs: titled, overwriteCache: true });
     await console.ended(id?.name ?? "");
-    expect((await node(id?.name ?? "", "measure")).cache?.status).toBe(CatalogCacheStatus.CACHE_POPULATED);
+    expect((await node(id?.name ?? "", "measure")).cache).toMatchObject({
+      status: CatalogCacheStatus.CACHE_POPULATED,
+      miss: { text: "The execution makes cached results anew." },
+    });
+  });
+
+  test("whose task is cached and ran all the same says what was not as it was, and where", async () => {
+    const cached = (cache: string, version?: string) =>
+      greeting(version).replace("    retries: 1\n", `    cache: "${cache}"\n`);
+    const run = async (inputs: LiteralMap) => {
+      const name = await console.launch("greeting", inputs);
+      await console.ended(name);
+      return { name, miss: (await node(name, "measure")).cache?.miss };
+    };
+    await open(cached("1.0"));
+    const first = await run(titled);
+    expect(first.miss).toMatchObject({ text: "No result of this task had been kept before.", comparedPath: "" });
+    const other = await run(literals({ title: text("another") }));
+    expect(other.miss).toMatchObject({ text: "title is not what it was.", compared: { name: first.name } });
+    await console.register(cached("2-b", "v2"));
+    const later = await run(titled);
+    expect(later.miss).toMatchObject({
+      text: "The cache version changed from 1.0 to 2-b.",
+      compared: { name: other.name },
+      comparedPath: "measure",
+    });
   });
 
   test("that waits has no row, and says for what", async () => {

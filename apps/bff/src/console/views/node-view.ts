@@ -49,7 +49,7 @@ export async function nodeView(
   ]);
   const error = innerError(row && readExecutionError(row.error));
   const gate = gateView(drawn, node.path, row);
-  const cache = cacheView(db, row);
+  const cache = await cacheView(db, values, row, { template, inputs });
   const typed = interfaceOf(drawn, node, template);
   return create(NodeViewSchema, {
     summary: row

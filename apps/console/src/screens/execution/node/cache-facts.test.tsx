@@ -34,6 +34,19 @@ test("a hit says whose outputs they are, by which key, and leads there", () => {
   expect(screen.getByText("v7")).toBeTruthy();
 });
 
+test("a miss says what is not as it was, and leads to the nearest result", () => {
+  const miss = {
+    text: "n is not what it was.",
+    compared: { project: "p", domain: "d", name: "f0" },
+    comparedPath: "deep/count",
+  };
+  const cache = create(CacheSchema, { status: Status.CACHE_POPULATED, miss });
+  render(<CacheFacts cache={cache} />, { wrapper: MemoryRouter });
+  expect(screen.getByText(/n is not what it was\./).textContent).toContain("Why it ran: ");
+  const link = screen.getByRole("link", { name: "f0" });
+  expect(link.getAttribute("href")).toBe("/projects/p/domains/d/executions/f0?node=deep%2Fcount");
+});
+
 test("what could not be kept is said, without a key", () => {
   render(<CacheFacts cache={create(CacheSchema, { status: Status.CACHE_PUT_FAILURE })} />, { wrapper: MemoryRouter });
   expect(screen.getByText(/could not be kept in the cache/)).toBeTruthy();

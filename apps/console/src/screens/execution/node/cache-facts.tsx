@@ -1,5 +1,5 @@
 import { CatalogCacheStatus as Status } from "@skein/spec/gen/flyteidl/core/catalog_pb";
-import type { Cache } from "@skein/spec/gen/skein/console/v1/console_pb";
+import type { Cache, CacheMiss } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { Link } from "react-router";
 import { executionPath } from "../../../paths.ts";
 import { Facts } from "./facts.tsx";
@@ -16,12 +16,13 @@ const words = {
 } as const satisfies Record<Status, string>;
 
 /** What caching came to, by which key, and who made the result. */
-export function CacheFacts({ cache: { status, key, sourcePath } }: { readonly cache: Cache }) {
+export function CacheFacts({ cache: { status, key, sourcePath, miss } }: { readonly cache: Cache }) {
   const made = key?.sourceExecution.case === "sourceTaskExecution" ? key.sourceExecution.value : undefined;
   const execution = made?.nodeExecutionId?.executionId;
   return (
     <>
       <p className="mb-1.5 text-meta leading-4.5">{words[status] ?? words[Status.CACHE_DISABLED]}</p>
+      {miss ? <Miss miss={miss} /> : undefined}
       <Facts
         rows={[
           [
@@ -44,5 +45,27 @@ export function CacheFacts({ cache: { status, key, sourcePath } }: { readonly ca
         ]}
       />
     </>
+  );
+}
+
+/** Why it ran, and beside what. */
+function Miss({ miss: { text, compared, comparedPath } }: { readonly miss: CacheMiss }) {
+  return (
+    <p className="mb-1.5 text-meta leading-4.5">
+      <span className="font-strong">Why it ran: </span>
+      {text}
+      {compared ? (
+        <>
+          {" The nearest result is that of "}
+          <Link
+            to={executionPath(compared, { node: comparedPath || undefined })}
+            className="mono text-accent hover:underline"
+          >
+            {compared.name}
+          </Link>
+          .
+        </>
+      ) : undefined}
+    </p>
   );
 }
