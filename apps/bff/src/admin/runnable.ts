@@ -6,6 +6,7 @@ import { type CompiledWorkflowClosure, CompiledWorkflowClosureSchema } from "@sk
 import type { TaskTemplate } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
 import { Problem } from "@skein/spec/problem";
+import { foreignNeed } from "../runner/foreign-types.ts";
 import { BadTaskSpecification, podTaskOf } from "../runner/pod/pod-container.ts";
 import type { WorkflowRow } from "../store/tables.ts";
 
@@ -41,6 +42,8 @@ function whyNot(template: TaskTemplate): string | undefined {
   const task = `Task ${formatIdentifier(id)} is of type ${type}`;
   // Its SDK leaves the elements to a Kubernetes plugin of old (§4.5); what a newer one makes of a map is an array node.
   if (type === "container_array") return `${task}, an old form of a map; register it with a newer flytekit`;
+  const need = foreignNeed(type);
+  if (need !== undefined) return `${task}, ${need}`;
   if (target.case === "container" || isInProcess(type)) return undefined;
   try {
     if (podTaskOf(template)) return undefined;

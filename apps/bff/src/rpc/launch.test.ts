@@ -251,12 +251,14 @@ describe("CreateExecution", () => {
   test.each([
     ["sql", "which has no container and cannot be run yet"],
     ["sidecar", "and cannot be run here: it has no pod spec"],
+    ["spark", "which needs a Kubernetes operator and cannot be run here"],
+    ["databricks", "which needs a connector and cannot be run here"],
     ["container_array", "an old form of a map; register it with a newer flytekit"],
-  ])("a task of type %s, which the engine cannot run, is refused by name", async (type, why) => {
+  ])("§7 a task of type %s, which the engine cannot run, is refused by name", async (type, why) => {
     const { client } = await withSumWorkflow();
     const query = addTask((template) => {
       template.type = type;
-      if (type !== "container_array") template.target = { case: undefined };
+      if (type === "sql" || type === "sidecar") template.target = { case: undefined };
     });
     await client.createTask({ id: taskId("query"), spec: query });
     const request = launchRequest((of) => {

@@ -6,6 +6,7 @@ import { MalformedBlob } from "../blobs/literal-maps.ts";
 import { ImagePullFailed, InvalidImageName } from "./docker/images.ts";
 import { NetworkUnavailable } from "./docker/network.ts";
 import { NoContainer } from "./docker/prepare.ts";
+import { UnsupportedTaskType } from "./foreign-types.ts";
 import { BadTaskSpecification } from "./pod/pod-container.ts";
 import { InputDownloadFailed } from "./raw/input-files.ts";
 import { OutputUploadFailed } from "./raw/output-text.ts";
@@ -52,6 +53,7 @@ export function judgeProblem(reason: unknown): Verdict {
     reason instanceof NoContainer
   )
     return failed("FailedToBuildResource", "USER", false, message);
+  if (reason instanceof UnsupportedTaskType) return failed("UnsupportedTaskType", "USER", false, message);
   if (reason instanceof BadTaskSpecification) return failed("BadTaskSpecification", "USER", false, message);
   if (reason instanceof ResourceRequestsExceedLimits)
     return failed("ResourceRequestsExceedLimits", "USER", false, message);

@@ -11,6 +11,7 @@ import { parseLiteralType } from "@skein/spec/literal-type";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Blobs, openBlobs } from "../../blobs/blobs.ts";
 import { writeLiteralMap } from "../../blobs/literal-maps.ts";
+import { UnsupportedTaskType } from "../foreign-types.ts";
 import type { AttemptSpec } from "../runner.ts";
 import { NoContainer, prepare } from "./prepare.ts";
 
@@ -108,6 +109,11 @@ test("§5.4 a task is told where its secrets are, unless it says so itself", asy
   expect(secrets).toEqual([expect.objectContaining({ group: "g", key: "k" })]);
   expect(env.get("FLYTE_SECRETS_DEFAULT_DIR")).toBe("/etc/flyte/secrets");
   expect(env.get("FLYTE_SECRETS_FILE_PREFIX")).toBe("own");
+});
+
+test.each(["spark", "ray", "slurm_fn"])("§7 a %s task has a container, and is more than that", async (type) => {
+  const refused = prepare(attempt({ type, target: { case: "container", value: { image: "i" } } }), blobs, nothing);
+  await expect(refused).rejects.toThrow(UnsupportedTaskType);
 });
 
 test("§4.1 a node's own pod takes the place of the task's container", async () => {

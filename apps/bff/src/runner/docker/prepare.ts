@@ -14,6 +14,7 @@ import { readLiteralMap } from "../../blobs/literal-maps.ts";
 import { loadOffloaded } from "../../blobs/offloaded.ts";
 import { joinUri } from "../../blobs/uri.ts";
 import { environmentOf } from "../environment.ts";
+import { refuseForeignType } from "../foreign-types.ts";
 import { type PodTask, podTaskOf } from "../pod/pod-container.ts";
 import { resourcesOf, type TaskResources } from "../resources.ts";
 import type { AttemptSpec } from "../runner.ts";
@@ -52,8 +53,9 @@ interface RawPaths {
 /** What the platform tells an attempt: where its data is, and by which keys. */
 export type PlatformEnv = (attempt: AttemptSpec) => ReadonlyMap<string, string>;
 
-/** @throws NoContainer, BadTaskSpecification, TemplateRefused, InvalidResources, InvalidSecret */
+/** @throws UnsupportedTaskType, NoContainer, BadTaskSpecification, TemplateRefused, InvalidResources, InvalidSecret */
 export async function prepare(given: AttemptSpec, blobs: Blobs, platformEnv: PlatformEnv): Promise<Prepared> {
+  refuseForeignType(given.template.type);
   const pod = podTaskOf(given.template, given.overrides?.podTemplate);
   const attempt = pod ? { ...given, template: withContainer(given.template, pod.container) } : given;
   const { template, overrides, paths, key } = attempt;
