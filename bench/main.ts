@@ -1,5 +1,5 @@
 /**
- * Figures, as JSON lines: `npm run bench`, or `npm run bench -- start overhead live console compiler s3 api orchestration`.
+ * Figures, as JSON lines: `npm run bench`, or `npm run bench -- start overhead live console compiler s3 api flytekit orchestration`.
  *
  * Some have parts: `orchestration/fan` is one of them.
  *
@@ -8,6 +8,7 @@
 import { benchApi } from "./api.ts";
 import { benchCompiler } from "./compiler.ts";
 import { benchConsole } from "./console.ts";
+import { benchFlytekit } from "./flytekit.ts";
 import { benchLive } from "./live.ts";
 import { benchOrchestration } from "./orchestration.ts";
 import { benchOverhead } from "./overhead.ts";
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, (parts: readonly string[]) => Promise<voi
   compiler: benchCompiler,
   s3: benchS3,
   api: benchApi,
+  flytekit: benchFlytekit,
   orchestration: benchOrchestration,
 };
 

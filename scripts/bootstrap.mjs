@@ -60,7 +60,7 @@ async function main() {
       const { ensureBrowser } = await import("./browser.mjs");
       await buildConsole(node);
       await ensureDocker();
-      const env = { ...environment, ...(await ensureBrowser(node)) };
+      const env = { ...environment, ...(await ensureBrowser(node)), ...(await ensurePython()) };
       return attached(node, [join(root, command === "bench" ? "bench/main.ts" : "e2e/shots/main.ts"), ...args], {
         env,
       });
@@ -70,6 +70,16 @@ async function main() {
         `There is no command "${command}"; there are start, dev, test, simulate, check-spec, bench, shots, image:flytekit and stop-tasks.`,
       );
   }
+}
+
+/** For the bench of flytekit: the others need neither PyPI nor an image of hundreds of megabytes. */
+async function ensurePython() {
+  const isWanted = args.length === 0 || args.some((each) => each.startsWith("flytekit"));
+  if (command !== "bench" || !isWanted) return {};
+  const { ensureFlytekit } = await import("./python.mjs");
+  const { ensureFlytekitImage } = await import("./flytekit-image.mjs");
+  await ensureFlytekitImage();
+  return { SKEIN_PYTHON: await ensureFlytekit() };
 }
 
 async function ensureDocker() {

@@ -9,11 +9,13 @@ from pathlib import Path
 
 root = Path(__file__).resolve().parents[2]
 image = "skein/flytekit:py3.11"
+SECRETS = {"db/password": "hunter2", "api/token": "t0ken"}
 
 
 class Skein:
     def __init__(self) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="skein-flytekit-"))
+        self._keep_secrets()
         self.log = open(self.home / "server.log", "w")
         self.process = subprocess.Popen(
             [os.environ.get("SKEIN_NODE", str(root / "node_modules/.bin/node")), str(root / "apps/bff/src/main.ts")],
@@ -36,6 +38,13 @@ class Skein:
         else:
             raise RuntimeError(f"Skein did not start:\n{self.logged()}")
         self.port, self.s3_port = ready["port"], ready["s3Port"]
+
+    def _keep_secrets(self) -> None:
+        for place, value in SECRETS.items():
+            file = self.home / "secrets" / place
+            file.parent.mkdir(mode=0o700, parents=True)
+            file.write_text(value)
+            file.chmod(0o600)
 
     def logged(self) -> str:
         return (self.home / "server.log").read_text()

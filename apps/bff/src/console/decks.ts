@@ -6,7 +6,7 @@
  */
 import type { Uri } from "@skein/engine/run";
 import type { Request, RequestHandler, Response } from "express";
-import { getDeckKey } from "../admin/deck.ts";
+import { deckKeyOf } from "../admin/deck.ts";
 import type { Blobs } from "../blobs/blobs.ts";
 import { bucket } from "../blobs/prefixes.ts";
 import type { Database } from "../store/database.ts";
@@ -37,15 +37,19 @@ export interface Decks {
 }
 
 export function openDecks(db: Database, blobs: Pick<Blobs, "read" | "size">): Decks {
-  const uriOf = (node: NodeExecutionRow): Uri => `s3://${bucket}/${getDeckKey(node, () => true)}`;
-  const has = async (node: NodeExecutionRow) =>
-    node.output_uri !== null && (await blobs.size(uriOf(node)).catch(() => undefined)) !== undefined;
+  function uriOf(node: NodeExecutionRow): Uri | undefined {
+    const key = deckKeyOf(node);
+    return key === undefined ? undefined : `s3://${bucket}/${key}`;
+  }
+  const has = async (node: NodeExecutionRow) => (await sizeOf(uriOf(node))) !== undefined;
+  const sizeOf = async (uri: Uri | undefined) => uri && (await blobs.size(uri).catch(() => undefined));
 
   async function answer({ params }: Request, response: Response): Promise<void> {
     const { project = "", domain = "", execution: name = "", node: nodeId = "" } = params as Record<string, string>; // named below
     const execution = findExecution(db, { project, domain, name });
     const node = execution && findNodeExecution(db, execution.id, nodeId);
-    const page = node && (await has(node)) ? await blobs.read(uriOf(node), MOST_BYTES) : undefined;
+    const uri = node && uriOf(node);
+    const page = uri && (await sizeOf(uri)) !== undefined ? await blobs.read(uri, MOST_BYTES) : undefined;
     response.removeHeader("x-frame-options");
     response.set({ "content-security-policy": policy, "cache-control": "no-store" });
     if (page) response.type("text/html; charset=utf-8").send(Buffer.from(page));

@@ -147,6 +147,21 @@ describe("the data of a run", () => {
     expect((await get("n0/d")).data.case).toBe("preSignedUrls");
   });
 
+  test("a deck is named where a node is told of", async () => {
+    const id = { nodeId: "n0", executionId };
+    const told = async () => [
+      (await admin.client.getNodeExecution({ id })).closure?.deckUri,
+      (await admin.client.listNodeExecutions({ workflowExecutionId: executionId, limit: 9 })).nodeExecutions.find(
+        (each) => each.id?.nodeId === "n0",
+      )?.closure?.deckUri,
+      (await admin.client.getNodeExecutionData({ id })).flyteUrls?.deck,
+    ];
+    expect(await told()).toEqual(["", "", ""]);
+    admin.etags.set("metadata/f1/n0/data/0/deck.html", "e");
+    const uri = "s3://my-s3-bucket/metadata/f1/n0/data/0/deck.html";
+    expect(await told()).toEqual([uri, uri, "flyte://v1/flytesnacks/development/f1/n0/d"]);
+  });
+
   test.each([
     ["no artifact type", () => link("n0", ArtifactType.UNDEFINED), "InvalidArgument invalid artifact type [0]"],
     [

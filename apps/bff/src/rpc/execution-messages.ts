@@ -95,10 +95,17 @@ function notificationsOf({ notificationOverrides: own }: ExecutionSpec, launchPl
   return launchPlan?.entityMetadata?.notifications ?? [];
 }
 
+export interface NodeContext {
+  /** The execution that a launch plan node is. */
+  readonly child: ExecutionRow | undefined;
+  readonly deckUri?: string | undefined;
+  readonly isListed?: boolean;
+}
+
 export function toNodeExecution(
   row: NodeExecutionRow,
   executionId: WorkflowExecutionIdentifier,
-  { child, isListed = false }: { readonly child: ExecutionRow | undefined; readonly isListed?: boolean },
+  { child, deckUri = "", isListed = false }: NodeContext,
 ): NodeExecution {
   return create(NodeExecutionSchema, {
     id: { nodeId: row.node_id, executionId },
@@ -109,6 +116,7 @@ export function toNodeExecution(
       updatedAt: timestampFromMillis(row.updated_at),
       ...startAndDuration(row),
       outputResult: result(row, isListed),
+      deckUri,
       ...targetMetadata(row, child),
     },
     metadata: {

@@ -1,9 +1,12 @@
 import type { NodeExecutionIdentifier } from "@skein/spec/gen/flyteidl/core/identifier_pb";
+import { deckKeyOf } from "../admin/deck.ts";
 import { getExecution, getNodeExecution } from "../admin/lookups.ts";
 import { requireExecutionId, requireNodeExecutionId, requireText, requireValue } from "../admin/request-checks.ts";
+import { bucket } from "../blobs/prefixes.ts";
 import { findChildOfNode } from "../store/executions.ts";
 import { listNodeExecutions, listTaskExecutions } from "../store/lists.ts";
 import { nextToken, parseListRequest } from "../store/paging.ts";
+import type { NodeExecutionRow } from "../store/tables.ts";
 import { requireDynamicWorkflow, toDynamicWorkflow } from "./dynamic-workflow.ts";
 import { toExecutionId, toNodeExecution, toTaskExecution } from "./execution-messages.ts";
 import { externalResources } from "./external-resources.ts";
@@ -12,10 +15,11 @@ import { readOrEmpty } from "./literal-map-reader.ts";
 import type { AdminHandlers, RpcParts } from "./parts.ts";
 import { requireTaskExecution } from "./task-execution-request.ts";
 
-export const nodeExecutionsRpc = ({ db, readLiteralMap, log }: RpcParts): AdminHandlers => ({
+export const nodeExecutionsRpc = ({ db, objects, readLiteralMap, log }: RpcParts): AdminHandlers => ({
   getNodeExecution({ id }) {
     const { execution, node } = getNodeExecution(db, requireNodeExecutionId(id));
-    return toNodeExecution(node, toExecutionId(execution), { child: findChildOfNode(db, node) });
+    const deckUri = deckUriOf(node, objects);
+    return toNodeExecution(node, toExecutionId(execution), { child: findChildOfNode(db, node), deckUri });
   },
   listNodeExecutions(request) {
     const page = parseListRequest(request, { rpc: "ListNodeExecutions", primary: "node_execution" });
@@ -28,7 +32,11 @@ export const nodeExecutionsRpc = ({ db, readLiteralMap, log }: RpcParts): AdminH
     const rows = listNodeExecutions(db, { executionId: execution.id, parentId }, page);
     return {
       nodeExecutions: rows.map((row) =>
-        toNodeExecution(row, executionId, { child: findChildOfNode(db, row), isListed: true }),
+        toNodeExecution(row, executionId, {
+          child: findChildOfNode(db, row),
+          deckUri: deckUriOf(row, objects),
+          isListed: true,
+        }),
       ),
       token: nextToken(rows.length, page),
     };
@@ -52,7 +60,7 @@ export const nodeExecutionsRpc = ({ db, readLiteralMap, log }: RpcParts): AdminH
       outputs: {},
       fullInputs: await readOrEmpty(readLiteralMap, node.input_uri, log),
       fullOutputs: await readOrEmpty(readLiteralMap, node.output_uri, log),
-      flyteUrls: flyteUrls(execution, node.node_id),
+      flyteUrls: flyteUrls(execution, node.node_id, { hasDeck: deckUriOf(node, objects) !== undefined }),
       // Its presence is what SDKs ask for: never there and empty.
       ...(dynamicWorkflow && { dynamicWorkflow }),
     };
@@ -84,10 +92,16 @@ export const taskExecutionsRpc = ({ db, readLiteralMap, log }: RpcParts): AdminH
       outputs: {},
       fullInputs: await readOrEmpty(readLiteralMap, task.input_uri, log),
       fullOutputs: await readOrEmpty(readLiteralMap, task.output_uri, log),
-      flyteUrls: flyteUrls(execution, node.node_id, task.retry_attempt),
+      flyteUrls: flyteUrls(execution, node.node_id, { attempt: task.retry_attempt }),
     };
   },
 });
+
+/** Asked of the objects themselves: a task that says that it makes a deck may not have come to it. */
+function deckUriOf(node: NodeExecutionRow, objects: RpcParts["objects"]): string | undefined {
+  const key = deckKeyOf(node);
+  return key !== undefined && objects.find(key) ? `s3://${bucket}/${key}` : undefined;
+}
 
 function requireNodeExecutionOf(id: NodeExecutionIdentifier | undefined) {
   const given = requireValue(id, "node_execution_id");
