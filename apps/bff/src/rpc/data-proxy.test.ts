@@ -5,6 +5,7 @@ import { ArtifactType, CreateUploadLocationRequestSchema } from "@skein/spec/gen
 import { beforeEach, describe, expect, test } from "vitest";
 import { appendBatches } from "../store/journal.ts";
 import { type AdminUnderTest, refusal, withSumWorkflow } from "./testing/admin-client.ts";
+import { attemptRecord } from "./testing/records.ts";
 import { int, launchPlanId } from "./testing/specs.ts";
 
 let admin: AdminUnderTest;
@@ -16,6 +17,7 @@ const scope = { project: "flytesnacks", domain: "development" };
 /** Of the text "one". */
 const contentMd5 = Buffer.from("f97c5d29941bfb1b2fdab0874906ab82", "hex");
 const md5Folder = "7F6F2KMUDP5RWL62WCDUSBVLQI======";
+const container = { containerId: "c", containerName: "c", image: "i", imageDigest: "", command: [], args: [], env: [] };
 const seconds = (value: number) => ({ seconds: BigInt(value) });
 
 describe("an upload", () => {
@@ -157,6 +159,12 @@ describe("the data of a run", () => {
       (await admin.client.getNodeExecutionData({ id })).flyteUrls?.deck,
     ];
     expect(await told()).toEqual(["", "", ""]);
+    const entry = { number: 1, at: 2, event: { kind: "started", at: 2 } } as const;
+    const records = [attemptRecord(0, "SUCCEEDED", 2)];
+    const facts = { ...container, exitCode: 0, usage: undefined, logBytes: 0 };
+    appendBatches(admin.db, [
+      { executionId: 1, entries: [{ ...entry, records }], facts: [{ node: "n0", attempt: 0, facts }] },
+    ]);
     admin.etags.set("metadata/f1/n0/data/0/deck.html", "e");
     const uri = "s3://my-s3-bucket/metadata/f1/n0/data/0/deck.html";
     expect(await told()).toEqual([uri, uri, "flyte://v1/flytesnacks/development/f1/n0/d"]);

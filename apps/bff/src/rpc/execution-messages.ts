@@ -8,7 +8,7 @@ import {
   type ExecutionSpec,
   ExecutionSpecSchema,
 } from "@skein/spec/gen/flyteidl/admin/execution_pb";
-import { type LaunchPlanSpec, LaunchPlanSpecSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
+import type { LaunchPlanSpec } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
 import { type NodeExecution, NodeExecutionSchema } from "@skein/spec/gen/flyteidl/admin/node_execution_pb";
 import { type TaskExecution, TaskExecutionSchema } from "@skein/spec/gen/flyteidl/admin/task_execution_pb";
 import { CatalogMetadataSchema } from "@skein/spec/gen/flyteidl/core/catalog_pb";
@@ -41,8 +41,8 @@ const listedErrorBytes = 100;
 export interface ExecutionContext {
   readonly row: ExecutionRow;
   readonly workflow: EntityName;
-  /** admin.LaunchPlanSpec in binary; absent for single-task executions. */
-  readonly launchPlanSpec: Uint8Array | undefined;
+  /** Absent for single-task executions. */
+  readonly launchPlan: LaunchPlanSpec | undefined;
 }
 
 export function toExecutionId(row: ExecutionRow): WorkflowExecutionIdentifier {
@@ -53,7 +53,7 @@ export function toExecutionId(row: ExecutionRow): WorkflowExecutionIdentifier {
   });
 }
 
-export function toExecution({ row, workflow, launchPlanSpec }: ExecutionContext, isListed = false): Execution {
+export function toExecution({ row, workflow, launchPlan }: ExecutionContext, isListed = false): Execution {
   const spec = fromBinary(ExecutionSpecSchema, row.spec);
   const error = readError(row.error, isListed);
   return create(ExecutionSchema, {
@@ -66,7 +66,7 @@ export function toExecution({ row, workflow, launchPlanSpec }: ExecutionContext,
       updatedAt: timestampFromMillis(row.updated_at),
       ...startAndDuration(row),
       outputResult: executionResult(row, error),
-      notifications: notificationsOf(spec, launchPlanSpec && fromBinary(LaunchPlanSpecSchema, launchPlanSpec)),
+      notifications: notificationsOf(spec, launchPlan),
       stateChangeDetails: {
         state: row.state,
         occurredAt: timestampFromMillis(row.state_changed_at),

@@ -1,4 +1,5 @@
 import { fromBinary } from "@bufbuild/protobuf";
+import { type LaunchPlanSpec, LaunchPlanSpecSchema } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
 import { LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { recoverRequest, relaunchRequest } from "../admin/continued-execution.ts";
 import { changeExecutionState } from "../admin/execution-state.ts";
@@ -60,12 +61,15 @@ export const executionsRpc = ({ db, launcher, readLiteralMap, log, now }: RpcPar
 /** What rows refer to, each looked up once: a page of executions is often of one workflow, whose closure may be large. */
 function contextIn(db: Database): (row: ExecutionRow) => ExecutionContext {
   const workflows = new Map<number, EntityName>();
-  const launchPlans = new Map<number, Uint8Array | undefined>();
+  const launchPlans = new Map<number, LaunchPlanSpec | undefined>();
   return (row) => {
     const workflow = workflows.get(row.workflow_id) ?? getWorkflowName(db, row.workflow_id);
     workflows.set(row.workflow_id, workflow);
     const { launch_plan_id: id } = row;
-    if (id !== null && !launchPlans.has(id)) launchPlans.set(id, findLaunchPlanById(db, id)?.spec);
-    return { row, workflow, launchPlanSpec: id === null ? undefined : launchPlans.get(id) };
+    if (id !== null && !launchPlans.has(id)) {
+      const spec = findLaunchPlanById(db, id)?.spec;
+      launchPlans.set(id, spec && fromBinary(LaunchPlanSpecSchema, spec));
+    }
+    return { row, workflow, launchPlan: id === null ? undefined : launchPlans.get(id) };
   };
 }

@@ -3,10 +3,11 @@ import { deckKeyOf } from "../admin/deck.ts";
 import { getExecution, getNodeExecution } from "../admin/lookups.ts";
 import { requireExecutionId, requireNodeExecutionId, requireText, requireValue } from "../admin/request-checks.ts";
 import { bucket } from "../blobs/prefixes.ts";
-import { findChildOfNode } from "../store/executions.ts";
+import { findChildOfNode, findChildrenOfNodes } from "../store/executions.ts";
 import { listNodeExecutions, listTaskExecutions } from "../store/lists.ts";
 import { nextToken, parseListRequest } from "../store/paging.ts";
 import type { NodeExecutionRow } from "../store/tables.ts";
+import { nodesOfContainers } from "../store/task-executions.ts";
 import { requireDynamicWorkflow, toDynamicWorkflow } from "./dynamic-workflow.ts";
 import { toExecutionId, toNodeExecution, toTaskExecution } from "./execution-messages.ts";
 import { externalResources } from "./external-resources.ts";
@@ -30,11 +31,16 @@ export const nodeExecutionsRpc = ({ db, objects, readLiteralMap, log }: RpcParts
         ? undefined
         : getNodeExecution(db, { executionId, nodeId: request.uniqueParentId }).node.id;
     const rows = listNodeExecutions(db, { executionId: execution.id, parentId }, page);
+    const children = findChildrenOfNodes(db, rows);
+    const ofContainers = nodesOfContainers(
+      db,
+      rows.map(({ id }) => id),
+    );
     return {
       nodeExecutions: rows.map((row) =>
         toNodeExecution(row, executionId, {
-          child: findChildOfNode(db, row),
-          deckUri: deckUriOf(row, objects),
+          child: children.get(row.id),
+          deckUri: ofContainers.has(row.id) ? deckUriOf(row, objects) : undefined,
           isListed: true,
         }),
       ),

@@ -3,19 +3,23 @@
 import type { Breakpoint } from "@skein/engine/breakpoint";
 import type { Updateable } from "kysely";
 import type { Change, Database } from "./database.ts";
+import { idList } from "./id-list.ts";
 import type { ExecutionName } from "./identity.ts";
 import { findOrigin } from "./node-executions.ts";
+import { builder, query } from "./query.ts";
 import type { ExecutionRow, ExecutionsTable, NewExecution, NodeExecutionRow } from "./tables.ts";
 
+const byName = query((project: string, domain: string, name: string) =>
+  builder
+    .selectFrom("executions")
+    .selectAll()
+    .where("execution_project", "=", project)
+    .where("execution_domain", "=", domain)
+    .where("execution_name", "=", name),
+);
+
 export function findExecution(db: Database, { project, domain, name }: ExecutionName): ExecutionRow | undefined {
-  return db.first(
-    db.build
-      .selectFrom("executions")
-      .selectAll()
-      .where("execution_project", "=", project)
-      .where("execution_domain", "=", domain)
-      .where("execution_name", "=", name),
-  );
+  return db.first(byName(project, domain, name));
 }
 
 /** Whether there is such an execution and it has not ended; cheap, whatever its inputs weigh. */
@@ -45,16 +49,18 @@ export function findExecutionByKey(db: Database, idempotencyKey: string): Execut
   return db.first(db.build.selectFrom("executions").selectAll().where("idempotency_key", "=", idempotencyKey));
 }
 
+const newestByParent = query((nodeExecutionId: number) =>
+  builder
+    .selectFrom("executions")
+    .selectAll()
+    .where("parent_node_execution_id", "=", nodeExecutionId)
+    .orderBy("id", "desc")
+    .limit(1),
+);
+
 /** The execution that the newest attempt of a launch plan node is. */
 export function findChildExecution(db: Database, nodeExecutionId: number): ExecutionRow | undefined {
-  return db.first(
-    db.build
-      .selectFrom("executions")
-      .selectAll()
-      .where("parent_node_execution_id", "=", nodeExecutionId)
-      .orderBy("id", "desc")
-      .limit(1),
-  );
+  return db.first(newestByParent(nodeExecutionId));
 }
 
 /** As `findChildExecution`; of a recovered node the one it had where it ran. Elements of arrays each have their own. */
@@ -62,6 +68,25 @@ export function findChildOfNode(db: Database, node: NodeExecutionRow): Execution
   if (node.is_array === 1) return undefined;
   const origin = findOrigin(db, node);
   return origin && findChildExecution(db, origin.id);
+}
+
+/** As `findChildOfNode` of each that has one, by the node's id. */
+export function findChildrenOfNodes(db: Database, nodes: readonly NodeExecutionRow[]): Map<number, ExecutionRow> {
+  const own = nodes.filter((node) => node.is_array === 0 && node.recovered_from === null);
+  const rows = db.all(
+    db.build
+      .selectFrom("executions")
+      .selectAll()
+      .where("parent_node_execution_id", "in", idList(own.map(({ id }) => id)))
+      .orderBy("id"),
+  );
+  // The last one of a node wins.
+  const children = new Map(rows.map((row) => [row.parent_node_execution_id ?? 0, row]));
+  for (const node of nodes) {
+    const child = node.recovered_from === null ? undefined : findChildOfNode(db, node);
+    if (child) children.set(node.id, child);
+  }
+  return children;
 }
 
 /** The names of all executions that a node, or elements of it, launched. */

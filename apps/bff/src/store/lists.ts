@@ -48,7 +48,7 @@ export function listLaunchPlans(
   return db.all(paged(query, request, listColumns.launchPlans, "launch_plan", "launch_plans"));
 }
 
-/** Archived ones only where a filter names `state`. */
+/** Archived ones only where a filter names `state`. In no order they come as they were created. */
 export function listExecutions(db: Database, { project, domain }: Scope, request: ListRequest): ExecutionRow[] {
   const isTag = ({ entity }: { entity: FilterEntity }) => entity.endsWith("_tag");
   const tagFilters = request.filters.filter(isTag);
@@ -69,7 +69,8 @@ export function listExecutions(db: Database, { project, domain }: Scope, request
         sql<SqlBool>`executions.id in (select execution_tags.execution_id from execution_tags where ${sql.join(conditions, sql` and `)})`,
       );
     });
-  const filtered = { ...request, filters };
+  const sort = request.sort ?? { key: "created_at", isAscending: true };
+  const filtered = { ...request, filters, sort };
   // Only ids are sorted: rows are wide, and the ones on other pages are not looked at.
   const ids = paged(matching, filtered, listColumns.executions, "execution", "executions");
   const page = db.build.selectFrom("executions").selectAll("executions").where("executions.id", "in", ids);
@@ -79,15 +80,20 @@ export function listExecutions(db: Database, { project, domain }: Scope, request
 /** Nodes of one level: the children of `parentId`, or the top level. */
 export function listNodeExecutions(
   db: Database,
-  scope: { readonly executionId: number; readonly parentId: number | undefined },
+  { executionId, parentId }: { readonly executionId: number; readonly parentId: number | undefined },
   request: ListRequest,
 ): NodeExecutionRow[] {
   const query = db.build
     .selectFrom("node_executions")
     .innerJoin("executions", "executions.id", "node_executions.execution_id")
     .selectAll("node_executions")
-    .where("node_executions.execution_id", "=", scope.executionId)
-    .where("node_executions.parent_id", "is", scope.parentId ?? null);
+    .where("node_executions.execution_id", "=", executionId)
+    .where((each) =>
+      // Two conditions, of which only the second one can use the index.
+      parentId === undefined
+        ? each("node_executions.parent_id", "is", null)
+        : each("node_executions.parent_id", "=", parentId),
+    );
   return db.all(paged(query, request, listColumns.nodeExecutions, "node_execution", "node_executions"));
 }
 

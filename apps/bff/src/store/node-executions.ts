@@ -33,23 +33,25 @@ export function pathsOfNodes(
   return new Map(rows.map(({ node_id, path }) => [node_id, path]));
 }
 
+const originOf = query((executionId: number, recoveredFrom: string, nodeId: string) =>
+  builder
+    .selectFrom("node_executions as origin")
+    .innerJoin("executions as ran_in", "ran_in.id", "origin.execution_id")
+    .innerJoin("executions as own", (join) =>
+      join
+        .onRef("own.execution_project", "=", "ran_in.execution_project")
+        .onRef("own.execution_domain", "=", "ran_in.execution_domain"),
+    )
+    .selectAll("origin")
+    .where("own.id", "=", executionId)
+    .where("ran_in.execution_name", "=", recoveredFrom)
+    .where("origin.node_id", "=", nodeId),
+);
+
 /** The row where the node ran: its own, or that of the execution it was recovered from, if it is there. */
 export function findOrigin(db: Database, node: NodeExecutionRow): NodeExecutionRow | undefined {
   if (node.recovered_from === null) return node;
-  return db.first(
-    db.build
-      .selectFrom("node_executions as origin")
-      .innerJoin("executions as ran_in", "ran_in.id", "origin.execution_id")
-      .innerJoin("executions as own", (join) =>
-        join
-          .onRef("own.execution_project", "=", "ran_in.execution_project")
-          .onRef("own.execution_domain", "=", "ran_in.execution_domain"),
-      )
-      .selectAll("origin")
-      .where("own.id", "=", node.execution_id)
-      .where("ran_in.execution_name", "=", node.recovered_from)
-      .where("origin.node_id", "=", node.node_id),
-  );
+  return db.first(originOf(node.execution_id, node.recovered_from, node.node_id));
 }
 
 /** The node that launched an execution; undefined for one that somebody did. */

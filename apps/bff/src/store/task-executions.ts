@@ -41,6 +41,18 @@ export function taskExecutionsOf(db: Database, nodeExecutionId: number): TaskExe
   );
 }
 
+/** Which of the given nodes have had a container. */
+export function nodesOfContainers(db: Database, nodeExecutionIds: readonly number[]): ReadonlySet<number> {
+  const rows = db.all(
+    db.build
+      .selectFrom("task_executions")
+      .select("node_execution_id")
+      .where("node_execution_id", "in", idList(nodeExecutionIds))
+      .where("facts", "is not", null),
+  );
+  return new Set(rows.map((row) => row.node_execution_id));
+}
+
 const summaryColumns = [
   "node_execution_id",
   "retry_attempt",
