@@ -124,3 +124,14 @@ test("opening clears what a crash left unfinished", async () => {
   await openBlobs(root);
   expect(await readdir(join(root, ".unfinished"))).toEqual([]);
 });
+
+test("a large object that is replaced or removed leaves nothing behind", async () => {
+  const large = new Uint8Array(17 * 1024 * 1024);
+  const uri = "s3://bucket/large";
+  await blobs.write(uri, large);
+  await blobs.write(uri, large.fill(1));
+  expect((await blobs.read(uri))?.[0]).toBe(1);
+  blobs.remove(uri);
+  expect(await blobs.size(uri)).toBeUndefined();
+  await expect.poll(() => readdir(join(blobs.root, ".unfinished"))).toEqual([]);
+});

@@ -11,9 +11,11 @@ import {
   createReadStream,
   createWriteStream,
   type Dirent,
+  linkSync,
   mkdirSync,
   renameSync,
   rmdirSync,
+  statSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -73,6 +75,9 @@ export interface Blobs {
   remove(uri: Uri): void;
 }
 
+/** From here on the end of a file takes so long that it is noticed. */
+const LARGE_BYTES = 16 * 1024 * 1024;
+
 /** Unfinished writes; no bucket can have this name. */
 const UNFINISHED = ".unfinished";
 
@@ -81,6 +86,22 @@ export async function openBlobs(root: string): Promise<Blobs> {
   await rm(unfinished, { recursive: true, force: true }); // what a crash left half-written
   await mkdir(unfinished, { recursive: true });
   const pathOf = (uri: Uri) => toBlobPath(root, uri);
+
+  /**
+   * Has a large file that is about to go lose its bytes beside the turn: the system takes a third of a second for a
+   * gibibyte, in which nobody would be answered. A second name keeps them until then; a crash leaves it to the next start.
+   */
+  function letGo(path: string): void {
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (size < LARGE_BYTES) return;
+    const name = join(unfinished, randomUUID());
+    try {
+      linkSync(path, name);
+    } catch {
+      return; // a file system without second names, where it takes its time
+    }
+    void rm(name, { force: true }).catch(() => {});
+  }
 
   async function put<T>(
     uri: Uri,
@@ -91,7 +112,10 @@ export async function openBlobs(root: string): Promise<Blobs> {
     const draft = join(unfinished, randomUUID());
     try {
       const filled = await fill(draft);
-      publish(filled, () => moveInto(draft, target));
+      publish(filled, () => {
+        letGo(target);
+        moveInto(draft, target);
+      });
       return filled;
     } catch (reason) {
       await rm(draft, { force: true });
@@ -172,6 +196,7 @@ export async function openBlobs(root: string): Promise<Blobs> {
     },
 
     remove(uri) {
+      letGo(pathOf(uri));
       removeFile(pathOf(uri), join(root, parseBlobUri(uri).bucket));
     },
   };
