@@ -131,7 +131,7 @@ async function openIn(config: Config, isDevelopment: boolean, lock: HomeLock): P
     loop,
     launcher,
     signals,
-    uploads: openUploads(db, clock.now),
+    uploads: openUploads(db, s3.objects, clock.now),
     streams,
     now: clock.now,
     version,

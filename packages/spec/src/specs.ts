@@ -5,6 +5,7 @@
  * Nothing throws, whatever the files hold. What has errors is not among the entities, and only without errors may the
  * rest be registered. Limits: 64 MiB per file, 16 Mi characters per text (authoring/parse.ts), archive/limits.ts.
  */
+import { type CodeArchive, codeFinding, fillCode, needsCode } from "./authoring/code-archive.ts";
 import { fillIdentifiers, lacksVersion } from "./authoring/fill-identifiers.ts";
 import type { AuthoringCode } from "./authoring/findings.ts";
 import { withGiven } from "./authoring/given-entities.ts";
@@ -24,6 +25,7 @@ import { assertNever } from "./never.ts";
 import { sha256 } from "./sha256.ts";
 import type { SpecEntity } from "./spec-entity.ts";
 
+export type { CodeArchive } from "./authoring/code-archive.ts";
 export type { GivenFile } from "./authoring/read-files.ts";
 
 /** Where the files shall be registered. */
@@ -32,6 +34,8 @@ export interface Target {
   readonly domain: string;
   /** In place of the version that concise files name, or of the hash of their content; fills gaps in other forms. */
   readonly version?: string;
+  /** Where code that was given beside the specs will lie; without it, tasks keep the place that was left for it. */
+  readonly codeUri?: (code: CodeArchive) => string;
 }
 
 /** One file, or member of an archive, as it was understood. */
@@ -49,6 +53,8 @@ export interface ReadFile {
   readonly documents?: readonly ParsedDocument[];
   /** How many entities came from it. */
   readonly entities: number;
+  /** The code of a fast registration, which the tasks beside it run. */
+  readonly code?: CodeArchive;
 }
 
 /** An entity, complete with project, domain and version, and where it was written. */
@@ -78,8 +84,11 @@ export function readSpecs(
     readFile({ name: names[index] ?? name, content }, undefined, name),
   );
   const given = contents.flatMap(entitiesOf);
+  const codesOf = codesIn(contents);
+  if (target.codeUri) giveCode(given, codesOf, target.codeUri);
   const version = target.version || versionOf(given);
   for (const entity of given) fillIdentifiers(entity, { ...target, version });
+  const codeless = target.codeUri ? findCodeless(given, codesOf) : [];
   const lowered = lowerUnits(
     contents.flatMap((content) => content.units),
     target,
@@ -97,7 +106,11 @@ export function readSpecs(
   const entities = inRegistrationOrder(withoutDuplicates([...given, ...fromConcise], duplicates));
   const counts = new Map<string, number>();
   for (const { file } of entities) counts.set(file, (counts.get(file) ?? 0) + 1);
-  const diagnostics = [...contents.flatMap((content) => inTextOrder(content.diagnostics())), ...duplicates];
+  const diagnostics = [
+    ...contents.flatMap((content) => inTextOrder(content.diagnostics())),
+    ...codeless,
+    ...duplicates,
+  ];
   return {
     files: contents.map((content) => toReadFile(content, counts.get(content.name) ?? 0)),
     entities,
@@ -120,6 +133,29 @@ function entitiesOf({ name, text, canonical, binary }: FileContent): ReadEntity[
       },
     ),
   );
+}
+
+/** Tells tasks where their code lies. In place. */
+function giveCode(entities: readonly ReadEntity[], codesOf: CodesOf, uriOf: (code: CodeArchive) => string): void {
+  for (const entity of entities.filter(needsCode)) {
+    const [code, ...others] = codesOf(entity.file);
+    if (code && others.length === 0) fillCode(entity, uriOf(code));
+  }
+}
+
+const findCodeless = (entities: readonly ReadEntity[], codesOf: CodesOf): Diagnostic[] =>
+  entities.filter(needsCode).map((each) => codeFinding(each, each.file, codesOf(each.file).length));
+
+/** The codes beside a file: those of the archive that it is from, or of the files that are in none. */
+type CodesOf = (file: string) => readonly CodeArchive[];
+
+function codesIn(contents: readonly FileContent[]): CodesOf {
+  const archives = new Map(contents.map(({ name, archive }) => [name, archive]));
+  const codes = Map.groupBy(
+    contents.filter((each) => each.code),
+    (each) => each.archive,
+  );
+  return (file) => (codes.get(archives.get(file)) ?? []).flatMap(({ code }) => code ?? []);
 }
 
 /** For specs without a version: a hash of all of them, because they belong together. */
@@ -188,7 +224,7 @@ function toSpecEntity(entity: SpecEntity): SpecEntity {
 }
 
 function toReadFile(content: FileContent, entities: number): ReadFile {
-  const { name, archive, sizeBytes, format, rejected, text, documents } = content;
+  const { name, archive, sizeBytes, format, rejected, text, documents, code } = content;
   return {
     name,
     sizeBytes,
@@ -198,6 +234,7 @@ function toReadFile(content: FileContent, entities: number): ReadFile {
     ...(rejected === undefined ? {} : { rejected }),
     ...(text === undefined ? {} : { text }),
     ...(documents === undefined ? {} : { documents }),
+    ...(code === undefined ? {} : { code }),
   };
 }
 

@@ -37,12 +37,22 @@ export function planUpload(
   if (contentMd5.length !== 0 && contentMd5.length !== 16)
     throw new InvalidRequest(`content_md5 has ${contentMd5.length} bytes; an MD5 has 16`);
   const folder = filenameRoot || toBase32(contentMd5);
-  const key = [...(org ? [org] : []), project, domain, folder, filename || makeName()].join("/");
+  const key = keyBelow({ project, domain, org }, folder, filename || makeName());
   const nativeUrl = `s3://${bucket}/${key}`;
   parseBlobUri(nativeUrl);
   if (filename !== "" && filenameRoot !== "") refuseOther(nativeUrl, findEtag(key), contentMd5);
   return { key, nativeUrl, md5: contentMd5.length === 0 ? undefined : contentMd5 };
 }
+
+/** The key of a file by its content: where clients upload it, and where what was dropped on the console is stored. */
+export const contentKey = (scope: { project: string; domain: string }, md5: Uint8Array, filename: string): string =>
+  keyBelow({ ...scope, org: "" }, toBase32(md5), filename);
+
+const keyBelow = (
+  { org, project, domain }: { org: string; project: string; domain: string },
+  folder: string,
+  filename: string,
+): string => [...(org ? [org] : []), project, domain, folder, filename].join("/");
 
 /** A place that was named in full is not written over by something else. */
 function refuseOther(nativeUrl: string, present: string | undefined, md5: Uint8Array): void {

@@ -1,6 +1,9 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { fromBinary } from "@bufbuild/protobuf";
+import { CompiledTaskSchema } from "@skein/spec/gen/flyteidl/core/compiler_pb";
 import {
   CheckedEntity_Change as Change,
   type CheckResponse,
@@ -11,6 +14,8 @@ import {
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { packTar } from "modern-tar";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { contentKey } from "../admin/upload-location.ts";
+import { findTask } from "../store/tasks.ts";
 import { type ConsoleUnderTest, consoleUnderTest, fileOf, refusal, scope } from "./testing/console-under-test.ts";
 import { branching, greeting, nested } from "./testing/sources.ts";
 
@@ -167,6 +172,45 @@ describe("an archive", () => {
       expect(answer.diagnostics.filter((each) => each.severity === Severity.ERROR)).not.toEqual([]);
     }
     expect((await console.client.listWorkflows(scope)).total).toBe(0n);
+  });
+});
+
+describe("a package with the code of its tasks", () => {
+  const codeName = "fast241cdfda72113cbad186564c07a9da05.tar.gz";
+  const code = gzipSync("print(1)");
+  const fast = JSON.stringify({
+    kind: "TaskSpec",
+    template: {
+      id: { resourceType: "TASK", name: "t" },
+      ...{ type: "python-task", interface: {}, metadata: {} },
+      container: { image: "i", args: ["{{ .remote_package_path }}", "{{ .dest_dir }}"] },
+    },
+  });
+
+  test("is checked without a trace; registered, the code lies where its tasks look for it", async () => {
+    const files = [["out/t.json", fast] as const, [`out/${codeName}`, code] as const].map(([name, content]) =>
+      fileOf(name, content),
+    );
+    const checked = await console.client.check({ ...scope, files });
+    expect(checked.files.map(({ format }) => Format[format])).toEqual(["CANONICAL", "CODE"]);
+    expect(checked.registrable).toBe(true);
+    const [id] = checked.entities.map((each) => each.id);
+    const md5 = createHash("md5").update(code).digest();
+    const uri = `s3://my-s3-bucket/${contentKey(scope, md5, codeName)}`;
+    expect(await console.blobs.read(uri)).toBeUndefined();
+    for (const _ of ["once", "and again"])
+      expect((await console.client.register({ ...scope, files })).registered).toBe(true);
+    expect(Buffer.from((await console.blobs.read(uri)) ?? [])).toEqual(code);
+    const task = id && findTask(console.db, id);
+    expect(task && fromBinary(CompiledTaskSchema, task.closure).template?.target.value).toMatchObject({
+      args: [uri, "."],
+    });
+  });
+
+  test("without the code is an error", async () => {
+    const { registered, diagnostics } = await register(["out/t.json", fast]);
+    expect(registered).toBe(false);
+    expect(diagnostics[0]).toMatchObject({ code: "CodeNotFound", file: "out/t.json" });
   });
 });
 

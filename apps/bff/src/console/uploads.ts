@@ -4,6 +4,8 @@
  * Both go the same way: read the files into specs, compile them beside what is registered, point every finding at its
  * line. Register then writes all of it in one transaction, or nothing.
  */
+import { createHash } from "node:crypto";
+import { writeFile } from "node:fs/promises";
 import { create } from "@bufbuild/protobuf";
 import { placeFinding } from "@skein/compiler/check/place-finding";
 import type { Mode } from "@skein/compiler/findings";
@@ -19,10 +21,13 @@ import {
   RegisterResponseSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { formatIdentifier, identifierKey } from "@skein/spec/identifier";
-import { readSpecs } from "@skein/spec/specs";
+import { type CodeArchive, readSpecs } from "@skein/spec/specs";
 import { compareAll, type EntityOutcome, registerAll } from "../admin/register-all.ts";
 import { requireActiveScope } from "../admin/scope.ts";
-import type { Database } from "../store/database.ts";
+import { contentKey } from "../admin/upload-location.ts";
+import { bucket } from "../blobs/prefixes.ts";
+import type { Objects } from "../s3/objects/objects.ts";
+import type { Database, Scope } from "../store/database.ts";
 import { findLaunchPlan } from "../store/launch-plans.ts";
 import { registeredIn } from "./registered.ts";
 import { checkedEntity, checkedFile, sourceLinesOf, toDiagnosticMessage } from "./views/checked.ts";
@@ -31,13 +36,14 @@ type ReadSpecs = ReturnType<typeof readSpecs>;
 
 export interface Uploads {
   check(request: CheckRequest): CheckResponse;
-  register(request: RegisterRequest): RegisterResponse;
+  register(request: RegisterRequest): Promise<RegisterResponse>;
 }
 
-export function openUploads(db: Database, now: () => number): Uploads {
+export function openUploads(db: Database, objects: Pick<Objects, "find" | "put">, now: () => number): Uploads {
   const read = ({ project, domain, version, files }: CheckRequest | RegisterRequest) => {
     requireActiveScope(db, { project, domain });
-    const target = { project, domain, ...(version === "" ? {} : { version }) };
+    const codeUri = (code: CodeArchive) => `s3://${bucket}/${keyOfCode({ project, domain }, code)}`;
+    const target = { project, domain, codeUri, ...(version === "" ? {} : { version }) };
     const specs = readSpecs(files, target, registeredIn(db));
     return { ...specs, diagnostics: [...specs.diagnostics, ...nothingIn(specs)] };
   };
@@ -50,16 +56,33 @@ export function openUploads(db: Database, now: () => number): Uploads {
         registrable: isRegistrable(specs, outcomes),
       });
     },
-    register(request) {
+    async register(request) {
       const specs = read(request);
       if (!isReadable(specs)) {
         const outcomes = compareAll(db, specs.entities, modeOf(request));
         return create(RegisterResponseSchema, { ...present(db, specs, outcomes), registered: false });
       }
+      // First, so that no task is there without its code; left behind by a refusal, it is what any upload leaves.
+      for (const { code } of specs.files) if (code) await storeCode(objects, request, code);
       const { registered, outcomes } = registerAll(db, specs.entities, modeOf(request), now());
       return create(RegisterResponseSchema, { ...present(db, specs, outcomes), registered });
     },
   };
+}
+
+const md5Of = ({ bytes }: CodeArchive): Buffer => createHash("md5").update(bytes).digest();
+
+const keyOfCode = ({ project, domain }: Scope, code: CodeArchive): string =>
+  contentKey({ project, domain }, md5Of(code), code.name);
+
+async function storeCode(objects: Pick<Objects, "find" | "put">, scope: Scope, code: CodeArchive): Promise<void> {
+  const key = keyOfCode(scope, code);
+  if (objects.find(key)) return;
+  const etag = md5Of(code).toString("hex");
+  await objects.put(key, {}, async (path) => {
+    await writeFile(path, code.bytes, { flag: "wx" });
+    return etag;
+  });
 }
 
 /** That there are no entities, where nothing else says why. */

@@ -51,12 +51,15 @@ export class Intake {
   readonly members: ArchiveMember[] = [];
   readonly rejections: ArchiveRejection[] = [];
   readonly limits: ArchiveLimits;
+  readonly #keepsPacked: (path: string) => boolean;
   readonly #paths = new Set<string>();
   #entries = 0;
   #announcedBytes = 0;
 
-  constructor(limits: ArchiveLimits) {
+  /** @param keepsPacked which archives inside are kept as they are */
+  constructor(limits: ArchiveLimits, keepsPacked: (path: string) => boolean) {
     this.limits = limits;
+    this.#keepsPacked = keepsPacked;
   }
 
   /** Counts an entry of any type. @throws ArchiveStopped when there are too many */
@@ -93,9 +96,9 @@ export class Intake {
     return path;
   }
 
-  /** Takes the content of an admitted file, unless it is itself an archive. */
+  /** Takes the content of an admitted file, unless it is itself an archive that is not wanted as it is. */
   keep(name: string, path: string, bytes: Uint8Array): void {
-    if (isPacked(bytes)) {
+    if (isPacked(bytes) && !this.#keepsPacked(path)) {
       this.reject("nested", name, `"${name}" is an archive inside the archive; unpack it and add its files instead`);
     } else this.members.push({ path, bytes });
   }

@@ -31,9 +31,14 @@ export function findArchiveFormat(bytes: Uint8Array): ArchiveFormat | undefined 
  * rejections that name no member or the one where it was found.
  *
  * @param limits what to allow instead of `archiveLimits`
+ * @param keepsPacked which members may be archives, by their path: they are not unpacked
  */
-export function readArchive(bytes: Uint8Array, limits: Partial<ArchiveLimits> = {}): Archive {
-  const intake = new Intake({ ...archiveLimits, ...limits });
+export function readArchive(
+  bytes: Uint8Array,
+  limits: Partial<ArchiveLimits> = {},
+  keepsPacked: (path: string) => boolean = () => false,
+): Archive {
+  const intake = new Intake({ ...archiveLimits, ...limits }, keepsPacked);
   try {
     readInto(bytes, intake);
   } catch (reason) {

@@ -43,6 +43,7 @@ export type AuthoringCode =
   | "MismatchingTypes"
   | "InvalidCondition"
   | "UndeterminedType"
+  | "CodeNotFound"
   | "DuplicateId"
   | "CycleDetected"
   | "SkippedEntity"

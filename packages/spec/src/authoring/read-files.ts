@@ -8,6 +8,7 @@ import { type Diagnostic, diagnostic } from "../diagnostic.ts";
 import { recognize } from "../recognize.ts";
 import type { SpecEntity } from "../spec-entity.ts";
 import { type CanonicalEntity, readCanonicalDocument } from "./canonical-document.ts";
+import { type CodeArchive, isCodeArchive } from "./code-archive.ts";
 import { type DocNode, findEntry, toPlain } from "./document.ts";
 import { type AuthoringCode, Findings } from "./findings.ts";
 import { type ParsedDocument, parseDocuments } from "./parse.ts";
@@ -24,7 +25,7 @@ export interface GivenFile {
   readonly content: Uint8Array;
 }
 
-export type FileFormat = "concise" | "canonical" | "protobuf" | "archive" | "unknown";
+export type FileFormat = "concise" | "canonical" | "protobuf" | "archive" | "code" | "unknown";
 
 /** What became of one file; members of archives are files of their own. */
 export interface FileContent {
@@ -42,6 +43,8 @@ export interface FileContent {
   readonly units: readonly Unit[];
   readonly canonical: readonly CanonicalEntity[];
   readonly binary?: SpecEntity;
+  /** What tasks of the same archive, or of the same files, run. */
+  readonly code?: CodeArchive;
   readonly diagnostics: () => readonly Diagnostic[];
 }
 
@@ -73,6 +76,8 @@ export function readFile({ name, content }: GivenFile, archive?: string, hint = 
   const recognized = recognize(content, hint);
   switch (recognized.kind) {
     case "archive":
+      if (isCodeArchive(hint))
+        return [{ ...empty, ...common, format: "code", code: { name: baseName(hint), bytes: content } }];
       return readMembers(common, content);
     case "spec":
       return [{ ...empty, ...common, format: "protobuf", binary: recognized.entity }];
@@ -83,18 +88,19 @@ export function readFile({ name, content }: GivenFile, archive?: string, hint = 
   }
 }
 
+const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
 type Common = Pick<FileContent, "name" | "archive" | "sizeBytes">;
 
 const empty = { units: [], canonical: [], diagnostics: () => [] } as const;
 
 function readMembers(common: Common, content: Uint8Array): FileContent[] {
-  const { members, rejections } = readArchive(content);
+  const { members, rejections } = readArchive(content, {}, isCodeArchive);
   const whole = rejections.find((each) => each.member === "");
   const refused = rejections
     .filter((each) => each.member !== "")
     .map((each) => {
       const member = { name: `${common.name}/${each.member}`, archive: common.name, sizeBytes: 0 };
-      // pyflyte package puts the code of a fast registration beside the specs.
       return each.reason === "nested" ? ignore(member, each.message) : reject(member, "unknown", each.message);
     });
   const archive: FileContent = whole

@@ -31,6 +31,7 @@ import {
   scriptedRunner,
   scriptedWorld,
 } from "../../runner/scripted.ts";
+import { openObjects } from "../../s3/objects/objects.ts";
 import { type Database, openDatabase } from "../../store/database.ts";
 import { openDecks } from "../decks.ts";
 import { openMergedLogs } from "../logs/merged-logs.ts";
@@ -93,7 +94,7 @@ export async function consoleUnderTest(script: (attempt: AttemptSpec) => Script 
     loop,
     launcher,
     signals: openSignals({ db, notify: loop.signal, now: clock.now }),
-    uploads: openUploads(db, clock.now),
+    uploads: openUploads(db, openObjects(blobs, db), clock.now),
     streams,
     now: clock.now,
     version: "1.2.3",

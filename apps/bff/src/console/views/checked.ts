@@ -34,6 +34,7 @@ const formats = {
   canonical: Format.CANONICAL,
   protobuf: Format.PROTOBUF,
   archive: Format.ARCHIVE,
+  code: Format.CODE,
   unknown: Format.FORMAT_UNSPECIFIED,
 } as const satisfies Record<ReadFile["format"], Format>;
 

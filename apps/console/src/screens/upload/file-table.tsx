@@ -14,6 +14,7 @@ const formatWords = {
   [Format.CANONICAL]: "canonical",
   [Format.PROTOBUF]: "protobuf",
   [Format.ARCHIVE]: "archive",
+  [Format.CODE]: "code of tasks",
 } as const satisfies Record<Format, string>;
 
 interface Line {
@@ -112,7 +113,7 @@ export function FileTable({ basket, checked, errors, onRemove, onEdit }: FileTab
                 {line.sizeBytes === undefined ? "" : formatBytes(line.sizeBytes)}
               </span>
               <span className="w-18 text-right text-meta text-muted max-sm:hidden">
-                {line.entities === undefined || line.refusal
+                {line.entities === undefined || line.refusal || line.format === formatWords[Format.CODE]
                   ? ""
                   : line.entities === 1
                     ? "1 entity"
