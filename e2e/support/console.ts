@@ -23,15 +23,18 @@ export const launchUrl = (server: string, workflow: string): string =>
 /** Lets files fall onto the page, wherever it is. */
 export async function dropFiles(
   page: Page,
-  files: readonly { readonly name: string; readonly content: string }[],
+  files: readonly { readonly name: string; readonly content: string | Uint8Array }[],
 ): Promise<void> {
+  // A page takes text from outside, not bytes.
+  const encoded = files.map(({ name, content }) => ({ name, base64: Buffer.from(content).toString("base64") }));
   // Nobody drops on a page that is not there yet.
   await page.getByRole("heading", { level: 1 }).waitFor();
   const dataTransfer = await page.evaluateHandle((given) => {
     const transfer = new DataTransfer();
-    for (const { name, content } of given) transfer.items.add(new File([content], name));
+    for (const { name, base64 } of given)
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (each) => each.charCodeAt(0))], name));
     return transfer;
-  }, files);
+  }, encoded);
   for (const type of ["dragenter", "dragover", "drop"]) await page.dispatchEvent("body", type, { dataTransfer });
 }
 
