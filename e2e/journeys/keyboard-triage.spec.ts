@@ -31,7 +31,8 @@ test("a failure is found, understood, compared and run again without a pointer",
   await keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`/executions/${bad}`));
 
-  // The log of what failed, its line found.
+  // The log of what failed, its line found. The peek tells of the failure too: it has to be gone.
+  await expect(page.getByRole("complementary", { name: new RegExp(bad) })).toBeHidden();
   await expect(page.getByRole("region", { name: "Failure" })).toBeVisible();
   await keyboard.press("l");
   const log = page.getByRole("log");
