@@ -125,6 +125,12 @@ export const screens: readonly Screen[] = [
   { name: "node-gate-approve", path: ({ waiting }) => `${home}/executions/${waiting}?node=tasted` },
   { name: "node-gate-signal", path: ({ waiting }) => `${home}/executions/${waiting}?node=bags` },
   { name: "node-map", path: ({ mapped }) => `${home}/executions/${mapped}?node=measure` },
+  { name: "node-map-elements", path: ({ mapped }) => `${home}/executions/${mapped}?node=measure&tab=items` },
+  { name: "node-map-element", path: ({ mapped }) => `${home}/executions/${mapped}?node=measure&tab=items&index=1` },
+  {
+    name: "node-map-element-log",
+    path: ({ mapped }) => `${home}/executions/${mapped}?node=measure&tab=items&index=1&part=logs`,
+  },
   { name: "node-held", path: ({ held }) => `${home}/executions/${held}?node=add` },
   {
     name: "node-held-inputs",

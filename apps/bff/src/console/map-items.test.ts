@@ -76,12 +76,35 @@ describe("of a map that has ended", () => {
     ["of several, by pages", { phases: [TaskPhase.FAILED, TaskPhase.SUCCEEDED], start: 2, limit: 2 }, [2, 3], 4],
     ["of a phase that none has", { phases: [TaskPhase.RUNNING] }, [], undefined],
     ["that have not begun", { phases: [TaskPhase.UNDEFINED] }, [], undefined],
+    ["by what they read", { containing: "4" }, [3], undefined],
+    ["by what they all read", { containing: "CM" }, [], undefined],
+    ["by a phase and what they read", { containing: "4", phases: [TaskPhase.SUCCEEDED] }, [], undefined],
   ])("can be asked for %s", async (_, asked, indices, next) => {
     const name = await launched(script);
     await console.ended(name);
     const answer = await console.client.listMapItems({ ...place(name), ...asked });
     expect(answer.items.map(({ index }) => index)).toEqual(indices);
     expect(answer.next).toBe(next);
+  });
+
+  test("each says what it alone reads", async () => {
+    const name = await launched(script);
+    await console.ended(name);
+    const { items } = await console.client.listMapItems(place(name));
+    expect(items.map(({ inputHead }) => inputHead)).toEqual(["1", "2", "3", "4", "5"]);
+  });
+
+  test.each([
+    ["an element a bar", 0, [1, 1, 1, 1, 1], [0, 0, 0, 1, 0]],
+    ["several a bar, the last one with the rest", 3, [2, 2, 1], [0, 1, 0]],
+  ])("its strip has %s", async (_, bars, counts, failed) => {
+    const name = await launched(script);
+    await console.ended(name);
+    const strip = await console.client.getMapStrip({ ...place(name), bars });
+    expect(strip.bars.map(({ count }) => count)).toEqual(counts);
+    expect(strip.bars.map((each) => each.failed)).toEqual(failed);
+    expect(strip.bars.map(({ begun }) => begun)).toEqual(counts);
+    expect(strip.bars.map(({ start }) => start)).toEqual(counts.map((_count, at) => at * Math.max(...counts)));
   });
 
   test("one element shows its attempts, what it read and what it wrote", async () => {

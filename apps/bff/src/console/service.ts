@@ -66,6 +66,7 @@ import { completeFilter } from "./views/filter-values.ts";
 import { executionHistogram } from "./views/histogram.ts";
 import { launchPlanForm, taskForm } from "./views/launch-form.ts";
 import { mapItem, mapItems } from "./views/map-items.ts";
+import { mapStrip } from "./views/map-strip.ts";
 import { nodeView } from "./views/node-view.ts";
 import { listWorkflows, workflowView } from "./views/workflow-views.ts";
 import { waitingGates } from "./waiting-gates.ts";
@@ -183,9 +184,13 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       const view = await nodeView(db, values, drawn, node, place, why);
       return { ...view, hasDeck: place !== undefined && (await parts.decks.has(place)) };
     },
-    listMapItems(request) {
-      const { row, node } = arrayNodeOf(request);
-      return node ? mapItems(db, row, node, request) : {};
+    async listMapItems(request) {
+      const { row, node, bound } = arrayNodeOf(request);
+      return node ? mapItems(db, values, { execution: row, node, bound }, request) : {};
+    },
+    getMapStrip(request) {
+      const { node } = arrayNodeOf(request);
+      return node ? mapStrip(db, node, request.bars) : {};
     },
     getMapItem({ index, ...request }) {
       const { row, node, bound } = arrayNodeOf(request);

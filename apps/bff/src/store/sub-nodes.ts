@@ -1,8 +1,10 @@
 /** Elements of array nodes: one row per attempt of each that has begun, kept apart from the node's own. */
 import type { SubNodeChange, SubNodeCounts, TaskPhaseName } from "@skein/engine/record";
+import { sql } from "kysely";
 import type { Facts } from "../runner/runner.ts";
 import type { Change, Database } from "./database.ts";
 import { toErrorBytes } from "./execution-error.ts";
+import { idList } from "./id-list.ts";
 import { findNodeExecution } from "./node-executions.ts";
 import { builder, query } from "./query.ts";
 import type { NodeExecutionRow, SubNodeRow } from "./tables.ts";
@@ -198,11 +200,40 @@ export function newestSubNodes(
   db: Database,
   nodeId: number,
   arrayAttempt: number,
-  { from, limit, phases }: { readonly from: number; readonly limit: number; readonly phases: readonly TaskPhaseName[] },
+  { from, limit, phases, among }: SubNodeFilter,
 ): SubNodeRow[] {
-  const all = ofArray(db, nodeId, arrayAttempt).where("is_newest", "=", 1).where("item", ">=", from);
-  const chosen = phases.length === 0 ? all : all.where("phase", "in", phases);
-  return db.all(chosen.orderBy("item").limit(limit));
+  const all = ofArray(db, nodeId, arrayAttempt)
+    .where("is_newest", "=", 1)
+    .where("item", ">=", from)
+    .$if(phases.length > 0, (chosen) => chosen.where("phase", "in", phases))
+    .$if(among !== undefined, (named) => named.where("item", "in", idList(among ?? [])));
+  return db.all(all.orderBy("item").limit(limit));
+}
+
+interface SubNodeFilter {
+  readonly from: number;
+  readonly limit: number;
+  readonly phases: readonly TaskPhaseName[];
+  /** Only these indices; undefined: all. */
+  readonly among?: readonly number[] | undefined;
+}
+
+/** So many neighbouring elements at a time: how many have begun, failed and run, and the longest of them in milliseconds. */
+export function countSubNodesByBar(db: Database, nodeId: number, arrayAttempt: number, width: number) {
+  // A parameter is no whole number to SQLite.
+  const bar = sql<number>`cast(item / ${width} as integer)`;
+  const among = (phase: TaskPhaseName) => sql<number>`sum(phase = ${phase})`;
+  return db.all(
+    db.build
+      .selectFrom("sub_nodes")
+      .select([bar.as("bar"), (each) => each.fn.countAll<number>().as("begun")])
+      .select([among("FAILED").as("failed"), among("RUNNING").as("running")])
+      .select(sql<number>`coalesce(max(ended_at - started_at), 0)`.as("longest_ms"))
+      .where("node_execution_id", "=", nodeId)
+      .where("array_attempt", "=", arrayAttempt)
+      .where("is_newest", "=", 1)
+      .groupBy(bar),
+  );
 }
 
 /** Index of the first element that has not begun: they begin in order. */

@@ -16,7 +16,8 @@ import { seedEvents } from "./seed-events.ts";
 import { domain, project, seedExecutions } from "./seed-executions.ts";
 import { seedLaunchForm } from "./seed-launch.ts";
 import { searchSeededLog, seedRunLog } from "./seed-logs.ts";
-import { seedLog, seedLogTotal, seedNode, seedView } from "./seed-run.ts";
+import { seedMapItem, seedMapItems, seedMapStrip } from "./seed-map.ts";
+import { seedLog, seedLogTotal, seedMapSize, seedNode, seedView } from "./seed-run.ts";
 import { badCheck, goodCheck, seedExamples, seedGraph, seedInterface } from "./seed-upload.ts";
 
 /**
@@ -162,6 +163,9 @@ export function seededConsole(rows: readonly ExecutionRow[] = seedExecutions(120
       return seedComparison(seedView(row), names);
     },
     getNode: ({ path }) => seedNode(path),
+    listMapItems: (request) => seedMapItems(request, seedMapSize),
+    getMapItem: ({ index }) => seedMapItem(index, seedMapSize),
+    getMapStrip: ({ bars }) => seedMapStrip(seedMapSize, bars),
     listEvents: ({ execution }) => {
       const row = rows.find((each) => each.id?.name === execution?.name);
       const events = row ? seedEvents(seedView(row)) : [];

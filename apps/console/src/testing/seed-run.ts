@@ -23,6 +23,7 @@ import {
   type NodeView,
   NodeViewSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { seedMapCounts } from "./seed-map.ts";
 import { seedInterface } from "./seed-upload.ts";
 
 /** One execution with every kind and status of node, as the execution page shows it. Times count back from now. */
@@ -100,8 +101,10 @@ const runGraph: Graph = create(GraphSchema, {
   })),
 });
 
-type Facts = Pick<NodeSummary, "attempt" | "maxAttempts" | "taskPhase" | "reason" | "errorHead" | "isParent">;
+type Facts = Pick<NodeSummary, "attempt" | "maxAttempts" | "taskPhase" | "reason" | "errorHead" | "isParent" | "map">;
 type Shape = [path: string, phase: Phase, startedAgo: number, seconds: number, more?: Partial<Facts>];
+
+export const seedMapSize = 1200;
 
 function shapes(): Shape[] {
   return [
@@ -114,7 +117,7 @@ function shapes(): Shape[] {
     ["n5/a", Phase.SUCCEEDED, 590, 20.1],
     ["n5/b", Phase.SUCCEEDED, 569, 17],
     ["n6", Phase.ABORTED, 580, 111, { reason: "Aborted by jon.k" }],
-    ["n7", Phase.RUNNING, 544, 0, { taskPhase: TaskPhase.RUNNING }],
+    ["n7", Phase.RUNNING, 544, 0, { taskPhase: TaskPhase.RUNNING, map: seedMapCounts(seedMapSize) }],
     ["n8", Phase.SUCCEEDED, 540, 12.6],
     ["n10", Phase.FAILED, 520, 400, { isParent: true, errorHead: "train_model failed" }],
     [

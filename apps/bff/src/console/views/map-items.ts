@@ -26,33 +26,57 @@ import type { ValueReader } from "../values.ts";
 import { containerOf } from "./attempt-container.ts";
 import { headOf, innerError } from "./error-head.ts";
 import { mapCounts } from "./map-counts.ts";
+import { mapInputs } from "./map-inputs.ts";
 import { timeField } from "./times.ts";
 import { usageOf } from "./usage.ts";
 
 const STANDARD_LIMIT = 100;
 const MOST = 500;
 
-type Asked = Pick<ListMapItemsRequest, "start" | "limit" | "phases">;
+type Asked = Pick<ListMapItemsRequest, "start" | "limit" | "phases" | "containing">;
+
+/** Where the elements are and what they read. */
+interface MapNode {
+  readonly execution: ExecutionRow;
+  readonly node: NodeExecutionRow;
+  /** Names of inputs that every element gets whole. */
+  readonly bound: ReadonlySet<string>;
+}
 
 /** A page of the elements of an array node's newest attempt. */
-export function mapItems(db: Database, execution: ExecutionRow, node: NodeExecutionRow, asked: Asked) {
+export async function mapItems(db: Database, values: ValueReader, { execution, node, bound }: MapNode, asked: Asked) {
   const size = arrayCountsOf(node)?.size ?? 0;
   const limit = Math.min(asked.limit > 0 ? asked.limit : STANDARD_LIMIT, MOST);
   const start = Math.max(0, asked.start);
+  const inputs = mapInputs(await values.read(node.input_uri), bound);
+  const holding = asked.containing === "" ? undefined : inputs.holding(asked.containing, size);
   // One more than asked for tells whether there is a rest.
-  const found = begun(db, node, { ...asked, start }, limit + 1);
+  const found = begun(db, node, { ...asked, start }, { limit: limit + 1, among: holding });
   const items = found.map((row) => itemOf(node, row));
   if (asked.phases.length === 0 || asked.phases.includes(TaskExecution_Phase.UNDEFINED)) {
     const first = Math.max(start, firstNotBegun(db, node.id, node.attempt));
-    for (let index = first; index < size && items.length <= limit; index += 1) items.push(notBegun(node, index));
+    const wanted = holding && new Set(holding);
+    for (let index = first; index < size && items.length <= limit; index += 1)
+      if (!wanted || wanted.has(index)) items.push(notBegun(node, index));
   }
-  return page(db, execution, node, items, limit);
+  return page(
+    db,
+    execution,
+    node,
+    items.map((item) => ({ ...item, inputHead: inputs.head(item.index) })),
+    limit,
+  );
 }
 
-function begun(db: Database, node: NodeExecutionRow, { start: from, phases }: Asked, limit: number): SubNodeRow[] {
+function begun(
+  db: Database,
+  node: NodeExecutionRow,
+  { start: from, phases }: Asked,
+  { limit, among }: { readonly limit: number; readonly among: readonly number[] | undefined },
+): SubNodeRow[] {
   const names = phases.flatMap((phase) => phaseNames.get(phase) ?? []);
   if (phases.length > 0 && names.length === 0) return [];
-  return newestSubNodes(db, node.id, node.attempt, { from, limit, phases: names });
+  return newestSubNodes(db, node.id, node.attempt, { from, limit, phases: names, among });
 }
 
 function page(

@@ -11,6 +11,7 @@ import { comparedWith, ExecutionHeader, recoveryObstacle, relaunchPath } from ".
 import { findRootCause } from "./failure.ts";
 import { FailureCard } from "./failure-card.tsx";
 import { LiveWords } from "./live-words.tsx";
+import { anyItem } from "./map/map-place.ts";
 import { NodePanel } from "./node/node-panel.tsx";
 import type { Place } from "./place.ts";
 import type { ExecutionId } from "./queries.ts";
@@ -53,7 +54,7 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
   const compared = comparedWith(id, view);
   useShortcut("=", "Compare with the last success", () => compared && void navigate(compared));
   const select = (path: string | undefined) =>
-    onGo({ node: path, tab: path ? place.tab : "summary", attempt: undefined, line: undefined });
+    onGo({ node: path, tab: path ? place.tab : "summary", attempt: undefined, line: undefined, map: anyItem });
   useExecutionEntries({
     id,
     view,

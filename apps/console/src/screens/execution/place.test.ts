@@ -31,3 +31,14 @@ it("forgets tab, attempt and line with the node", () => {
   const place = { ...parse("node=n1&tab=logs&attempt=1&line=2"), node: undefined };
   expect(formatPlace(place, new URLSearchParams("node=n1&tab=logs&attempt=1&line=2")).toString()).toBe("");
 });
+
+it.each([
+  ["node=n7&tab=items", "node=n7&tab=items"],
+  ["node=n7&tab=items&index=4&items=failed&holds=eu", "node=n7&tab=items&index=4&items=failed&holds=eu"],
+  ["node=n7&tab=items&index=4&part=logs&line=7", "node=n7&tab=items&index=4&part=logs&line=7"],
+  ["node=n7&tab=items&index=x&items=lost&part=logs", "node=n7&tab=items"],
+  ["node=n7&index=4&holds=eu", "node=n7"],
+  ["tab=items&index=4", ""],
+])("keeps of the elements of a map what %j says and can be meant", (text, expected) => {
+  expect(formatPlace(parse(text), new URLSearchParams(text)).toString()).toBe(expected);
+});

@@ -1,6 +1,8 @@
+import { anyItem, formatMapPlace, type MapPlace, parseMapPlace } from "./map/map-place.ts";
+
 /** What the URL says of the page: which view, which node, what of it. A value that is not one of ours counts as none. */
 export type ViewId = "graph" | "timeline" | "nodes" | "logs" | "events" | "io" | "compute";
-export type NodeTab = "summary" | "inputs" | "outputs" | "logs" | "attempts" | "report" | "spec";
+export type NodeTab = "summary" | "items" | "inputs" | "outputs" | "logs" | "attempts" | "report" | "spec";
 
 /** A line of an attempt, whatever it is shown among. */
 export interface LogPlace {
@@ -22,6 +24,8 @@ export interface Place {
   readonly attempt: number | undefined;
   /** A log line, from 0. */
   readonly line: number | undefined;
+  /** Of a map node, in its tab of elements. */
+  readonly map: MapPlace;
   /** The Logs view: whose lines, the line that is linked to, and what is searched. */
   readonly logsOf: "run" | "node";
   readonly logLine: LogPlace | undefined;
@@ -32,7 +36,7 @@ export interface Place {
 
 /** In the order of their tabs and keys. */
 export const views: readonly ViewId[] = ["graph", "timeline", "nodes", "logs", "events", "io", "compute"];
-const nodeTabs: readonly NodeTab[] = ["summary", "inputs", "outputs", "logs", "attempts", "report", "spec"];
+const nodeTabs: readonly NodeTab[] = ["summary", "items", "inputs", "outputs", "logs", "attempts", "report", "spec"];
 
 export function parsePlace(search: URLSearchParams): Place {
   const view = views.find((id) => id === search.get("view")) ?? "graph";
@@ -44,6 +48,7 @@ export function parsePlace(search: URLSearchParams): Place {
     tab: nodeTabs.find((id) => id === search.get("tab")) ?? "summary",
     attempt: parseCount(search.get("attempt")),
     line: parseCount(search.get("line")),
+    map: parseMapPlace(search),
     logsOf: search.get("logs") === "node" ? "node" : "run",
     logLine: parseLogPlace(search.get("logline")),
     query: search.get("q") || undefined,
@@ -69,7 +74,10 @@ export function formatPlace(place: Place, before: URLSearchParams): URLSearchPar
   set("logs", hasLogs && place.node !== undefined ? place.logsOf : undefined, "run");
   set("logline", hasLogs && place.logLine ? formatLogPlace(place.logLine) : undefined);
   set("q", hasLogs ? place.query : undefined);
-  set("line", place.node === undefined || place.tab !== "logs" ? undefined : place.line);
+  const isItems = place.node !== undefined && place.tab === "items";
+  const hasLine = isItems ? place.map.part === "logs" : place.node !== undefined && place.tab === "logs";
+  set("line", hasLine ? place.line : undefined);
+  for (const [name, value] of Object.entries(formatMapPlace(isItems ? place.map : anyItem))) set(name, value);
   return search;
 }
 

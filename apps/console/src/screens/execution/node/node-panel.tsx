@@ -41,6 +41,7 @@ interface NodePanelProps {
 
 const tabWords = {
   summary: "Summary",
+  items: "Elements",
   inputs: "Inputs",
   outputs: "Outputs",
   logs: "Logs",
@@ -79,8 +80,12 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect, onReru
   const canHold = ongoing && node !== undefined && node.kind !== Kind.START && summary?.endedAt === undefined;
   const attempt = place.attempt ?? summary?.attempt ?? 0;
   const hasReport = data?.hasDeck || place.tab === "report";
+  const isMap = node?.kind === Kind.MAP;
+  // A link may be of a node that was a map in another version.
+  const tab = place.tab === "items" && !isMap ? "summary" : place.tab;
   const tabs: NodeTab[] = [
     "summary",
+    ...(isMap ? (["items"] as const) : []),
     "inputs",
     "outputs",
     "logs",
@@ -175,24 +180,26 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect, onReru
       ) : undefined}
       <Tabs<NodeTab>
         label={`Node ${name}`}
-        selected={place.tab}
-        onSelect={(tab) => onGo({ tab, line: undefined }, "replace")}
+        selected={tab}
+        onSelect={(next) => onGo({ tab: next, line: undefined }, "replace")}
         className="h-8! flex-none px-2 text-meta"
-        tabs={tabs.map((tab) => ({
-          id: tab,
-          label: tabWords[tab],
-          ...(tab === "attempts" && data ? { count: data.attempts.length } : {}),
+        tabs={tabs.map((each) => ({
+          id: each,
+          label: tabWords[each],
+          ...(each === "attempts" && data ? { count: data.attempts.length } : {}),
+          ...(each === "items" && summary?.map ? { count: summary.map.total } : {}),
         }))}
       />
-      <div {...tabPanelProps(place.tab)} className="relative min-h-0 flex-1 overflow-y-auto">
+      <div {...tabPanelProps(tab)} className="relative min-h-0 flex-1 overflow-y-auto">
         {data ? (
           <NodeTabContent
             id={id}
             view={data}
             summary={summary ?? data.summary}
-            tab={place.tab}
+            tab={tab}
             attempt={attempt}
             line={place.line}
+            map={place.map}
             onGo={onGo}
           />
         ) : error ? (

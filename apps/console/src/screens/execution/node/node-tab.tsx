@@ -1,10 +1,13 @@
 import type { NodeSummary, NodeView } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { assertNever } from "@skein/spec/never";
+import { useCallback } from "react";
 import { LiteralMapView } from "../../../flyte/literal-view.tsx";
 import { CodeBlock } from "../../../ui/code-block.tsx";
 import { EmptyFace } from "../../../ui/faces.tsx";
 import { typesOf } from "../io-view.tsx";
 import { LogPanel } from "../logs/log-panel.tsx";
+import type { MapPlace } from "../map/map-place.ts";
+import { MapTab } from "../map/map-tab.tsx";
 import type { NodeTab, Place } from "../place.ts";
 import type { ExecutionId } from "../queries.ts";
 import { AttemptList } from "./attempt-list.tsx";
@@ -18,13 +21,21 @@ interface NodeTabContentProps {
   readonly tab: NodeTab;
   readonly attempt: number;
   readonly line: number | undefined;
+  readonly map: MapPlace;
   readonly onGo: (change: Partial<Place>, how?: "push" | "replace") => void;
 }
 
-export function NodeTabContent({ id, view, summary, tab, attempt, line, onGo }: NodeTabContentProps) {
+export function NodeTabContent({ id, view, summary, tab, attempt, line, map, onGo }: NodeTabContentProps) {
+  const goInMap = useCallback(
+    (change: Partial<MapPlace>, how?: "push" | "replace", at?: number) =>
+      onGo({ map: { ...map, ...change }, line: at }, how),
+    [onGo, map],
+  );
   switch (tab) {
     case "summary":
       return <NodeSummaryTab id={id} view={view} summary={summary} attempt={attempt} />;
+    case "items":
+      return <MapTab id={id} view={view} summary={summary} place={map} line={line} onGo={goInMap} />;
     case "inputs":
       return (
         <div className="p-4">
