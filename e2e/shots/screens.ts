@@ -131,6 +131,14 @@ export const screens: readonly Screen[] = [
     name: "node-map-element-log",
     path: ({ mapped }) => `${home}/executions/${mapped}?node=measure&tab=items&index=1&part=logs`,
   },
+  {
+    name: "node-menu",
+    path: ({ failed }) => `${home}/executions/${failed}?view=nodes`,
+    async act(page) {
+      await page.getByRole("row", { name: /check/ }).click({ button: "right" });
+      await page.getByRole("menu").waitFor();
+    },
+  },
   { name: "node-held", path: ({ held }) => `${home}/executions/${held}?node=add` },
   {
     name: "node-held-inputs",

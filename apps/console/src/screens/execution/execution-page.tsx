@@ -101,6 +101,7 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
             panel={panel}
             onGo={onGo}
             onSelect={select}
+            onRerun={setRerunning}
           />
           <Scrubber
             nodes={view.nodes}

@@ -159,6 +159,7 @@ function NodeRow(props: NodeRowProps) {
   return (
     <tr
       id={id}
+      data-path={node.path}
       tabIndex={-1}
       aria-rowindex={index + 2}
       aria-level={depth + 1}

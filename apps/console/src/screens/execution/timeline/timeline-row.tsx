@@ -43,6 +43,7 @@ export function TimelineRow(props: TimelineRowProps) {
   return (
     <tr
       id={id}
+      data-path={node.path}
       tabIndex={-1}
       aria-rowindex={index + 2}
       aria-level={depth + 1}

@@ -8,10 +8,12 @@ import { Icon } from "../../../ui/icon.tsx";
 import type { IconName } from "../../../ui/icon-shapes.tsx";
 import { useIsNarrow } from "../../../ui/media.ts";
 import { Tabs, tabPanelProps } from "../../../ui/tabs.tsx";
+import { useNodeMenu } from "../node-menu/use-node-menu.tsx";
 import type { Place, ViewId } from "../place.ts";
 import { views } from "../place.ts";
 import type { ExecutionId } from "../queries.ts";
 import type { Replay } from "../replay/use-replay.ts";
+import type { Rerun } from "../rerun/queries.ts";
 import { closeSplit, type Pane, showView, splitViews } from "./arrange.ts";
 import { PaneSplit } from "./pane-split.tsx";
 import { useSharedState } from "./use-shared-state.ts";
@@ -39,10 +41,13 @@ interface ViewsProps {
   readonly panel: ReactNode;
   readonly onGo: (change: Partial<Place>, how?: "push" | "replace") => void;
   readonly onSelect: (path: string | undefined) => void;
+  readonly onRerun: (rerun: Rerun) => void;
 }
 
-export function Views({ id, view, nodes, replay, ongoing, place, panel, onGo, onSelect }: ViewsProps) {
+export function Views({ id, view, nodes, replay, ongoing, place, panel, onGo, onSelect, onRerun }: ViewsProps) {
   const shared = useSharedState();
+  const { closed, onToggle } = shared;
+  const menu = useNodeMenu({ id, view, nodes, node: place.node, closed, onGo, onRerun, onToggle });
   const isNarrow = useIsNarrow();
   // Whose view a tab or key changes: the pane that was used last.
   const [active, setActive] = useState<Pane>("second");
@@ -111,7 +116,9 @@ export function Views({ id, view, nodes, replay, ongoing, place, panel, onGo, on
         )}
       </div>
       <div className="flex min-h-0 flex-1">
-        <div ref={body} className="min-h-75 min-w-0 flex-1">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the menu is reached by keys on the nodes themselves */}
+        <div ref={body} onContextMenu={menu.onContextMenu} className="min-h-75 min-w-0 flex-1">
+          {menu.element}
           {beside ? (
             <PaneSplit how={place.split} first={pane(place.view, "first")} second={pane(beside, "second")} />
           ) : (
