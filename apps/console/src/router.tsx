@@ -2,6 +2,7 @@ import { createBrowserRouter, type RouteObject } from "react-router";
 import { Frame } from "./frame/frame.tsx";
 import { HomeRedirect } from "./frame/home-redirect.tsx";
 import { KnownScope } from "./frame/known-scope.tsx";
+import { legacyRedirects } from "./frame/legacy-redirects.tsx";
 import { NotFound, RouteError } from "./frame/route-error.tsx";
 import { basename } from "./paths.ts";
 import { SkeletonRows } from "./ui/faces.tsx";
@@ -70,6 +71,7 @@ export const routes: RouteObject[] = [
                     path: "workflows/:name/versions/:version",
                     lazy: async () => ({ Component: (await screens.workflow()).WorkflowScreen }),
                   },
+                  ...legacyRedirects,
                   {
                     path: "launch",
                     lazy: async () => ({ Component: (await screens.launch()).LaunchScreen }),

@@ -223,3 +223,9 @@ test("a node that has not started says what its log waits for", async () => {
   expect(await screen.findByText("The log has not started")).toBeTruthy();
   expect(screen.getByText("Waits for approval.")).toBeTruthy();
 });
+
+test("a link of old that names a node by its id opens that node", async () => {
+  renderConsole(`${path}/nodeId/n5-0-a/taskId/t/attempt/0/view/logs`, impl);
+  expect(await screen.findByRole("complementary", { name: "Node schema_check" })).toBeTruthy();
+  expect(screen.getByRole("tab", { name: "Logs", selected: true })).toBeTruthy();
+});

@@ -33,7 +33,7 @@ function Execution({ id }: { readonly id: ExecutionId }) {
   const { data, error, refetch, isPlaceholderData } = useQuery({ ...query, refetchInterval: usePollInterval() });
   useExecutionDeltas(id, isPlaceholderData ? undefined : data);
   const [search, setSearch] = useSearchParams();
-  const place = parsePlace(search);
+  const place = withPath(parsePlace(search), data);
   const nodes = useNodesByPath(data?.nodes);
   /** Pages, views and nodes are places to come back to; the rest only refines where one is. */
   const go = useCallback(
@@ -50,6 +50,13 @@ function Execution({ id }: { readonly id: ExecutionId }) {
     );
   }
   return <ExecutionPage id={id} view={data} nodes={nodes} place={place} onGo={go} />;
+}
+
+/** Links from outside name a node by its id; here it goes by its place in the graph. */
+function withPath(place: Place, view: ExecutionView | undefined): Place {
+  const { node } = place;
+  if (node === undefined || !view || view.graph?.nodes.some(({ path }) => path === node)) return place;
+  return { ...place, node: view.nodes.find(({ id }) => id === node)?.path ?? node };
 }
 
 /** Patches the view with what the stream brings. */
