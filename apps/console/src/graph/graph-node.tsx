@@ -6,6 +6,7 @@ import { Icon } from "../ui/icon.tsx";
 import { useGraph, useGraphPath } from "./graph-context.ts";
 import type { GraphMark, GraphStore } from "./graph-store.ts";
 import { type Counts, countsOf, factsOf, isTicking, kindLook, lookOf } from "./node-face.ts";
+import { isStack } from "./stacks.ts";
 import type { VisibleNode } from "./visible.ts";
 
 interface BoxProps {
@@ -40,7 +41,7 @@ function TaskBox({ visible }: BoxProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only dims what is unrelated; the button inside is the control
     <div
-      className={`pointer-events-auto relative grid size-full grid-cols-[30px_minmax(0,1fr)] items-center gap-x-2.25 rounded-card pr-2.25 transition-opacity ${mark ? markTones[mark.severity] : look.tone} ${outline(look, store.hasRun, selected, mark !== undefined && mark.severity !== "none")} ${store.isDimmed(node.path) ? "opacity-35" : ""}`}
+      className={`pointer-events-auto relative grid size-full grid-cols-[30px_minmax(0,1fr)] items-center gap-x-2.25 rounded-card pr-2.25 transition-opacity ${mark ? markTones[mark.severity] : look.tone} ${outline(look, store.hasRun, selected, mark !== undefined && mark.severity !== "none")} ${store.isDimmed(node.path) ? "opacity-35" : ""} ${isStack(node.path) ? "shadow-[4px_4px_0_-1px_var(--surface),4px_4px_0_0_var(--line-2)]" : ""}`}
       onMouseEnter={() => onHover(node.path)}
       onMouseLeave={() => onHover(undefined)}
     >

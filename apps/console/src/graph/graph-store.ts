@@ -12,6 +12,9 @@ import {
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { IconName } from "../ui/icon-shapes.tsx";
 
+import { stackSummary } from "./stack-summary.ts";
+import { isStack } from "./stacks.ts";
+
 type Listener = () => void;
 
 /** What is to be said of a node of a preview; stands in its second line. */
@@ -43,14 +46,16 @@ export class GraphStore {
   #selected: string | undefined;
   #selectedEdge: string | undefined;
   #tabStop: string | undefined;
+  /** Of stacks, made when they are asked for. */
+  readonly #stacks = new Map<string, NodeSummary | undefined>();
   readonly #versions = new Map<string, number>();
   readonly #listeners = new Map<string, Set<Listener>>();
 
   constructor(graph: Graph) {
     this.graph = graph;
     this.byPath = new Map(graph.nodes.map((node) => [node.path, node]));
-    this.upstream = linksOf(graph, "to", "from");
-    this.downstream = linksOf(graph, "from", "to");
+    this.upstream = linksOf(graph, "to", "from", this.byPath);
+    this.downstream = linksOf(graph, "from", "to", this.byPath);
     this.leaves = leavesOf(graph, this.byPath);
   }
 
@@ -60,7 +65,17 @@ export class GraphStore {
   }
 
   summary(path: string): NodeSummary | undefined {
-    return this.#nodes?.get(path);
+    if (!isStack(path)) return this.#nodes?.get(path);
+    if (!this.#stacks.has(path)) {
+      const members = (this.leaves.get(path) ?? []).map((each) => this.#nodes?.get(each));
+      this.#stacks.set(path, stackSummary(path, members));
+    }
+    return this.#stacks.get(path);
+  }
+
+  /** The container that a node is drawn in; empty at the top. */
+  containerOf(path: string): string {
+    return this.byPath.get(path)?.parent ?? "";
   }
 
   mark(path: string): GraphMark | undefined {
@@ -122,6 +137,7 @@ export class GraphStore {
     const before = this.#nodes;
     if (before === nodes) return;
     this.#nodes = nodes;
+    this.#stacks.clear();
     const touched = new Set<string>();
     for (const [path, node] of nodes ?? []) if (before?.get(path) !== node) this.#touch(path, touched);
     for (const path of before?.keys() ?? []) if (!nodes?.has(path)) this.#touch(path, touched);
@@ -173,14 +189,30 @@ export class GraphStore {
 
 const isDimmedBy = (lit: ReadonlySet<string> | undefined, path: string) => lit !== undefined && !lit.has(path);
 
-function linksOf(graph: Graph, at: "from" | "to", other: "from" | "to"): Map<string, string[]> {
-  const links = new Map<string, string[]>();
+/** Of nodes and of stacks; what is in a stack counts as the stack for those it is linked to. */
+function linksOf(
+  graph: Graph,
+  at: "from" | "to",
+  other: "from" | "to",
+  byPath: ReadonlyMap<string, GraphNode>,
+): Map<string, string[]> {
+  const stackOf = (path: string) => {
+    const parent = byPath.get(path)?.parent ?? "";
+    return isStack(parent) ? parent : undefined;
+  };
+  const links = new Map<string, Set<string>>();
+  const add = (from: string, to: string) => {
+    const found = links.get(from);
+    if (found) found.add(to);
+    else links.set(from, new Set([to]));
+  };
   for (const edge of graph.edges) {
-    const found = links.get(edge[at]);
-    if (found) found.push(edge[other]);
-    else links.set(edge[at], [edge[other]]);
+    const to = stackOf(edge[other]) ?? edge[other];
+    const stack = stackOf(edge[at]);
+    add(edge[at], to);
+    if (stack !== undefined) add(stack, to);
   }
-  return links;
+  return new Map([...links].map(([path, found]) => [path, [...found]]));
 }
 
 function leavesOf(graph: Graph, byPath: ReadonlyMap<string, GraphNode>): Map<string, string[]> {

@@ -11,6 +11,7 @@ import {
   GraphNode_Kind as Kind,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { LayoutEdge, LayoutNode } from "./layout.ts";
+import { isStack } from "./stacks.ts";
 
 export interface VisibleNode extends LayoutNode {
   readonly node: GraphNode;
@@ -44,16 +45,17 @@ export function containersOf(graph: Graph): string[] {
   return graph.nodes.filter(({ path }) => parents.has(path)).map(({ path }) => path);
 }
 
-/** Containers that are closed when a graph is first shown. */
+/** Containers that are closed when a graph is first shown: stacks always. */
 export function initiallyClosed(graph: Graph): ReadonlySet<string> {
-  return new Set(graph.nodes.length > OPEN_UP_TO ? containersOf(graph) : []);
+  return new Set(containersOf(graph).filter((path) => graph.nodes.length > OPEN_UP_TO || isStack(path)));
 }
 
 /** What is closed once the graph of a run has grown: containers that came, by what dynamic nodes run, as at first. */
 export function closedAfter(before: Graph, next: Graph, closed: ReadonlySet<string>): ReadonlySet<string> {
-  if (next.nodes.length <= OPEN_UP_TO) return closed;
   const known = new Set(containersOf(before));
-  const came = containersOf(next).filter((path) => !known.has(path));
+  const came = containersOf(next).filter(
+    (path) => !known.has(path) && (next.nodes.length > OPEN_UP_TO || isStack(path)),
+  );
   return came.length === 0 ? closed : new Set([...closed, ...came]);
 }
 

@@ -30,8 +30,10 @@ import { type GraphBreakpoints, type GraphMarks, GraphStore } from "./graph-stor
 import { Hover } from "./hover.ts";
 import { cornerOf, type Direction, type Layout, type Point } from "./layout.ts";
 import { relatives } from "./relatives.ts";
+import { isStack } from "./stacks.ts";
 import { useGraphKeys } from "./use-graph-keys.ts";
 import { betterDirection, useLayout } from "./use-layout.ts";
+import { useStacks } from "./use-stacks.ts";
 import { isOutside, LARGE, startingViewport } from "./viewport.ts";
 import { closedAfter, type VisibleEdge, type VisibleGraph, type VisibleNode, visibleGraph } from "./visible.ts";
 
@@ -65,8 +67,10 @@ const noBreakpoints: GraphBreakpoints = new Map();
 const MAP_FROM = 40;
 const MAP_UP_TO = 1500;
 
-function Canvas({ graph, nodes, marks, breakpoints, selected, onSelect, hover: shared }: WorkflowGraphProps) {
+function Canvas(props: WorkflowGraphProps) {
+  const { nodes, marks, breakpoints, selected, onSelect, hover: shared } = props;
   const hover = useMemo(() => shared ?? new Hover(), [shared]);
+  const graph = useStacks(props);
   const store = useMemo(() => new GraphStore(graph), [graph]);
   const [closed, setClosed] = useState(() => rememberedClosed(graph));
   const [seen, setSeen] = useState(graph);
@@ -155,7 +159,7 @@ function Canvas({ graph, nodes, marks, breakpoints, selected, onSelect, hover: s
     () => ({
       store,
       direction,
-      onSelect: (path) => onSelect?.(path === store.selected ? undefined : path),
+      onSelect: (path) => (isStack(path) ? toggle(path) : onSelect?.(path === store.selected ? undefined : path)),
       onToggle: toggle,
       onHover: (path) => hover.set(path),
     }),
@@ -163,8 +167,8 @@ function Canvas({ graph, nodes, marks, breakpoints, selected, onSelect, hover: s
   );
   useEffect(() => {
     const end = hover.subscribe(() => {
-      const shown = hover.path === undefined ? undefined : shownOf(hover.path, visible);
-      store.light(shown === undefined ? undefined : lit(shown, visible));
+      const shown = hover.path === undefined ? undefined : shownOf(hover.path, visible, store);
+      store.light(shown === undefined ? undefined : lit(shown, visible, store));
     });
     return () => {
       end();
@@ -297,14 +301,14 @@ function firstSpot({ nodes }: VisibleGraph, layout: Layout): Point {
 }
 
 /** The node itself, or the closed container that it is in; undefined when neither is drawn. */
-function shownOf(path: string, { nodes }: VisibleGraph): string | undefined {
+function shownOf(path: string, { nodes }: VisibleGraph, store: GraphStore): string | undefined {
   const drawn = new Set(nodes.map(({ id }) => id));
-  for (let at = path; at; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) if (drawn.has(at)) return at;
+  for (let at = path; at; at = store.containerOf(at)) if (drawn.has(at)) return at;
   return undefined;
 }
 
 /** A node's relatives, and what holds or is inside them. */
-function lit(path: string, { nodes, edges }: VisibleGraph): ReadonlySet<string> {
+function lit(path: string, { nodes, edges }: VisibleGraph, store: GraphStore): ReadonlySet<string> {
   const links = (from: "from" | "to", to: "from" | "to") => {
     const map = new Map<string, string[]>();
     for (const edge of edges) map.set(edge[from], [...(map.get(edge[from]) ?? []), edge[to]]);
@@ -315,11 +319,14 @@ function lit(path: string, { nodes, edges }: VisibleGraph): ReadonlySet<string> 
   const [up, down] = [links("to", "from"), links("from", "to")];
   for (let at = path; at; at = parentOf.get(at) ?? "") for (const each of relatives(at, up, down)) found.add(each);
   for (const { id, parent } of nodes)
-    if (found.has(parent) && parentOf.get(path) !== parent && !holds(parent, path)) found.add(id);
+    if (found.has(parent) && parentOf.get(path) !== parent && !holds(parent, path, store)) found.add(id);
   return found;
 }
 
-const holds = (container: string, path: string) => path.startsWith(`${container}/`);
+function holds(container: string, path: string, store: GraphStore): boolean {
+  for (let at = store.containerOf(path); at; at = store.containerOf(at)) if (at === container) return true;
+  return false;
+}
 
 let keys = 0;
 const graphKeys = new WeakMap<Graph, number>();

@@ -1,6 +1,7 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { lazy, type MouseEvent, type ReactNode, Suspense, useCallback, useState } from "react";
 import { useShortcut } from "../../../frame/shortcuts.ts";
+import { isStack } from "../../../graph/stacks.ts";
 import type { Point } from "../../../ui/menu.tsx";
 import { BreakpointDialog } from "../control/breakpoint-dialog.tsx";
 import type { Place } from "../place.ts";
@@ -79,7 +80,9 @@ export function useNodeMenu({ id, view, nodes, node, closed, onGo, onRerun, onTo
 
 function pathOf(target: EventTarget | null): string | undefined {
   const found = target instanceof Element ? target.closest("[data-path]") : null;
-  return found instanceof HTMLElement ? found.dataset.path : undefined;
+  const path = found instanceof HTMLElement ? found.dataset.path : undefined;
+  // A stack is no node: what there is to do with it is to open it.
+  return path === undefined || isStack(path) ? undefined : path;
 }
 
 /** Just inside the lower left of what is shown; the middle of the window where nothing is. */
