@@ -15,6 +15,7 @@ import { openBlobs } from "./blobs/blobs.ts";
 import { withKept } from "./blobs/kept.ts";
 import { bucket } from "./blobs/prefixes.ts";
 import type { Config } from "./config.ts";
+import { openBulkJobs } from "./console/bulk/bulk-jobs.ts";
 import { openDecks } from "./console/decks.ts";
 import { openSize } from "./console/home-size.ts";
 import { openMergedLogs } from "./console/logs/merged-logs.ts";
@@ -132,6 +133,7 @@ async function openIn(config: Config, isDevelopment: boolean, lock: HomeLock): P
     launcher,
     signals,
     uploads: openUploads(db, s3.objects, clock.now),
+    bulk: openBulkJobs({ db, launcher, now: clock.now, log }),
     streams,
     now: clock.now,
     version,

@@ -34,6 +34,7 @@ import { nodeExecutionsAt } from "../store/node-executions.ts";
 import { allProjects } from "../store/projects.ts";
 import { arrayCountsOf } from "../store/sub-nodes.ts";
 import type { ExecutionRow } from "../store/tables.ts";
+import type { BulkJobs } from "./bulk/bulk-jobs.ts";
 import { debuggingCalls } from "./debugging.ts";
 import type { Decks } from "./decks.ts";
 import { readExamples } from "./examples.ts";
@@ -85,6 +86,7 @@ export interface ConsoleParts {
   readonly launcher: Launcher;
   readonly signals: Pick<Signals, "set">;
   readonly uploads: Uploads;
+  readonly bulk: BulkJobs;
   readonly streams: Streams;
   readonly now: () => number;
   readonly version: string;
@@ -98,7 +100,7 @@ class NotComparable extends Problem {
 }
 
 export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleService> {
-  const { db, values, logs, merged, runner, loop, launcher, signals, uploads, streams } = parts;
+  const { db, values, logs, merged, runner, loop, launcher, signals, uploads, bulk, streams } = parts;
   const drawings = openDrawings();
   const drawnOf = (row: ExecutionRow) => drawExecution(db, drawings, row);
   const reruns = openReruns({ db, values, launcher, draw: drawnOf });
@@ -212,6 +214,9 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
         rows.map((row) => ({ row, drawn: drawExecution(db, drawings, row) })),
       );
     },
+    startBulk: (request) => bulk.start(request),
+    getBulk: ({ id }) => bulk.get(id),
+    cancelBulk: ({ id }) => bulk.cancel(id),
     terminate({ id, cause }) {
       const row = getExecutionRow(db, id);
       const { execution_project: project, execution_domain: domain, execution_name: name } = row;

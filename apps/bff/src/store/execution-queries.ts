@@ -55,6 +55,20 @@ export function findExecutions(
   );
 }
 
+/** The names of those that match, the newest first. */
+export function executionNames(db: Database, filter: ExecutionFilter, limit: number): string[] {
+  const rows = db.all(
+    db.build
+      .selectFrom("executions")
+      .select("executions.execution_name")
+      .where((each) => matches(each, filter))
+      .orderBy("executions.created_at", "desc")
+      .orderBy("executions.id", "desc")
+      .limit(limit),
+  );
+  return rows.map((row) => row.execution_name);
+}
+
 /** What goes on has no duration yet: it counts as the shortest, for nothing sorts before anything. */
 function columnOf({ by }: ExecutionOrder): RawBuilder<unknown> {
   switch (by) {

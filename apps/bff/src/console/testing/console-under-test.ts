@@ -33,6 +33,7 @@ import {
 } from "../../runner/scripted.ts";
 import { openObjects } from "../../s3/objects/objects.ts";
 import { type Database, openDatabase } from "../../store/database.ts";
+import { openBulkJobs } from "../bulk/bulk-jobs.ts";
 import { openDecks } from "../decks.ts";
 import { openMergedLogs } from "../logs/merged-logs.ts";
 import { statusOf } from "../runner-status.ts";
@@ -95,6 +96,7 @@ export async function consoleUnderTest(script: (attempt: AttemptSpec) => Script 
     launcher,
     signals: openSignals({ db, notify: loop.signal, now: clock.now }),
     uploads: openUploads(db, openObjects(blobs, db), clock.now),
+    bulk: openBulkJobs({ db, launcher, now: clock.now, log }),
     streams,
     now: clock.now,
     version: "1.2.3",

@@ -1,0 +1,93 @@
+/**
+ * Something done to many executions, one after the other, for whoever asked and went on.
+ *
+ * A job works an item per turn of the event loop, so that everybody else is answered between. Jobs are of this process:
+ * a restart forgets them, and what they had not come to stays undone. Each item is a whole act of its own.
+ */
+import { randomUUID } from "node:crypto";
+import { clone, create } from "@bufbuild/protobuf";
+import {
+  BulkFailureSchema,
+  type BulkJob,
+  BulkJobSchema,
+  type StartBulkRequest,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
+import { Problem } from "@skein/spec/problem";
+import { requireActiveScope } from "../../admin/scope.ts";
+import { NotHere } from "../find.ts";
+import { actOf, type BulkParts } from "./act.ts";
+import { namesIn } from "./targets.ts";
+
+export interface BulkJobs {
+  start(request: StartBulkRequest): BulkJob;
+  get(id: string): BulkJob;
+  cancel(id: string): BulkJob;
+}
+
+/** What of a job is remembered. */
+export interface Job {
+  readonly view: BulkJob;
+  readonly names: readonly string[];
+  readonly done: string[];
+  readonly failed: string[];
+}
+
+/** Older ones are forgotten, unless they go on. */
+const MOST_JOBS = 20;
+const MOST_FAILURES = 100;
+
+export function openBulkJobs(parts: BulkParts): BulkJobs {
+  const { db, log, now } = parts;
+  const jobs = new Map<string, Job>();
+  const find = (id: string): Job => {
+    const job = jobs.get(id);
+    if (!job)
+      throw new NotHere(`There is no bulk job ${id}; a restart forgets them, and so do ${MOST_JOBS} later ones`);
+    return job;
+  };
+
+  async function work({ view, names, done, failed }: Job, act: (name: string) => void): Promise<void> {
+    for (const name of names) {
+      if (view.cancelled) break;
+      try {
+        act(name);
+        done.push(name);
+        view.done += 1;
+      } catch (reason) {
+        if (!(reason instanceof Problem)) log.error("An item of a bulk job failed", { name, cause: reason });
+        failed.push(name);
+        view.failed += 1;
+        const message = reason instanceof Problem ? reason.message : "Something went wrong here; it is in Skein's log";
+        if (view.failures.length < MOST_FAILURES) view.failures.push(create(BulkFailureSchema, { name, message }));
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    view.finished = true;
+  }
+
+  function forgetOld(): void {
+    const over = [...jobs].filter(([, { view }]) => view.finished).slice(0, Math.max(0, jobs.size - MOST_JOBS));
+    for (const [id] of over) jobs.delete(id);
+  }
+
+  return {
+    start(request) {
+      const { project, domain, action } = request;
+      requireActiveScope(db, { project, domain });
+      const act = actOf(parts, request);
+      const names = namesIn(db, request, find, now());
+      const view = create(BulkJobSchema, { id: randomUUID(), action, total: names.length });
+      const job: Job = { view, names, done: [], failed: [] };
+      jobs.set(view.id, job);
+      forgetOld();
+      void work(job, act);
+      return clone(BulkJobSchema, view);
+    },
+    get: (id) => clone(BulkJobSchema, find(id).view),
+    cancel(id) {
+      const { view } = find(id);
+      view.cancelled ||= !view.finished;
+      return clone(BulkJobSchema, view);
+    },
+  };
+}
