@@ -77,6 +77,16 @@ export const screens: readonly Screen[] = [
       await page.getByRole("option").first().waitFor();
     },
   },
+  {
+    name: "executions-selection",
+    path: () => `${home}/executions`,
+    async act(page) {
+      const boxes = page.getByRole("checkbox", { name: /^Select (?!all)/ });
+      if ((await boxes.count()) === 0) return; // on a phone executions are looked at one by one
+      await boxes.nth(1).click();
+      await boxes.nth(3).click({ modifiers: ["Shift"] });
+    },
+  },
   { name: "executions-empty", path: () => `/projects/${scope.project}/domains/production/executions` },
   { name: "execution-running", path: ({ running }) => `${home}/executions/${running}` },
   { name: "execution-succeeded", path: ({ succeeded }) => `${home}/executions/${succeeded}` },

@@ -1,6 +1,7 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
 import {
   ExecutionSpecSchema,
+  ExecutionState,
   ExecutionMetadata_ExecutionMode as Mode,
 } from "@skein/spec/gen/flyteidl/admin/execution_pb";
 import { WorkflowExecution_Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
@@ -61,6 +62,7 @@ export function executionRows(db: Database, rows: readonly ExecutionRow[]): Exec
       nodes: nodeCounts(tallies.get(row.id) ?? [], (workflow?.nodeCount ?? 0) + (dynamic.get(row.id) ?? 0)),
       ...(source ? { reference: source } : {}),
       ...(usage ? { usage } : {}),
+      archived: row.state === ExecutionState.EXECUTION_ARCHIVED,
     });
   });
 }

@@ -3,6 +3,8 @@ import { memo } from "react";
 import { IconButton } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Table, Td, Th } from "../../ui/table.tsx";
+import { SelectBox } from "./bulk/select-box.tsx";
+import type { Selection } from "./bulk/use-selection.ts";
 import { ColumnHandle } from "./column-handle.tsx";
 import { type Column, type ColumnId, columns } from "./columns.tsx";
 import type { Sort } from "./filter.ts";
@@ -20,6 +22,7 @@ interface ExecutionTableProps {
   readonly medians: ReadonlyMap<string, number>;
   readonly peeked: string;
   readonly onPeek: (name: string) => void;
+  readonly selection: Selection;
 }
 
 /** The list as a table: one row per execution, the whole row opens it. */
@@ -27,10 +30,20 @@ export function ExecutionTable(props: ExecutionTableProps) {
   const { rows, shown, areChosen, widths, sort } = props;
   const drawn = shown.flatMap((id) => columns.get(id) ?? []);
   const hides = (column: Column) => (areChosen ? "" : (column.yields ?? ""));
+  const { names, isAll, onToggle, onPage } = props.selection;
+  const chosen = rows.filter(({ row }) => names.has(row.id?.name ?? "")).length;
   return (
     <Table aria-label="Executions" className="table-fixed" style={{ minWidth: narrowest(drawn, widths) }}>
       <thead>
         <tr>
+          <Th className="w-9 pr-0">
+            <SelectBox
+              label="Select all on this page"
+              isOn={isAll || (chosen === rows.length && chosen > 0)}
+              isPart={chosen > 0}
+              onChange={onPage}
+            />
+          </Th>
           {drawn.map((column) => (
             <Th
               key={column.id}
@@ -65,6 +78,8 @@ export function ExecutionTable(props: ExecutionTableProps) {
             medianMs={props.medians.get(row.workflow?.name ?? "")}
             isPeeked={props.peeked === row.id?.name}
             onPeek={props.onPeek}
+            isSelected={isAll || names.has(row.id?.name ?? "")}
+            onSelect={onToggle}
           />
         ))}
       </tbody>
@@ -78,7 +93,7 @@ const widthOf = (column: Column, widths: ExecutionTableProps["widths"]) => width
 function narrowest(drawn: readonly Column[], widths: ExecutionTableProps["widths"]): number {
   return drawn
     .filter((column) => column.yields === undefined)
-    .reduce((sum, column) => sum + (column.id === "workflow" ? (widths.workflow ?? 180) : widthOf(column, widths)), 48);
+    .reduce((sum, column) => sum + (column.id === "workflow" ? (widths.workflow ?? 180) : widthOf(column, widths)), 84);
 }
 
 function ariaSort({ sort: by }: Column, sort: Sort): "ascending" | "descending" | undefined {
@@ -119,14 +134,19 @@ interface RowProps {
   readonly medianMs: number | undefined;
   readonly isPeeked: boolean;
   readonly onPeek: (name: string) => void;
+  readonly isSelected: boolean;
+  readonly onSelect: Selection["onToggle"];
 }
 
 const Row = memo(function Row(props: RowProps) {
-  const { row, leaving, drawn, areChosen, medianMs, isPeeked, onPeek } = props;
+  const { row, leaving, drawn, areChosen, medianMs, isPeeked, onPeek, isSelected, onSelect } = props;
   const name = row.id?.name ?? "";
-  const ground = isPeeked ? "bg-hover" : "focus-within:bg-hover hover:bg-hover";
+  const ground = isSelected ? "bg-accent-tint" : isPeeked ? "bg-hover" : "focus-within:bg-hover hover:bg-hover";
   return (
     <tr data-name={name} className={`relative transition-opacity ${ground} ${leaving ? "opacity-40" : ""}`}>
+      <Td className="py-0 pr-0">
+        <SelectBox label={`Select ${name}`} isOn={isSelected} onChange={(withRange) => onSelect(name, withRange)} />
+      </Td>
       {drawn.map((id) => {
         const column = columns.get(id);
         if (!column) return undefined;

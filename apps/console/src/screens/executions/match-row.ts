@@ -9,6 +9,8 @@ import { assertNever } from "@skein/spec/never";
  * Undefined when the row alone does not say: its inputs and outputs, and all of its error, are the server's.
  */
 export function matchRow(row: ExecutionRow, terms: readonly FilterTerm[], now: number): boolean | undefined {
+  // Who wants them asks for them.
+  if (row.archived && !terms.some(({ kind }) => kind === "archived")) return false;
   let all: boolean | undefined = true;
   for (const term of terms) {
     const holds = matchCondition(row, term, now);
@@ -61,8 +63,9 @@ function matchCondition(row: ExecutionRow, condition: Condition, now: number): b
     case "error":
       if (row.errorHead === "") return false;
       return condition.parts.some((part) => row.errorHead.toLowerCase().includes(part.toLowerCase())) || undefined;
-    case "value":
     case "archived":
+      return row.archived;
+    case "value":
       return undefined;
     default:
       return assertNever(condition, "filter condition");

@@ -1,6 +1,6 @@
 import { phaseWords } from "@skein/spec/execution-filter/words";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useRef } from "react";
+import { lazy, Suspense, useCallback, useRef, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { isOngoing } from "../../flyte/phase-look.ts";
 import { FailureFace, failureMessage } from "../../frame/failure-face.tsx";
@@ -12,6 +12,7 @@ import { Button, LinkButton } from "../../ui/button.tsx";
 import { SkeletonRows } from "../../ui/faces.tsx";
 import { useIsNarrow } from "../../ui/media.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { useSelection } from "./bulk/use-selection.ts";
 import { keepColumns, useColumnChoice } from "./column-choice.ts";
 import { ColumnMenu } from "./column-menu.tsx";
 import { columnsBesidePeek, parseColumns, standardColumns } from "./columns.tsx";
@@ -28,6 +29,7 @@ import { useLiveRows } from "./use-live-rows.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 
 const FirstRun = lazy(async () => ({ default: (await import("../../first-run/first-run.tsx")).FirstRun }));
+const BulkBar = lazy(async () => ({ default: (await import("./bulk/bulk-bar.tsx")).BulkBar }));
 const Peek = lazy(async () => ({ default: (await import("./peek.tsx")).Peek }));
 
 export function ExecutionsScreen() {
@@ -79,6 +81,10 @@ function Executions({ scope }: { readonly scope: Scope }) {
   };
   const onPeek = (name: string) => refine({ peek: name === peeked ? "" : name }, true);
   useRowKeys(list, onPeek);
+  const shownNames = rows.flatMap(({ row }) => row.id?.name ?? []);
+  const selection = useSelection(list, shownNames, filter.text);
+  const [job, setJob] = useState<string>();
+  const isChoosing = selection.isAll || selection.names.size > 0;
 
   const isEmpty = data !== undefined && rows.length === 0 && waiting === 0;
   if (isEmpty && filter.text === "" && filter.token === "" && data.archived === 0n) {
@@ -178,6 +184,7 @@ function Executions({ scope }: { readonly scope: Scope }) {
               medians={new Map(data.medians.map(({ workflow, durationMs }) => [workflow, Number(durationMs)]))}
               peeked={peeked}
               onPeek={onPeek}
+              selection={selection}
             />
           )}
           {data && !isEmpty ? (
@@ -202,6 +209,19 @@ function Executions({ scope }: { readonly scope: Scope }) {
           </Suspense>
         ) : undefined}
       </div>
+      {isChoosing || job ? (
+        <Suspense>
+          <BulkBar
+            scope={scope}
+            selection={selection}
+            filter={filter.text}
+            total={Number(data?.total ?? 0n)}
+            isPage={shownNames.every((each) => selection.names.has(each))}
+            job={job}
+            onJob={setJob}
+          />
+        </Suspense>
+      ) : undefined}
       <p role="status" className="sr-only">
         {data ? spokenCount(data.total, rows.filter(({ row }) => isOngoing(row.phase)).length) : ""}
       </p>

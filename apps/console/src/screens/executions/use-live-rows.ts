@@ -57,7 +57,9 @@ export function useLiveRows(
       }, RENEW_MS);
   });
 
-  useServerNow(filter.terms.length > 0 && changes.rows.size > 0); // rows that left the filter go after a moment
+  // Rows that left the filter, or were archived, go after a moment.
+  const mayLeave = filter.terms.length > 0 || [...changes.rows.values()].some(({ row }) => row.archived);
+  useServerNow(mayLeave && changes.rows.size > 0);
   const shown = page ? shownRows(page, changes, filter, Date.now()) : { rows: [], waiting: 0 };
   return { ...shown, admit: () => change({ kind: "admitted" }) };
 }

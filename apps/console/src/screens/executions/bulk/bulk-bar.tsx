@@ -1,0 +1,100 @@
+import { BulkAction as Action } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { useState } from "react";
+import { failureMessage } from "../../../frame/failure-face.tsx";
+import { useShortcut } from "../../../frame/shortcuts.ts";
+import type { Scope } from "../../../paths.ts";
+import { Button } from "../../../ui/button.tsx";
+import type { IconName } from "../../../ui/icon-shapes.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { BulkDialog } from "./bulk-dialog.tsx";
+import { JobStrip } from "./job-strip.tsx";
+import { countWord, type Targets, useStartBulk, wordsOf } from "./queries.ts";
+import type { Selection } from "./use-selection.ts";
+
+interface BulkBarProps {
+  readonly scope: Scope;
+  readonly selection: Selection;
+  /** Text of the filter, and how many it finds. */
+  readonly filter: string;
+  readonly total: number;
+  /** All of the page is chosen. */
+  readonly isPage: boolean;
+  /** The job that was started last. */
+  readonly job: string | undefined;
+  readonly onJob: (id: string | undefined) => void;
+}
+
+const buttons = [
+  { action: Action.ABORT, icon: "stop" },
+  { action: Action.RELAUNCH, icon: "rerun" },
+  { action: Action.RECOVER, icon: "recover" },
+] as const satisfies readonly { action: Action; icon: IconName }[];
+
+/** What can be done with what is chosen, and how far the last of it has come; it lies over the list's foot. */
+export function BulkBar({ scope, selection, filter, total, isPage, job, onJob }: BulkBarProps) {
+  const [asked, setAsked] = useState<Action>();
+  const { names, isAll, clear } = selection;
+  const count = isAll ? total : names.size;
+  const start = useStartBulk(scope, ({ id }) => {
+    clear();
+    setAsked(undefined);
+    onJob(id);
+  });
+  useShortcut("Escape", "Select nothing", () => {
+    if (count > 0) clear();
+    else onJob(undefined);
+  });
+  const targets: Targets = isAll
+    ? { case: "query", value: { text: filter } }
+    : { case: "names", value: { names: [...names] } };
+  const showsArchived = /(?:^|\s)is:archived(?:\s|$)/.test(filter);
+  const mark = showsArchived ? Action.UNARCHIVE : Action.ARCHIVE;
+  return (
+    <div className="sticky bottom-0 z-20 flex flex-col gap-px border-t border-line-2 bg-overlay">
+      {job ? (
+        <JobStrip key={job} id={job} onStart={(bulk) => start.mutate(bulk)} onClose={() => onJob(undefined)} />
+      ) : undefined}
+      {count > 0 ? (
+        <section aria-label="Selection" className="flex min-h-11 flex-wrap items-center gap-2 px-4 py-1.5">
+          <span className="font-strong tabular-nums">{countWord(count)}</span>
+          {isPage && !isAll && total > names.size ? (
+            <button type="button" onClick={selection.onAll} className="text-meta text-accent hover:underline">
+              Select all {total.toLocaleString("en")} that match
+            </button>
+          ) : undefined}
+          <span className="ml-auto flex flex-wrap items-center gap-1.5">
+            {buttons.map(({ action, icon }) => (
+              <Button key={action} icon={icon} onClick={() => setAsked(action)}>
+                {wordsOf(action).verb}…
+              </Button>
+            ))}
+            <Button icon="archive" disabled={start.isPending} onClick={() => start.mutate({ action: mark, targets })}>
+              {wordsOf(mark).verb}
+            </Button>
+            <Button variant="ghost" icon="cross" onClick={clear}>
+              Clear
+            </Button>
+          </span>
+        </section>
+      ) : undefined}
+      {start.error && asked === undefined ? (
+        <Notice tone="tone-fail" icon="error">
+          Nothing was done: {failureMessage(start.error)}
+        </Notice>
+      ) : undefined}
+      {asked === undefined ? undefined : (
+        <BulkDialog
+          action={asked}
+          count={count}
+          isPending={start.isPending}
+          error={start.error}
+          onStart={(reason) => start.mutate({ action: asked, reason, targets })}
+          onClose={() => {
+            start.reset();
+            setAsked(undefined);
+          }}
+        />
+      )}
+    </div>
+  );
+}

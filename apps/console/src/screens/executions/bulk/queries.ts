@@ -1,0 +1,70 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import {
+  BulkAction as Action,
+  type BulkJob,
+  type StartBulkRequestSchema,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Scope } from "../../../paths.ts";
+import { consoleApi } from "../../../transport.ts";
+
+export type Targets = NonNullable<MessageInitShape<typeof StartBulkRequestSchema>["targets"]>;
+
+export interface Bulk {
+  readonly action: Action;
+  readonly reason?: string;
+  readonly targets: Targets;
+}
+
+const POLL_MS = 400;
+
+export const bulkQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["bulk", id],
+    queryFn: ({ signal }) => consoleApi.getBulk({ id }, { signal }),
+    refetchInterval: ({ state }) => (state.data?.finished || state.error ? false : POLL_MS),
+    structuralSharing: false,
+  });
+
+/** Starts a job, whose state can be asked for at once. */
+export function useStartBulk({ project, domain }: Scope, onStarted: (job: BulkJob) => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ action, reason = "", targets }: Bulk) =>
+      consoleApi.startBulk({ project, domain, action, reason, targets }),
+    onSuccess: (job) => {
+      queries.setQueryData(bulkQuery(job.id).queryKey, job);
+      onStarted(job);
+    },
+  });
+}
+
+export const useCancelBulk = (id: string) => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => consoleApi.cancelBulk({ id }),
+    onSuccess: (job) => queries.setQueryData(bulkQuery(id).queryKey, job),
+  });
+};
+
+interface Words {
+  /** On the button. */
+  readonly verb: string;
+  /** While it goes on, and once it is done. */
+  readonly doing: string;
+  readonly done: string;
+}
+
+const words: Readonly<Record<Action, Words>> = {
+  [Action.BULK_ACTION_UNSPECIFIED]: { verb: "Change", doing: "Changing", done: "changed" },
+  [Action.ABORT]: { verb: "Abort", doing: "Aborting", done: "aborted" },
+  [Action.RELAUNCH]: { verb: "Relaunch", doing: "Relaunching", done: "relaunched" },
+  [Action.RECOVER]: { verb: "Recover", doing: "Recovering", done: "recovered" },
+  [Action.ARCHIVE]: { verb: "Archive", doing: "Archiving", done: "archived" },
+  [Action.UNARCHIVE]: { verb: "Unarchive", doing: "Taking back", done: "taken out of the archive" },
+};
+
+export const wordsOf = (action: Action): Words => words[action] ?? words[Action.BULK_ACTION_UNSPECIFIED];
+
+export const countWord = (count: number): string =>
+  count === 1 ? "1 execution" : `${count.toLocaleString("en")} executions`;
