@@ -1,4 +1,4 @@
-import { create, equals, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { type Literal, LiteralSchema } from "./gen/flyteidl/core/literals_pb.js";
@@ -78,8 +78,10 @@ test("a value of a type becomes a literal and the same value again, over the wir
   fc.assert(
     fc.property(sample, ({ text, value }) => {
       const read = literal(value, text);
-      const wired = fromBinary(LiteralSchema, toBinary(LiteralSchema, read));
-      expect(equals(LiteralSchema, wired, read)).toBe(true);
+      const bytes = toBinary(LiteralSchema, read);
+      const wired = fromBinary(LiteralSchema, bytes);
+      // By bytes: NaN is not equal to itself.
+      expect(toBinary(LiteralSchema, wired)).toEqual(bytes);
       expect(fromLiteral(wired)).toEqual(value);
       const json = parsePlainJson(formatPlainJson(fromLiteral(read))).value;
       expect(fromLiteral(literal(json ?? null, text))).toEqual(value);
