@@ -69,6 +69,7 @@ import { launchPlanForm, taskForm } from "./views/launch-form.ts";
 import { mapItem, mapItems } from "./views/map-items.ts";
 import { mapStrip } from "./views/map-strip.ts";
 import { nodeView } from "./views/node-view.ts";
+import { overview } from "./views/overview.ts";
 import { listWorkflows, workflowView } from "./views/workflow-views.ts";
 import { waitingGates } from "./waiting-gates.ts";
 import { logKey } from "./watch/feeds.ts";
@@ -214,6 +215,7 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
         rows.map((row) => ({ row, drawn: drawExecution(db, drawings, row) })),
       );
     },
+    getOverview: (request) => overview(db, request, parts.now()),
     startBulk: (request) => bulk.start(request),
     getBulk: ({ id }) => bulk.get(id),
     cancelBulk: ({ id }) => bulk.cancel(id),

@@ -1,0 +1,114 @@
+/** What an overview of a project and domain is made of; each query is bounded by a time or a number. */
+import type { Database, Scope } from "./database.ts";
+import type { ExecutionRow, StoredExecutionPhase } from "./tables.ts";
+
+const inScope = (db: Database, { project, domain }: Scope) =>
+  db.build
+    .selectFrom("executions")
+    .where("execution_project", "=", project)
+    .where("execution_domain", "=", domain)
+    .where("state", "=", 0);
+
+/** The newest ones in these phases. */
+export function newestInPhases(
+  db: Database,
+  scope: Scope,
+  phases: readonly StoredExecutionPhase[],
+  limit: number,
+): ExecutionRow[] {
+  return db.all(
+    inScope(db, scope)
+      .selectAll()
+      .where("phase", "in", phases)
+      .orderBy("created_at", "desc")
+      .orderBy("id", "desc")
+      .limit(limit),
+  );
+}
+
+/** @param since UTC milliseconds of their launch; 0 for all */
+export function countInPhases(
+  db: Database,
+  scope: Scope,
+  phases: readonly StoredExecutionPhase[],
+  since: number,
+): number {
+  const row = db.first(
+    inScope(db, scope)
+      .select((each) => each.fn.countAll<number>().as("count"))
+      .where("phase", "in", phases)
+      .where("created_at", ">=", since),
+  );
+  return row?.count ?? 0;
+}
+
+export interface FailureGroup {
+  readonly workflow: string;
+  readonly error_code: string | null;
+  readonly count: number;
+  /** Row id of the newest one. */
+  readonly newest: number;
+}
+
+/** Executions in these phases that were launched since then, by workflow and code: the most frequent first. */
+export function failureGroups(
+  db: Database,
+  scope: Scope,
+  { phases, since, limit }: { phases: readonly StoredExecutionPhase[]; since: number; limit: number },
+): FailureGroup[] {
+  return db.all(
+    inScope(db, scope)
+      .innerJoin("workflows", "workflows.id", "executions.workflow_id")
+      .select(["workflows.name as workflow", "executions.error_code"])
+      .select((each) => [each.fn.countAll<number>().as("count"), each.fn.max("executions.id").as("newest")])
+      .where("phase", "in", phases)
+      .where("executions.created_at", ">=", since)
+      .groupBy(["workflows.name", "executions.error_code"])
+      .orderBy("count", "desc")
+      .orderBy("newest", "desc")
+      .limit(limit),
+  );
+}
+
+export interface Span {
+  readonly workflow: string;
+  readonly name: string;
+  readonly phase: StoredExecutionPhase;
+  readonly from: number;
+  readonly to: number | null;
+}
+
+/** Executions that were changed since then, the last changed first: those that ran in that time are among them. */
+export function spansSince(db: Database, scope: Scope, since: number, limit: number): Span[] {
+  return db.all(
+    inScope(db, scope)
+      .innerJoin("workflows", "workflows.id", "executions.workflow_id")
+      .select((each) => [
+        "workflows.name as workflow",
+        "executions.execution_name as name",
+        "executions.phase",
+        each.fn.coalesce("executions.started_at", "executions.created_at").as("from"),
+        "executions.ended_at as to",
+      ])
+      .where("executions.updated_at", ">=", since)
+      .orderBy("executions.updated_at", "desc")
+      .limit(limit),
+  );
+}
+
+/** What the containers of executions that were changed since then have used. */
+export function usageSince(db: Database, scope: Scope, since: number) {
+  return db.first(
+    inScope(db, scope)
+      .innerJoin("task_executions", "task_executions.execution_id", "executions.id")
+      .select((each) => [
+        each.fn.sum<number | null>("task_executions.cpu_seconds").as("cpu_seconds"),
+        each.fn.max("task_executions.peak_memory_bytes").as("peak_memory_bytes"),
+        each.fn.sum<number | null>("task_executions.wall_ms").as("wall_ms"),
+        each.fn.count<number>("task_executions.wall_ms").as("containers"),
+        each.fn.max("task_executions.ended_at").as("ended_at"),
+      ])
+      .where("executions.updated_at", ">=", since)
+      .where("task_executions.ended_at", "is not", null),
+  );
+}
