@@ -64,6 +64,8 @@ workflows:
 `;
 
 export const screens: readonly Screen[] = [
+  { name: "overview", path: () => home },
+  { name: "overview-empty", path: () => `/projects/${scope.project}/domains/staging` },
   { name: "executions", path: () => `${home}/executions` },
   { name: "executions-filtered", path: () => `${home}/executions?q=status:failed,succeeded+started:>-24h+soon:now` },
   { name: "executions-no-match", path: () => `${home}/executions?q=status:failed+workflow:nowhere` },

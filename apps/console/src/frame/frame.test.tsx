@@ -12,12 +12,13 @@ import { setPreferences } from "./preferences.ts";
 
 const rows = seedExecutions(8);
 const seeded = seededConsole(rows);
-const executions = "/projects/flytesnacks/domains/development/executions";
+const overview = "/projects/flytesnacks/domains/development";
+const executions = `${overview}/executions`;
 
-test("the start leads to the first project, and from there to where its work is", async () => {
+test("the start leads to the first project's overview", async () => {
   const { router } = renderConsole("/", seeded);
-  await screen.findByRole("table", { name: "Executions" });
-  expect(router.state.location.pathname).toBe(`/console${executions}`);
+  await screen.findByRole("heading", { level: 1, name: "Overview" });
+  expect(router.state.location.pathname).toBe(`/console${overview}`);
 });
 
 test("an empty project's home shows the three doors", async () => {
@@ -123,7 +124,7 @@ test("a remembered project that is gone gives way to one that is there", async (
   const { router } = renderConsole("/settings/about", seeded);
   setPreferences({ project: "gone", domain: "production" });
   await act(() => router.navigate("/"));
-  await waitFor(() => expect(router.state.location.pathname).toBe(`/console${executions}`));
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/console${overview}`));
 });
 
 test("the runner's topic keeps its word fresh", async () => {

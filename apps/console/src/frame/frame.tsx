@@ -1,6 +1,6 @@
 import { lazy, Suspense, useRef, useState } from "react";
 import { Outlet, useLocation, useNavigate, useNavigation } from "react-router";
-import { authorPath, executionsPath, inboxPath, uploadPath, workflowsPath } from "../paths.ts";
+import { authorPath, executionsPath, inboxPath, projectPath, uploadPath, workflowsPath } from "../paths.ts";
 import { SkeletonRows } from "../ui/faces.tsx";
 import { DropTarget } from "./drop-target.tsx";
 import { HelpDialog } from "./help-dialog.tsx";
@@ -36,6 +36,7 @@ export function Frame() {
   const isWide = /\/executions\/[^/]+/.test(pathname) || pathname === "/author"; // a run and the editor need the width
   const slim = rail === "slim" || isWide;
 
+  useShortcut("g o", "Go to the overview", () => scope && void navigate(projectPath(scope)));
   useShortcut("g e", "Go to executions", () => scope && void navigate(executionsPath(scope)));
   useShortcut("g w", "Go to workflows", () => scope && void navigate(workflowsPath(scope)));
   useShortcut("g a", "Go to author", () => void navigate(authorPath(scope)));

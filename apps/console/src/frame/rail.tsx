@@ -1,6 +1,15 @@
 import { NavLink } from "react-router";
 import { useWaitingGates } from "../gates/use-waiting-gates.ts";
-import { authorPath, executionsPath, homePath, inboxPath, type Scope, uploadPath, workflowsPath } from "../paths.ts";
+import {
+  authorPath,
+  executionsPath,
+  homePath,
+  inboxPath,
+  projectPath,
+  type Scope,
+  uploadPath,
+  workflowsPath,
+} from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Icon, Mark } from "../ui/icon.tsx";
 import type { IconName } from "../ui/icon-shapes.tsx";
@@ -33,6 +42,7 @@ export function Rail({ scope, slim, resizable = false, onNavigate }: RailProps) 
       <nav aria-label="Main" className={`flex flex-col gap-px ${slim ? "mt-1 items-center gap-1" : "mt-2"}`}>
         {scope ? (
           <>
+            <Section slim={slim} to={projectPath(scope)} end icon="home" text="Overview" onClick={onNavigate} />
             <Section slim={slim} to={executionsPath(scope)} icon="executions" text="Executions" onClick={onNavigate} />
             <Section slim={slim} to={workflowsPath(scope)} icon="workflow" text="Workflows" onClick={onNavigate} />
             <hr className="m-2 w-[calc(100%-16px)] border-line" />
@@ -77,13 +87,16 @@ interface SectionProps {
   readonly slim: boolean;
   /** What waits there; 0 is not shown. */
   readonly count?: number;
+  /** Pages below it are not of it. */
+  readonly end?: boolean;
   readonly onClick?: (() => void) | undefined;
 }
 
-function Section({ to, icon, text, slim, count = 0, onClick }: SectionProps) {
+function Section({ to, icon, text, slim, count = 0, end = false, onClick }: SectionProps) {
   return (
     <NavLink
       to={to}
+      end={end}
       onClick={onClick}
       title={slim ? text : undefined}
       className={({ isActive }) =>

@@ -17,6 +17,7 @@ import { domain, project, seedExecutions } from "./seed-executions.ts";
 import { seedLaunchForm } from "./seed-launch.ts";
 import { searchSeededLog, seedRunLog } from "./seed-logs.ts";
 import { seedMapItem, seedMapItems, seedMapStrip } from "./seed-map.ts";
+import { seedOverview } from "./seed-overview.ts";
 import { seedLog, seedLogTotal, seedMapSize, seedNode, seedView } from "./seed-run.ts";
 import { badCheck, goodCheck, seedExamples, seedGraph, seedInterface } from "./seed-upload.ts";
 
@@ -156,6 +157,7 @@ export function seededConsole(rows: readonly ExecutionRow[] = seedExecutions(120
       if (!row) throw new ConnectError(`Execution ${id?.name} was not found`, Code.NotFound);
       return seedView(row);
     },
+    getOverview: () => seedOverview(rows),
     compare: ({ executions }) => {
       const names = executions.map(({ name }) => name);
       const row = rows.find((each) => each.id?.name === names.at(-1));

@@ -60,15 +60,18 @@ test("what goes on, what failed and why, what comes next, and how the hours were
   expect(view.causes).toHaveLength(1);
   expect(view.causes[0]).toMatchObject({ workflow: "bad", count: 2, execution: bad[1] });
   expect(view.causes[0]?.errorHead).toContain("no such order");
-  expect(view.lanes.map(({ workflow, bars }) => [workflow, bars.map(({ phase }) => Phase[phase])])).toEqual([
-    ["long", [expect.stringMatching(/QUEUED|RUNNING/)]],
-    ["bad", ["FAILED", "FAILED"]],
-    ["good", ["SUCCEEDED"]],
-  ]);
+  const phases = Object.fromEntries(
+    view.lanes.map(({ workflow, bars }) => [workflow, bars.map(({ phase }) => Phase[phase])]),
+  );
+  expect(phases).toEqual({
+    long: [expect.stringMatching(/QUEUED|RUNNING/)],
+    bad: ["FAILED", "FAILED"],
+    good: ["SUCCEEDED"],
+  });
   expect(view.schedules).toMatchObject([
     { launchPlan: { name: "often" }, workflow: "good", schedule: "every 20 minutes" },
   ]);
   // The next hour's: at 20, 40 and perhaps 60 minutes from now.
-  expect(view.lanes[2]?.ticks.length).toBeGreaterThanOrEqual(2);
+  expect(view.lanes.find(({ workflow }) => workflow === "good")?.ticks.length).toBeGreaterThanOrEqual(2);
   expect(view).toMatchObject({ laneWorkflows: 3, laneExecutions: 4 });
 });

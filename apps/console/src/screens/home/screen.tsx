@@ -1,14 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, useParams } from "react-router";
+import { useParams } from "react-router";
 import { FirstRun } from "../../first-run/first-run.tsx";
 import { FailureFace } from "../../frame/failure-face.tsx";
 import { Page } from "../../frame/page.tsx";
 import { NotFound } from "../../frame/route-error.tsx";
-import { executionsPath, findScope, type Scope, workflowsPath } from "../../paths.ts";
+import { findScope, type Scope } from "../../paths.ts";
 import { SkeletonRows } from "../../ui/faces.tsx";
+import { Overview } from "./overview/overview.tsx";
 import { isInUseQuery } from "./queries.ts";
 
-/** A project's front door: the first-run doors while it is empty, else where its work is. */
+/** A project's front door: the first-run doors while it is empty, else what goes on in it. */
 export function HomeScreen() {
   const scope = findScope(useParams());
   return scope ? <Home scope={scope} /> : <NotFound />;
@@ -16,8 +17,7 @@ export function HomeScreen() {
 
 function Home({ scope }: { readonly scope: Scope }) {
   const { data, error, refetch } = useQuery(isInUseQuery(scope));
-  if (data?.hasExecutions) return <Navigate to={executionsPath(scope)} replace />;
-  if (data?.hasWorkflows) return <Navigate to={workflowsPath(scope)} replace />;
+  if (data?.hasExecutions || data?.hasWorkflows) return <Overview scope={scope} />;
   return (
     <Page
       ground

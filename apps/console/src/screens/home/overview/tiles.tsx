@@ -1,0 +1,95 @@
+import type { Overview } from "@skein/spec/gen/skein/console/v1/console_pb";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import { looks } from "../../../flyte/phase-look.ts";
+import { formatCpu } from "../../../flyte/size.ts";
+import { RelativeTime } from "../../../flyte/time.tsx";
+import { useWaitingGates } from "../../../gates/use-waiting-gates.ts";
+import { executionsPath, inboxPath, type Scope } from "../../../paths.ts";
+import { Icon } from "../../../ui/icon.tsx";
+import type { IconName } from "../../../ui/icon-shapes.tsx";
+import { failedFilter, runningFilter } from "./filters.ts";
+
+interface TilesProps {
+  readonly scope: Scope;
+  readonly view: Overview;
+}
+
+/** The four numbers that a day begins with. */
+export function Tiles({ scope, view }: TilesProps) {
+  const gates = useWaitingGates(scope).data?.gates;
+  const { runningTotal, failedTotal, usageToday, containersToday, now } = view;
+  const midnight = new Date(Number(now?.seconds ?? 0n) * 1000).toISOString().slice(0, 10);
+  return (
+    <div className="grid grid-cols-2 gap-3 xl:grid-cols-4">
+      <Tile
+        to={executionsPath(scope, { q: runningFilter })}
+        icon={looks.running.icon}
+        tone={looks.running.tone}
+        title="Running now"
+        value={runningTotal.toLocaleString("en")}
+      >
+        {runningTotal === 0n ? "nothing goes on" : "queued or running"}
+      </Tile>
+      <Tile
+        to={inboxPath(scope)}
+        icon={looks.paused.icon}
+        tone={looks.paused.tone}
+        title="Waiting for somebody"
+        value={gates === undefined ? "–" : gates.length.toLocaleString("en")}
+      >
+        {gates?.[0] ? (
+          <>
+            the oldest came <RelativeTime at={gates[0].since} />
+          </>
+        ) : (
+          "no gate waits"
+        )}
+      </Tile>
+      <Tile
+        to={executionsPath(scope, { q: failedFilter })}
+        icon={looks.failed.icon}
+        tone={failedTotal > 0n ? looks.failed.tone : looks.notStarted.tone}
+        title="Failed in the last 24 h"
+        value={failedTotal.toLocaleString("en")}
+      >
+        {failedTotal === 0n ? "nothing failed" : "failed or timed out"}
+      </Tile>
+      <Tile
+        to={executionsPath(scope, { q: `started:>=${midnight}` })}
+        icon="cpu"
+        tone={looks.notStarted.tone}
+        title="Compute today"
+        value={usageToday?.measured ? formatCpu(usageToday.cpuSeconds) : containersToday > 0 ? "not measured" : "none"}
+      >
+        {containersToday === 1 ? "1 container" : `${containersToday.toLocaleString("en")} containers`}, UTC
+      </Tile>
+    </div>
+  );
+}
+
+interface TileProps {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly tone: string;
+  readonly title: string;
+  readonly value: string;
+  readonly children: ReactNode;
+}
+
+function Tile({ to, icon, tone, title, value, children }: TileProps) {
+  return (
+    <Link
+      to={to}
+      className="flex min-w-0 flex-col gap-1 rounded-card border border-line bg-surface px-3.5 py-2.5 hover:bg-raised"
+    >
+      <span className="flex items-center gap-2 text-muted">
+        <Icon name={icon} className={`${tone} text-tone`} />
+        <span className="min-w-0 flex-1">{title}</span>
+        <Icon name="chevronRight" size={14} className="text-faint max-sm:hidden" />
+      </span>
+      <span className="text-[24px] leading-8 font-semibold tabular-nums">{value}</span>
+      <span className="truncate text-meta text-muted">{children}</span>
+    </Link>
+  );
+}
