@@ -53,6 +53,7 @@ import type { MergedLogs } from "./logs/merged-logs.ts";
 import { lookUp } from "./look-up.ts";
 import { openReruns } from "./rerun.ts";
 import { runnerStatus, type StatusSource } from "./runner-status.ts";
+import { dropView, keepView, listViews } from "./saved-views.ts";
 import { sourceOf } from "./source.ts";
 import type { Uploads } from "./uploads.ts";
 import type { ValueReader } from "./values.ts";
@@ -214,6 +215,12 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
         values,
         rows.map((row) => ({ row, drawn: drawExecution(db, drawings, row) })),
       );
+    },
+    listSavedViews: (scope) => ({ views: listViews(db, scope) }),
+    saveView: (request) => keepView(db, request),
+    deleteView({ name, ...scope }) {
+      dropView(db, scope, name);
+      return {};
     },
     getOverview: (request) => overview(db, request, parts.now()),
     startBulk: (request) => bulk.start(request),

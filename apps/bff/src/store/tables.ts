@@ -135,6 +135,15 @@ export interface ExecutionsTable {
   attribute_resources: NullableBlob;
 }
 
+interface SavedViewsTable {
+  project: string;
+  domain: string;
+  name: string;
+  query: string;
+  sort: string;
+  columns: string;
+}
+
 interface ExecutionTagsTable {
   execution_id: number;
   key: string;
@@ -341,6 +350,7 @@ export interface Tables {
   matchable_attributes: MatchableAttributesTable;
   schedules: SchedulesTable;
   executions: ExecutionsTable;
+  saved_views: SavedViewsTable;
   execution_tags: ExecutionTagsTable;
   execution_values: ExecutionValuesTable;
   node_executions: NodeExecutionsTable;

@@ -27,6 +27,7 @@ import { countsQuery, executionsQuery } from "./queries.ts";
 import { RangeMenu } from "./range-menu.tsx";
 import { useLiveRows } from "./use-live-rows.ts";
 import { useRowKeys } from "./use-row-keys.ts";
+import { ViewTabs } from "./views/view-tabs.tsx";
 
 const FirstRun = lazy(async () => ({ default: (await import("../../first-run/first-run.tsx")).FirstRun }));
 const BulkBar = lazy(async () => ({ default: (await import("./bulk/bulk-bar.tsx")).BulkBar }));
@@ -109,6 +110,10 @@ function Executions({ scope }: { readonly scope: Scope }) {
         </LinkButton>
       }
     >
+      <ViewTabs
+        scope={scope}
+        now={{ query: filter.text, sort: search.get("sort") ?? "", columns: search.get("cols") ?? "" }}
+      />
       <div className="flex flex-none items-start gap-2 px-4 pb-2.5 max-md:flex-wrap">
         <FilterField scope={scope} text={filter.text} onFilter={onFilter} countOf={countOf} />
         <RangeMenu value={startedValue(filter.text)} onRange={onRange} />
