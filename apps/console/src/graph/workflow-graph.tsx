@@ -24,6 +24,7 @@ import { rememberClosed, rememberedClosed } from "./closed-memory.ts";
 import { GraphProvider, type GraphTools } from "./graph-context.ts";
 import { GraphControls } from "./graph-controls.tsx";
 import { EdgeLine } from "./graph-edge.tsx";
+import { GraphFind } from "./graph-find.tsx";
 import { GraphMap } from "./graph-map.tsx";
 import { NodeBox } from "./graph-node.tsx";
 import { type GraphBreakpoints, type GraphMarks, GraphStore } from "./graph-store.ts";
@@ -31,6 +32,7 @@ import { Hover } from "./hover.ts";
 import { cornerOf, type Direction, type Layout, type Point } from "./layout.ts";
 import { relatives } from "./relatives.ts";
 import { isStack } from "./stacks.ts";
+import { useGraphFind } from "./use-graph-find.ts";
 import { useGraphKeys } from "./use-graph-keys.ts";
 import { betterDirection, useLayout } from "./use-layout.ts";
 import { useStacks } from "./use-stacks.ts";
@@ -64,6 +66,8 @@ type LineEdge = Edge<{ edge: VisibleEdge; route: readonly Point[] }, "line">;
 
 const noMarks: GraphMarks = new Map();
 const noBreakpoints: GraphBreakpoints = new Map();
+/** Fewer nodes are seen at a glance. */
+const FIND_FROM = 8;
 const MAP_FROM = 40;
 const MAP_UP_TO = 1500;
 
@@ -155,6 +159,8 @@ function Canvas(props: WorkflowGraphProps) {
     [graph],
   );
 
+  const find = useGraphFind(store, visible, nodes);
+
   const tools = useMemo<GraphTools>(
     () => ({
       store,
@@ -168,13 +174,14 @@ function Canvas(props: WorkflowGraphProps) {
   useEffect(() => {
     const end = hover.subscribe(() => {
       const shown = hover.path === undefined ? undefined : shownOf(hover.path, visible, store);
-      store.light(shown === undefined ? undefined : lit(shown, visible, store));
+      store.light(shown === undefined ? find.lit : lit(shown, visible, store));
     });
+    store.light(find.lit);
     return () => {
       end();
       store.light(undefined);
     };
-  }, [store, hover, visible]);
+  }, [store, hover, visible, find.lit]);
   const onKeyDown = useGraphKeys({ store, visible, layout, direction, fit, show, toggle });
 
   return (
@@ -217,6 +224,20 @@ function Canvas(props: WorkflowGraphProps) {
           <Background gap={20} size={1.5} color="var(--grid)" />
           {visible.nodes.length > MAP_FROM && visible.nodes.length <= MAP_UP_TO ? <GraphMap /> : undefined}
         </ReactFlow>
+        {graph.nodes.length > FIND_FROM ? (
+          <GraphFind
+            text={find.text}
+            onText={find.setText}
+            count={find.count}
+            onNext={() => {
+              const next = find.next();
+              if (next === undefined) return;
+              touched.current = true;
+              show(next);
+            }}
+            pinned={() => pathInFocus() ?? selected}
+          />
+        ) : undefined}
         <GraphControls
           direction={direction}
           hidden={visible.hidden}
@@ -230,6 +251,9 @@ function Canvas(props: WorkflowGraphProps) {
     </GraphProvider>
   );
 }
+
+const pathInFocus = (): string | undefined =>
+  document.activeElement instanceof HTMLElement ? document.activeElement.dataset.path : undefined;
 
 const nodeTypes = {
   box: ({ data, sourcePosition = Position.Bottom, targetPosition = Position.Top }: NodeProps<BoxNode>) => (
