@@ -72,11 +72,11 @@ export function openBulkJobs(parts: BulkParts): BulkJobs {
 
   return {
     start(request) {
-      const { project, domain, action } = request;
+      const { project, domain, action, reason } = request;
       requireActiveScope(db, { project, domain });
       const act = actOf(parts, request);
       const names = namesIn(db, request, find, now());
-      const view = create(BulkJobSchema, { id: randomUUID(), action, total: names.length });
+      const view = create(BulkJobSchema, { id: randomUUID(), action, reason, total: names.length });
       const job: Job = { view, names, done: [], failed: [] };
       jobs.set(view.id, job);
       forgetOld();

@@ -1,3 +1,4 @@
+import { Code, ConnectError } from "@connectrpc/connect";
 import { BulkAction as Action, type BulkJob } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -21,7 +22,8 @@ export function JobStrip({ id, onStart, onClose }: JobStripProps) {
   const cancel = useCancelBulk(id);
   const [isOpen, setIsOpen] = useState(false);
   const canUndo = useWithin(UNDO_MS, job?.finished === true);
-  if (!job)
+  // The last that was known of it is old once the server has forgotten it.
+  if (!job || isForgotten(error))
     return error ? (
       <p role="status" className="flex items-center gap-2 px-4 py-2 text-meta">
         <Icon name="warning" size={14} className="tone-pause text-tone" />
@@ -50,7 +52,9 @@ export function JobStrip({ id, onStart, onClose }: JobStripProps) {
             <Button
               size="small"
               icon="rerun"
-              onClick={() => onStart({ action: job.action, targets: { case: "failedOf", value: job.id } })}
+              onClick={() =>
+                onStart({ action: job.action, reason: job.reason, targets: { case: "failedOf", value: job.id } })
+              }
             >
               Try again
             </Button>
@@ -92,11 +96,13 @@ function Failures({ job: { failures, failed } }: { readonly job: BulkJob }) {
   );
 }
 
-function textOf({ action, total, done, finished, cancelled }: BulkJob): string {
+function textOf({ action, total, done, failed, finished, cancelled }: BulkJob): string {
   const { doing, done: word } = wordsOf(action);
   if (!finished) return `${doing} ${done.toLocaleString("en")} of ${countWord(total)}`;
-  return `${countWord(done)} ${word}${cancelled ? `, then cancelled; ${countWord(total - done)} left` : ""}`;
+  return `${countWord(done)} ${word}${cancelled ? `, then cancelled; ${countWord(total - done - failed)} left` : ""}`;
 }
+
+const isForgotten = (error: unknown): boolean => error !== null && ConnectError.from(error).code === Code.NotFound;
 
 /** True for so long after something has become so. */
 function useWithin(ms: number, since: boolean): boolean {

@@ -1,4 +1,5 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
 import {
   BulkAction as Action,
   type BulkJob,
@@ -22,7 +23,9 @@ export const bulkQuery = (id: string) =>
   queryOptions({
     queryKey: ["bulk", id],
     queryFn: ({ signal }) => consoleApi.getBulk({ id }, { signal }),
-    refetchInterval: ({ state }) => (state.data?.finished || state.error ? false : POLL_MS),
+    // A server that does not answer for a while is asked on; one that has forgotten the job is not.
+    refetchInterval: ({ state }) =>
+      state.data?.finished || (state.error && ConnectError.from(state.error).code === Code.NotFound) ? false : POLL_MS,
     structuralSharing: false,
   });
 
