@@ -143,5 +143,6 @@ function consoleCalls(url: string): readonly Call[] {
       aim: list,
       ask: () => api.getHistogram(scope).then(({ bars }) => bars.length),
     },
+    { name: "Console Overview", aim: list, ask: () => api.getOverview(scope).then(({ lanes }) => lanes.length) },
   ];
 }

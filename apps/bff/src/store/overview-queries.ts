@@ -2,6 +2,15 @@
 import type { Database, Scope } from "./database.ts";
 import type { ExecutionRow, StoredExecutionPhase } from "./tables.ts";
 
+const livePhases: readonly StoredExecutionPhase[] = [
+  "UNDEFINED",
+  "QUEUED",
+  "RUNNING",
+  "SUCCEEDING",
+  "FAILING",
+  "ABORTING",
+];
+
 const inScope = (db: Database, { project, domain }: Scope) =>
   db.build
     .selectFrom("executions")
@@ -78,37 +87,60 @@ export interface Span {
   readonly to: number | null;
 }
 
-/** Executions that were changed since then, the last changed first: those that ran in that time are among them. */
+/** Executions of which some part lies after then: those that go on, however long they have, then the last to end. */
 export function spansSince(db: Database, scope: Scope, since: number, limit: number): Span[] {
-  return db.all(
-    inScope(db, scope)
-      .innerJoin("workflows", "workflows.id", "executions.workflow_id")
-      .select((each) => [
-        "workflows.name as workflow",
-        "executions.execution_name as name",
-        "executions.phase",
-        each.fn.coalesce("executions.started_at", "executions.created_at").as("from"),
-        "executions.ended_at as to",
-      ])
+  const spans = inScope(db, scope)
+    .innerJoin("workflows", "workflows.id", "executions.workflow_id")
+    .select((each) => [
+      "workflows.name as workflow",
+      "executions.execution_name as name",
+      "executions.phase",
+      each.fn.coalesce("executions.started_at", "executions.created_at").as("from"),
+      "executions.ended_at as to",
+    ])
+    .limit(limit);
+  const live = db.all(spans.where("executions.phase", "in", livePhases).orderBy("executions.created_at", "desc"));
+  // Who ended after then was changed after then, which there is an index for.
+  const ended = db.all(
+    spans
       .where("executions.updated_at", ">=", since)
-      .orderBy("executions.updated_at", "desc")
-      .limit(limit),
+      .where("executions.ended_at", ">=", since)
+      .orderBy("executions.updated_at", "desc"),
   );
+  return [...live, ...ended];
 }
 
-/** What the containers of executions that were changed since then have used. */
-export function usageSince(db: Database, scope: Scope, since: number) {
-  return db.first(
+/** How many were launched since then. */
+export function countLaunched(db: Database, scope: Scope, since: number): number {
+  const row = db.first(
     inScope(db, scope)
-      .innerJoin("task_executions", "task_executions.execution_id", "executions.id")
+      .select((each) => each.fn.countAll<number>().as("count"))
+      .where("created_at", ">=", since),
+  );
+  return row?.count ?? 0;
+}
+
+/** What attempts in containers have used that ended since then, also those of archived executions. */
+export function usageSince(db: Database, { project, domain }: Scope, since: number) {
+  const anyState = db.build
+    .selectFrom("executions")
+    .select("id")
+    .where("execution_project", "=", project)
+    .where("execution_domain", "=", domain);
+  const candidates = anyState
+    .where("updated_at", ">=", since)
+    .union(anyState.where("state", "in", [0, 1]).where("phase", "in", livePhases));
+  return db.first(
+    db.build
+      .selectFrom("task_executions")
       .select((each) => [
-        each.fn.sum<number | null>("task_executions.cpu_seconds").as("cpu_seconds"),
-        each.fn.max("task_executions.peak_memory_bytes").as("peak_memory_bytes"),
-        each.fn.sum<number | null>("task_executions.wall_ms").as("wall_ms"),
-        each.fn.count<number>("task_executions.wall_ms").as("containers"),
-        each.fn.max("task_executions.ended_at").as("ended_at"),
+        each.fn.sum<number | null>("cpu_seconds").as("cpu_seconds"),
+        each.fn.max("peak_memory_bytes").as("peak_memory_bytes"),
+        each.fn.sum<number | null>("wall_ms").as("wall_ms"),
+        each.fn.count<number>("wall_ms").as("attempts"),
+        each.fn.max("ended_at").as("ended_at"),
       ])
-      .where("executions.updated_at", ">=", since)
-      .where("task_executions.ended_at", "is not", null),
+      .where("execution_id", "in", candidates)
+      .where("ended_at", ">=", since),
   );
 }

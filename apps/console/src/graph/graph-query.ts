@@ -6,6 +6,7 @@ import type { GraphNode } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { GraphStore } from "./graph-store.ts";
 import { lookOf } from "./node-face.ts";
 import { isStack } from "./stacks.ts";
+import { isPort } from "./visible.ts";
 
 /** Undefined for no words. */
 export function graphQuery(text: string, store: GraphStore): ReadonlySet<string> | undefined {
@@ -16,13 +17,13 @@ export function graphQuery(text: string, store: GraphStore): ReadonlySet<string>
   if (words.length === 0) return undefined;
   const found = new Set<string>();
   const add = (path: string) => {
-    for (const each of isStack(path) ? (store.leaves.get(path) ?? []) : [path]) found.add(each);
+    for (const each of isStack(path) ? (store.leaves.get(path) ?? []) : [path]) if (!ports.has(each)) found.add(each);
   };
+  const ports = new Set(store.graph.nodes.filter(isPort).map(({ path }) => path));
   const nodes = store.graph.nodes.filter(({ path }) => !isStack(path));
   for (const word of words) {
     const { before = "", pattern = "", after = "" } = wordParts.exec(word)?.groups ?? {};
     const starts = nodes.filter((node) => matches(node, pattern, store)).map(({ path }) => path);
-    for (const path of starts) found.add(path);
     for (const path of reach(starts, stepsOf(before), store.upstream)) add(path);
     for (const path of reach(starts, stepsOf(after), store.downstream)) add(path);
   }

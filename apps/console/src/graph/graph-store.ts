@@ -4,16 +4,12 @@
  * The canvas is given its boxes once per layout; phases, counts and what is dimmed come from here. A change touches the
  * node itself, the containers around it (their counts) and the nodes it feeds (what they wait for).
  */
-import {
-  type Graph,
-  type GraphNode,
-  GraphNode_Kind as Kind,
-  type NodeSummary,
-} from "@skein/spec/gen/skein/console/v1/console_pb";
+import type { Graph, GraphNode, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { IconName } from "../ui/icon-shapes.tsx";
 
 import { stackSummary } from "./stack-summary.ts";
 import { isStack } from "./stacks.ts";
+import { isPort } from "./visible.ts";
 
 type Listener = () => void;
 
@@ -219,7 +215,7 @@ function leavesOf(graph: Graph, byPath: ReadonlyMap<string, GraphNode>): Map<str
   const parents = new Set(graph.nodes.map(({ parent }) => parent));
   const leaves = new Map<string, string[]>();
   for (const { path, parent, kind } of graph.nodes) {
-    if (parents.has(path) || isPort(kind)) continue;
+    if (parents.has(path) || isPort({ kind })) continue;
     for (let at = parent; at; at = byPath.get(at)?.parent ?? "") {
       const found = leaves.get(at);
       if (found) found.push(path);
@@ -228,5 +224,3 @@ function leavesOf(graph: Graph, byPath: ReadonlyMap<string, GraphNode>): Map<str
   }
   return leaves;
 }
-
-const isPort = (kind: Kind) => kind === Kind.START || kind === Kind.END;

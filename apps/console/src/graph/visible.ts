@@ -72,7 +72,8 @@ export function visibleGraph(graph: Graph, closed: ReadonlySet<string>): Visible
   };
 }
 
-const isPort = ({ kind }: GraphNode) => kind === Kind.START || kind === Kind.END;
+/** Start or end: a border of its graph, which runs nothing. */
+export const isPort = ({ kind }: Pick<GraphNode, "kind">): boolean => kind === Kind.START || kind === Kind.END;
 const isInnerPort = (node: GraphNode) => isPort(node) && node.parent !== "";
 
 const heightOf = ({ kind }: GraphNode) => (kind === Kind.MAP ? BAR_HEIGHT : NODE_HEIGHT);

@@ -54,10 +54,9 @@ export function seedOverview(rows: readonly ExecutionRow[], now = Date.now()): O
     })),
     lanesFrom: timestampFromMs(now - 6 * HOUR),
     lanesTo: timestampFromMs(now + HOUR),
-    laneWorkflows: lanes.size,
-    laneExecutions: recent.length,
+    launched: BigInt(recent.length),
     ...(rows.length === 0 ? {} : { usageToday: { measured: true, cpuSeconds: 5400, peakMemoryBytes: 1n << 32n } }),
-    containersToday: rows.length === 0 ? 0 : 212,
+    attemptsToday: rows.length === 0 ? 0 : 212,
     sequence: 1n,
   });
 }

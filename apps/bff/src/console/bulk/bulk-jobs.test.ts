@@ -96,6 +96,15 @@ test("what could not be done is tried again alone", async () => {
   expect(again).toMatchObject({ total: 1, done: 1, failed: 0 });
 });
 
+test("what a job did in one domain is not undone in another", async () => {
+  const { id } = await run({ action: Action.ARCHIVE, targets: names(runs.good) });
+  const call = console.client.startBulk({
+    ...{ project: scope.project, domain: "production", action: Action.UNARCHIVE },
+    targets: { case: "doneOf", value: id },
+  });
+  expect(await refusal(call)).toMatch(/^InvalidArgument The bulk job .* was of flytesnacks, development/);
+});
+
 test("a job that is cancelled stops, and what is done stays", async () => {
   const many = Array.from({ length: 5000 }, (_, n) => `nowhere-${n}`);
   const { id } = await console.client.startBulk({

@@ -14,6 +14,7 @@ import {
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { Problem } from "@skein/spec/problem";
 import { requireActiveScope } from "../../admin/scope.ts";
+import type { Scope } from "../../store/database.ts";
 import { NotHere } from "../find.ts";
 import { actOf, type BulkParts } from "./act.ts";
 import { namesIn } from "./targets.ts";
@@ -26,6 +27,7 @@ export interface BulkJobs {
 
 /** What of a job is remembered. */
 export interface Job {
+  readonly scope: Scope;
   readonly view: BulkJob;
   readonly names: readonly string[];
   readonly done: string[];
@@ -77,7 +79,7 @@ export function openBulkJobs(parts: BulkParts): BulkJobs {
       const act = actOf(parts, request);
       const names = namesIn(db, request, find, now());
       const view = create(BulkJobSchema, { id: randomUUID(), action, reason, total: names.length });
-      const job: Job = { view, names, done: [], failed: [] };
+      const job: Job = { scope: { project, domain }, view, names, done: [], failed: [] };
       jobs.set(view.id, job);
       forgetOld();
       void work(job, act);

@@ -27,6 +27,16 @@ export function namesIn(
     throw new WrongTargets(`More than ${MOST.toLocaleString("en")} executions match; narrow the filter`);
   return [...new Set(names)];
 
+  /** The same name is another execution in another project. */
+  function jobHere(id: string): Job {
+    const job = jobOf(id);
+    if (job.scope.project !== project || job.scope.domain !== domain)
+      throw new WrongTargets(
+        `The bulk job ${id} was of ${job.scope.project}, ${job.scope.domain}; name its executions there`,
+      );
+    return job;
+  }
+
   function listed(): readonly string[] {
     switch (targets.case) {
       case "names":
@@ -34,9 +44,9 @@ export function namesIn(
       case "query":
         return executionNames(db, filterOf({ project, domain, query: targets.value.text }, now), MOST + 1);
       case "failedOf":
-        return jobOf(targets.value).failed;
+        return jobHere(targets.value).failed;
       case "doneOf":
-        return jobOf(targets.value).done;
+        return jobHere(targets.value).done;
       case undefined:
         return [];
       default:

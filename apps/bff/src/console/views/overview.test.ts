@@ -71,5 +71,26 @@ test("what goes on, what failed and why, what comes next, and how the hours were
   ]);
   // The next hour's: at 20, 40 and perhaps 60 minutes from now.
   expect(view.lanes.find(({ workflow }) => workflow === "good")?.ticks.length).toBeGreaterThanOrEqual(2);
-  expect(view).toMatchObject({ laneWorkflows: 3, laneExecutions: 4 });
+  expect(view.launched).toBe(4n);
+});
+
+test("what has gone on for a day is in the lanes, what ended before them is not", async () => {
+  await console.register(sources);
+  const [good, long] = [await console.launch("good"), await console.launch("long")];
+  await console.ended(good);
+  await eventually(async () => (await console.client.getOverview(scope)).runningTotal > 0n);
+  const dayMs = 86_400_000;
+  const { db } = console;
+  db.run(
+    db.build.updateTable("executions").set((each) => ({
+      created_at: each("created_at", "-", dayMs),
+      started_at: each("started_at", "-", dayMs),
+      updated_at: each("updated_at", "-", dayMs),
+      ended_at: each("ended_at", "-", dayMs),
+    })),
+  );
+  const view = await console.client.getOverview(scope);
+  expect(view.lanes.map(({ workflow }) => workflow)).toEqual(["long"]);
+  expect(view.lanes[0]?.bars.map(({ execution }) => execution)).toEqual([long]);
+  expect(view.launched).toBe(0n);
 });

@@ -11,6 +11,7 @@ import { readExecutionError } from "../../store/execution-error.ts";
 import { findExecutionById } from "../../store/executions.ts";
 import {
   countInPhases,
+  countLaunched,
   failureGroups,
   newestInPhases,
   type Span,
@@ -66,10 +67,9 @@ export function overview(db: Database, { project, domain }: GetOverviewRequest, 
     })),
     lanesFrom: timestampFromMs(from),
     lanesTo: timestampFromMs(to),
-    laneWorkflows: byWorkflow.size,
-    laneExecutions: spans.length,
+    launched: BigInt(countLaunched(db, scope, from)),
     ...(usage ? { usageToday: usage } : {}),
-    containersToday: today?.containers ?? 0,
+    attemptsToday: today?.attempts ?? 0,
     sequence,
   });
 }

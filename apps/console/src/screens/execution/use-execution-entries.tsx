@@ -3,6 +3,7 @@ import { useNavigate } from "react-router";
 import { type Entry, usePaletteEntries } from "../../frame/palette/entries.ts";
 import { kindLook } from "../../graph/node-face.ts";
 import { basename, executionPath } from "../../paths.ts";
+import { copyText } from "../../ui/copy.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon-shapes.tsx";
 import { recoveryObstacle, relaunchPath } from "./execution-header.tsx";
@@ -47,12 +48,12 @@ export function useExecutionEntries({ id, view, ongoing, node, onGo, onAbort, on
         ? [command(`Rerun from ${chosen.name} on`, "rerun", () => onRerun({ mode: "fromNode", path: chosen.path }))]
         : []),
       command("Relaunch", "rerun", () => void navigate(relaunchPath(id, view)), "r"),
-      command("Copy the execution's name", "copy", () => copy(id.name)),
-      command("Copy a link to the execution", "copy", () => copy(linkTo(executionPath(id)))),
+      command("Copy the execution's name", "copy", () => copyText(id.name)),
+      command("Copy a link to the execution", "copy", () => copyText(linkTo(executionPath(id)))),
       ...(chosen
         ? [
             command(`Open logs of ${chosen.name}`, "logs", () => onGo({ node: chosen.path, tab: "logs" }), "l"),
-            command(`Copy the id of ${chosen.name}`, "copy", () => copy(summaryId || chosen.id)),
+            command(`Copy the id of ${chosen.name}`, "copy", () => copyText(summaryId || chosen.id)),
           ]
         : []),
       ...rows.map(
@@ -67,10 +68,6 @@ export function useExecutionEntries({ id, view, ongoing, node, onGo, onAbort, on
       ),
     ];
   });
-}
-
-function copy(text: string): void {
-  navigator.clipboard.writeText(text).catch(() => undefined); // refused by the browser; there is nothing to undo
 }
 
 const linkTo = (path: string) => `${location.origin}${basename}${path}`;

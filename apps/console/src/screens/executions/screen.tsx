@@ -176,7 +176,7 @@ function Executions({ scope }: { readonly scope: Scope }) {
           ) : isEmpty ? (
             <NoMatch scope={scope} filter={filter} onFilter={onFilter} />
           ) : isNarrow ? (
-            <ExecutionCards rows={rows} />
+            <ExecutionCards rows={rows} selection={selection} />
           ) : (
             <ExecutionTable
               rows={rows}

@@ -1,7 +1,7 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { MapItem } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import { PhaseText } from "../../../flyte/phase-badge.tsx";
 import { taskLook } from "../../../flyte/phase-look.ts";
 import { Duration } from "../../../flyte/time.tsx";
@@ -30,10 +30,12 @@ export function MapItemRows({ items, longestMs, total, onEnd, onOpen }: MapItemR
   });
   const rows = virtual.getVirtualItems();
   const last = rows.at(-1)?.index ?? 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked by the place, not by the function's identity
+  const isNearEnd = last >= items.length - AHEAD;
+  const askForMore = useEffectEvent(onEnd);
+  // The length too: a page that came may not be enough.
   useEffect(() => {
-    if (last >= items.length - AHEAD) onEnd();
-  }, [last, items.length]);
+    if (isNearEnd && items.length > 0) askForMore();
+  }, [isNearEnd, items.length]);
   return (
     <ul ref={scroller} aria-label="Elements" className="min-h-0 flex-1 overflow-y-auto">
       <li aria-hidden="true" style={{ height: rows[0]?.start ?? 0 }} />

@@ -1,9 +1,9 @@
 import type { TypedInterface } from "@skein/spec/gen/flyteidl/core/interface_pb";
 import type { MapItemView } from "@skein/spec/gen/skein/console/v1/console_pb";
-import type { ReactNode } from "react";
 import { LiteralMapView } from "../../../flyte/literal-view.tsx";
 import { CopyButton } from "../../../ui/copy.tsx";
 import { AttemptList } from "../node/attempt-list.tsx";
+import { Section } from "../node/section.tsx";
 
 interface MapItemValuesProps {
   readonly view: MapItemView;
@@ -17,22 +17,22 @@ export function MapItemValues({ view: { item, error, inputs, outputs, attempts }
   return (
     <>
       {error?.message ? (
-        <Part title="Error" aside={<CopyButton text={error.message} what="error" className="-my-1 ml-auto" />}>
+        <Section title="Error" action={<CopyButton text={error.message} what="error" className="-my-1" />}>
           <pre className="max-h-80 overflow-auto rounded-control border border-line bg-raised px-3 py-2.5 font-mono text-code wrap-anywhere whitespace-pre-wrap">
             {error.message}
           </pre>
-        </Part>
+        </Section>
       ) : undefined}
-      <Part title="Inputs">
+      <Section title="Inputs">
         <LiteralMapView map={inputs} types={orderOf(types, "inputs")} none="Its inputs cannot be read." />
-      </Part>
-      <Part title="Outputs">
+      </Section>
+      <Section title="Outputs">
         <LiteralMapView
           map={outputs}
           types={orderOf(types, "outputs")}
           none={item?.endedAt ? "It ended without outputs." : "Outputs come when it succeeds."}
         />
-      </Part>
+      </Section>
       {attempts.length > 0 ? <AttemptList attempts={attempts} maxAttempts={0} onLogs={onLogs} /> : undefined}
     </>
   );
@@ -41,21 +41,3 @@ export function MapItemValues({ view: { item, error, inputs, outputs, attempts }
 /** The names in the order that the node declares them, without its types, which are lists. */
 const orderOf = (types: TypedInterface | undefined, side: "inputs" | "outputs") =>
   Object.fromEntries(Object.keys(types?.[side]?.variables ?? {}).map((name) => [name, undefined]));
-
-interface PartProps {
-  readonly title: string;
-  readonly aside?: ReactNode;
-  readonly children: ReactNode;
-}
-
-function Part({ title, aside, children }: PartProps) {
-  return (
-    <section className="border-b border-line px-4 py-2.5">
-      <h4 className="mb-2 flex items-center text-meta font-semibold">
-        {title}
-        {aside}
-      </h4>
-      {children}
-    </section>
-  );
-}

@@ -1,6 +1,6 @@
 import type { MapCounts } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import type { ExecutionId } from "../queries.ts";
 import { mapKey } from "./queries.ts";
 
@@ -12,14 +12,14 @@ export function useMapRenewal(id: ExecutionId, path: string, counts: MapCounts |
   const queries = useQueryClient();
   const seen = useRef(counts);
   const askedAt = useRef(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the counts' identity is their change; the key follows from the panel's
+  const renew = useEffectEvent(() => void queries.invalidateQueries({ queryKey: mapKey(id, path) }));
   useEffect(() => {
     if (seen.current === counts) return;
     const wait = Math.max(0, askedAt.current + EVERY_MS - performance.now());
     const timer = setTimeout(() => {
       seen.current = counts;
       askedAt.current = performance.now();
-      void queries.invalidateQueries({ queryKey: mapKey(id, path) });
+      renew();
     }, wait);
     return () => clearTimeout(timer);
   }, [counts]);

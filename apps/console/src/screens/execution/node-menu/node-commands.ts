@@ -5,7 +5,9 @@ import {
   type NodeSummary,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { isOngoing } from "../../../flyte/phase-look.ts";
+import { isPort } from "../../../graph/visible.ts";
 import { basename, executionPath } from "../../../paths.ts";
+import { copyText } from "../../../ui/copy.tsx";
 import type { MenuItem } from "../../../ui/menu.tsx";
 import type { Place } from "../place.ts";
 import type { ExecutionId } from "../queries.ts";
@@ -31,10 +33,9 @@ export function nodeCommands({ id, view, path, summary, isClosed }: NodeCommands
   const node = view.graph?.nodes.find((each) => each.path === path);
   const ongoing = view.execution !== undefined && isOngoing(view.execution.phase);
   const isContainer = view.graph?.nodes.some(({ parent }) => parent === path) ?? false;
-  const isPort = node?.kind === Kind.START || node?.kind === Kind.END;
   const notEnded = ongoing ? "The execution has not ended" : undefined;
   const noHold = ongoing
-    ? summary?.endedAt || isPort
+    ? summary?.endedAt || !node || isPort(node)
       ? "The node has ended, or runs nothing"
       : undefined
     : "The execution has ended";
@@ -71,13 +72,13 @@ export function nodeCommands({ id, view, path, summary, isClosed }: NodeCommands
       { text: "Breakpoint…", icon: "phasePaused", keys: "b", obstacle: noHold, act: () => acts.onBreakpoint(path) },
     ],
     [
-      { text: "Copy id", icon: "copy", act: () => copy(nodeId) },
+      { text: "Copy id", icon: "copy", act: () => copyText(nodeId) },
       {
         text: "Copy link",
         icon: "copy",
-        act: () => copy(`${location.origin}${basename}${executionPath(id, { node: path })}`),
+        act: () => copyText(`${location.origin}${basename}${executionPath(id, { node: path })}`),
       },
-      { text: "Copy command for its outputs", icon: "copy", act: () => copy(fetchCommand(id, nodeId)) },
+      { text: "Copy command for its outputs", icon: "copy", act: () => copyText(fetchCommand(id, nodeId)) },
     ],
   ];
 }
@@ -85,7 +86,3 @@ export function nodeCommands({ id, view, path, summary, isClosed }: NodeCommands
 /** Of pyflyte: what the node wrote, as files. */
 const fetchCommand = ({ project, domain, name }: ExecutionId, nodeId: string): string =>
   `pyflyte fetch flyte://v1/${[project, domain, name, nodeId].join("/")}/o outputs/`;
-
-function copy(text: string): void {
-  navigator.clipboard.writeText(text).catch(() => undefined); // refused by the browser; there is nothing to undo
-}

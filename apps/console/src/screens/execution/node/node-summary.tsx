@@ -9,7 +9,6 @@ import {
   Breakpoint_Side as Side,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { formatIdentifier } from "@skein/spec/identifier";
-import type { ReactNode } from "react";
 import { formatDuration } from "../../../flyte/duration.ts";
 import { PhaseText } from "../../../flyte/phase-badge.tsx";
 import { taskLook } from "../../../flyte/phase-look.ts";
@@ -22,6 +21,7 @@ import type { ExecutionId } from "../queries.ts";
 import { CacheFacts } from "./cache-facts.tsx";
 import { ContainerFacts } from "./container-facts.tsx";
 import { Facts } from "./facts.tsx";
+import { Section } from "./section.tsx";
 import { WhyFacts } from "./why-facts.tsx";
 
 interface NodeSummaryTabProps {
@@ -185,25 +185,5 @@ function UsageFacts({ attempt: { usage, logBytes } }: { readonly attempt: Attemp
         ["Log", `${logBytes.toLocaleString("en")} bytes`],
       ]}
     />
-  );
-}
-
-interface SectionProps {
-  readonly title: ReactNode;
-  readonly aside?: ReactNode;
-  readonly action?: ReactNode;
-  readonly children: ReactNode;
-}
-
-function Section({ title, aside, action, children }: SectionProps) {
-  return (
-    <section className="border-b border-line px-4 py-2.5 last:border-b-0">
-      <h3 className="mb-2 flex items-center gap-2 text-meta font-semibold">
-        {title}
-        {aside}
-        {action ? <span className="ml-auto">{action}</span> : undefined}
-      </h3>
-      {children}
-    </section>
   );
 }

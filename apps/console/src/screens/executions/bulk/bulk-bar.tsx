@@ -40,10 +40,6 @@ export function BulkBar({ scope, selection, filter, total, isPage, job, onJob }:
     setAsked(undefined);
     onJob(id);
   });
-  useShortcut("Escape", "Select nothing", () => {
-    if (count > 0) clear();
-    else onJob(undefined);
-  });
   const targets: Targets = isAll
     ? { case: "query", value: { text: filter } }
     : { case: "names", value: { names: [...names] } };
@@ -52,7 +48,13 @@ export function BulkBar({ scope, selection, filter, total, isPage, job, onJob }:
   return (
     <div className="sticky bottom-0 z-20 flex flex-col gap-px border-t border-line-2 bg-overlay">
       {job ? (
-        <JobStrip key={job} id={job} onStart={(bulk) => start.mutate(bulk)} onClose={() => onJob(undefined)} />
+        <JobStrip
+          key={job}
+          id={job}
+          isPending={start.isPending}
+          onStart={(bulk) => start.mutate(bulk)}
+          onClose={() => onJob(undefined)}
+        />
       ) : undefined}
       {count > 0 ? (
         <section aria-label="Selection" className="flex min-h-11 flex-wrap items-center gap-2 px-4 py-1.5">
@@ -71,9 +73,7 @@ export function BulkBar({ scope, selection, filter, total, isPage, job, onJob }:
             <Button icon="archive" disabled={start.isPending} onClick={() => start.mutate({ action: mark, targets })}>
               {wordsOf(mark).verb}
             </Button>
-            <Button variant="ghost" icon="cross" onClick={clear}>
-              Clear
-            </Button>
+            <ClearButton onClear={clear} />
           </span>
         </section>
       ) : undefined}
@@ -96,5 +96,15 @@ export function BulkBar({ scope, selection, filter, total, isPage, job, onJob }:
         />
       )}
     </div>
+  );
+}
+
+/** Its key is its own: with nothing chosen, Esc is left to what lies beneath. */
+function ClearButton({ onClear }: { readonly onClear: () => void }) {
+  useShortcut("Escape", "Select nothing", onClear);
+  return (
+    <Button variant="ghost" icon="cross" onClick={onClear}>
+      Clear
+    </Button>
   );
 }

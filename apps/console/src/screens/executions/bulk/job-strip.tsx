@@ -9,6 +9,8 @@ import { type Bulk, bulkQuery, countWord, useCancelBulk, wordsOf } from "./queri
 
 interface JobStripProps {
   readonly id: string;
+  /** Another one is being started. */
+  readonly isPending: boolean;
   readonly onStart: (bulk: Bulk) => void;
   readonly onClose: () => void;
 }
@@ -17,7 +19,7 @@ interface JobStripProps {
 const UNDO_MS = 10_000;
 
 /** How far a job has come, what could not be done and why, and what can be done about it. */
-export function JobStrip({ id, onStart, onClose }: JobStripProps) {
+export function JobStrip({ id, isPending, onStart, onClose }: JobStripProps) {
   const { data: job, error } = useQuery(bulkQuery(id));
   const cancel = useCancelBulk(id);
   const [isOpen, setIsOpen] = useState(false);
@@ -52,6 +54,7 @@ export function JobStrip({ id, onStart, onClose }: JobStripProps) {
             <Button
               size="small"
               icon="rerun"
+              disabled={isPending}
               onClick={() =>
                 onStart({ action: job.action, reason: job.reason, targets: { case: "failedOf", value: job.id } })
               }
@@ -63,6 +66,7 @@ export function JobStrip({ id, onStart, onClose }: JobStripProps) {
             <Button
               size="small"
               icon="recover"
+              disabled={isPending}
               onClick={() => onStart({ action: Action.UNARCHIVE, targets: { case: "doneOf", value: job.id } })}
             >
               Undo

@@ -20,7 +20,7 @@ const HOUR = 3_600_000;
 
 /** The last hours, a lane for each workflow; what its schedules will start stands hollow behind now. */
 export function LanesCard({ scope, view }: LanesCardProps) {
-  const { lanes, laneWorkflows, laneExecutions, lanesFrom, lanesTo } = view;
+  const { lanes, launched, lanesFrom, lanesTo } = view;
   const now = useServerNow(true);
   const from = lanesFrom ? timestampMs(lanesFrom) : 0;
   const to = lanesTo ? timestampMs(lanesTo) : 1;
@@ -36,8 +36,7 @@ export function LanesCard({ scope, view }: LanesCardProps) {
           to={executionsPath(scope, { q: "started:>-6h" })}
           className="text-meta text-muted hover:text-accent hover:underline"
         >
-          {laneWorkflows === 1 ? "1 workflow" : `${laneWorkflows} workflows`},{" "}
-          {laneExecutions === 1 ? "1 execution" : `${laneExecutions.toLocaleString("en")} executions`}
+          {launched.toLocaleString("en")} launched
         </Link>
       }
     >
@@ -94,7 +93,7 @@ function LaneRow({ scope, lane: { workflow, bars, ticks }, now, place }: LaneRow
       <div className="relative h-full flex-1">
         <Link
           to={executionsPath(scope, { q: `started:>-6h workflow:${quoteValue(workflow)}` })}
-          aria-label={`${workflow}: ${bars.length === 1 ? "1 execution" : `${bars.length} executions`} in the last six hours`}
+          aria-label={`Executions of ${workflow} that were launched in the last six hours`}
           className="absolute inset-0 z-1"
         />
         {ticks.map((at) => (

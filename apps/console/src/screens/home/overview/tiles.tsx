@@ -18,8 +18,7 @@ interface TilesProps {
 /** The four numbers that a day begins with. */
 export function Tiles({ scope, view }: TilesProps) {
   const gates = useWaitingGates(scope).data?.gates;
-  const { runningTotal, failedTotal, usageToday, containersToday, now } = view;
-  const midnight = new Date(Number(now?.seconds ?? 0n) * 1000).toISOString().slice(0, 10);
+  const { runningTotal, failedTotal, usageToday, attemptsToday } = view;
   return (
     <div className="grid grid-cols-2 gap-3 xl:grid-cols-4">
       <Tile
@@ -56,20 +55,20 @@ export function Tiles({ scope, view }: TilesProps) {
         {failedTotal === 0n ? "nothing failed" : "failed or timed out"}
       </Tile>
       <Tile
-        to={executionsPath(scope, { q: `started:>=${midnight}` })}
         icon="cpu"
         tone={looks.notStarted.tone}
         title="Compute today"
-        value={usageToday?.measured ? formatCpu(usageToday.cpuSeconds) : containersToday > 0 ? "not measured" : "none"}
+        value={usageToday?.measured ? formatCpu(usageToday.cpuSeconds) : attemptsToday > 0 ? "not measured" : "none"}
       >
-        {containersToday === 1 ? "1 container" : `${containersToday.toLocaleString("en")} containers`}, UTC
+        {attemptsToday === 1 ? "1 attempt" : `${attemptsToday.toLocaleString("en")} attempts`} ended since 00:00 UTC
       </Tile>
     </div>
   );
 }
 
 interface TileProps {
-  readonly to: string;
+  /** Where what it counts is listed; absent where no list is just that. */
+  readonly to?: string;
   readonly icon: IconName;
   readonly tone: string;
   readonly title: string;
@@ -78,18 +77,23 @@ interface TileProps {
 }
 
 function Tile({ to, icon, tone, title, value, children }: TileProps) {
-  return (
-    <Link
-      to={to}
-      className="flex min-w-0 flex-col gap-1 rounded-card border border-line bg-surface px-3.5 py-2.5 hover:bg-raised"
-    >
+  const look = "flex min-w-0 flex-col gap-1 rounded-card border border-line bg-surface px-3.5 py-2.5";
+  const content = (
+    <>
       <span className="flex items-center gap-2 text-muted">
         <Icon name={icon} className={`${tone} text-tone`} />
         <span className="min-w-0 flex-1">{title}</span>
-        <Icon name="chevronRight" size={14} className="text-faint max-sm:hidden" />
+        {to ? <Icon name="chevronRight" size={14} className="text-faint max-sm:hidden" /> : undefined}
       </span>
       <span className="text-[24px] leading-8 font-semibold tabular-nums">{value}</span>
       <span className="truncate text-meta text-muted">{children}</span>
+    </>
+  );
+  return to ? (
+    <Link to={to} className={`${look} hover:bg-raised`}>
+      {content}
     </Link>
+  ) : (
+    <div className={look}>{content}</div>
   );
 }
