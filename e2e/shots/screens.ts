@@ -126,6 +126,21 @@ export const screens: readonly Screen[] = [
     name: "compare",
     path: ({ worse, better }) => `${home}/executions/${worse}/compare?with=${better}&node=limit`,
   },
+  { name: "execution-vast", path: ({ vast }) => `${home}/executions/${vast}` },
+  {
+    name: "execution-vast-hover",
+    path: ({ vast }) => `${home}/executions/${vast}`,
+    act: async (page) => {
+      await page.keyboard.press("f");
+      const box = await page.locator(".react-flow").boundingBox();
+      if (box) await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 + 10, { steps: 8 });
+    },
+  },
+  {
+    name: "execution-vast-near",
+    path: ({ vast }) => `${home}/executions/${vast}?node=day18_9`,
+    act: (page) => page.keyboard.press("0"),
+  },
   { name: "node-summary", path: ({ failed }) => `${home}/executions/${failed}?node=check` },
   { name: "node-outputs", path: ({ succeeded }) => `${home}/executions/${succeeded}?node=add&tab=outputs` },
   { name: "node-logs", path: ({ failed }) => `${home}/executions/${failed}?node=check&tab=logs` },

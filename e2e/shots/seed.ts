@@ -21,6 +21,8 @@ export interface Seeded {
   readonly mapped: string;
   /** At a breakpoint before its node `add`. */
   readonly held: string;
+  /** More nodes than can be read at once, with a fan-out and a failure in the middle. */
+  readonly vast: string;
 }
 
 export async function seed({ url }: Server): Promise<Seeded> {
@@ -52,9 +54,11 @@ export async function seed({ url }: Server): Promise<Seeded> {
     breakpoints: [{ place: { case: "path", value: "add" }, side: Breakpoint_Side.BEFORE }],
   });
   await until(url, held, ({ nodes }) => nodes.some((node) => node.held !== Breakpoint_Side.SIDE_UNSPECIFIED));
+  const vast = await launch(url, crowded, "backfill");
+  await outcome(url, vast, 120_000);
   const running = await launch(url, long, "nightly");
   await until(url, running, ({ execution }) => (execution?.nodes?.succeeded ?? 0) > 2);
-  return { succeeded, failed, running, aborted, retried: retries, better, worse, waiting, mapped, held };
+  return { succeeded, failed, running, aborted, retried: retries, better, worse, waiting, mapped, held, vast };
 }
 
 /** Ends what is left running, that no container stays. */
@@ -87,4 +91,26 @@ workflows:
     nodes:
 ${Array.from({ length: 8 }, (_, n) => `      piece0${n}: { task: piece, with: { seconds: ${n % 2 === 0 ? 1800 : 1} } }`).join("\n")}
       gather: { task: gather, after: [${Array.from({ length: 8 }, (_, n) => `piece0${n}`).join(", ")}] }
+`;
+
+const LAYERS = 30;
+const WIDTH = 16;
+const FAN = 200;
+const day = (layer: number, at: number) => `day${layer}_${at % WIDTH}`;
+
+const crowded = `
+tasks:
+  nap: { type: core-sleep, inputs: { time: duration } }
+  spoil: { image: "busybox:1.36", script: "echo no partition for this day >&2; exit 3" }
+workflows:
+  backfill:
+    failurePolicy: fail_after_executable_nodes_complete
+    nodes:
+${Array.from({ length: LAYERS * WIDTH }, (_, n) => {
+  const [layer, at] = [Math.floor(n / WIDTH), n % WIDTH];
+  const after = layer === 0 ? "" : `, after: [${day(layer - 1, at)}, ${day(layer - 1, at + 1)}]`;
+  const isSpoilt = layer === 18 && at === 9;
+  return `      ${day(layer, at)}: { task: ${isSpoilt ? "spoil" : "nap, with: { time: 0s }"}${after} }`;
+}).join("\n")}
+${Array.from({ length: FAN }, (_, n) => `      shard${n}: { task: nap, with: { time: 0s }, after: [${day(3, 4)}] }`).join("\n")}
 `;

@@ -4,6 +4,7 @@ import { HomeRedirect } from "./frame/home-redirect.tsx";
 import { KnownScope } from "./frame/known-scope.tsx";
 import { legacyRedirects } from "./frame/legacy-redirects.tsx";
 import { NotFound, RouteError } from "./frame/route-error.tsx";
+import { loadGraph } from "./lazy-graph.tsx";
 import { basename } from "./paths.ts";
 import { SkeletonRows } from "./ui/faces.tsx";
 
@@ -11,6 +12,8 @@ const screens = {
   home: () => import("./screens/home/screen.tsx"),
   executions: () => import("./screens/executions/screen.tsx"),
   execution: () => import("./screens/execution/screen.tsx"),
+  /** Not a screen, but what most look at in one. */
+  graph: loadGraph,
   compare: () => import("./screens/compare/screen.tsx"),
   workflows: () => import("./screens/workflows/screen.tsx"),
   workflow: () => import("./screens/workflow/screen.tsx"),
@@ -53,7 +56,10 @@ export const routes: RouteObject[] = [
                   },
                   {
                     path: "executions/:name",
-                    lazy: async () => ({ Component: (await screens.execution()).ExecutionScreen }),
+                    lazy: async () => {
+                      screens.graph().catch(() => undefined); // on its way while the rest is read
+                      return { Component: (await screens.execution()).ExecutionScreen };
+                    },
                   },
                   {
                     path: "executions/:name/compare",

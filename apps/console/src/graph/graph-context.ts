@@ -6,6 +6,8 @@ import type { Direction } from "./layout.ts";
 export interface GraphTools {
   readonly store: GraphStore;
   readonly direction: Direction;
+  /** Boxes are painted; elements only frame them. */
+  readonly isFar: boolean;
   onSelect(path: string): void;
   onToggle(path: string): void;
   onHover(path: string | undefined): void;

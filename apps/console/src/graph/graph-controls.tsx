@@ -37,7 +37,7 @@ export function GraphControls({ direction, hidden, onDirection, onFit }: GraphCo
         </span>
         {hidden > 0 ? (
           <span className="inline-flex h-7 items-center rounded-control border border-line-2 bg-surface px-2.25 text-meta text-muted">
-            {hidden.toLocaleString("en")} nodes in closed containers
+            {hidden.toLocaleString("en")} {hidden === 1 ? "node" : "nodes"} folded away
           </span>
         ) : undefined}
       </div>

@@ -1,11 +1,13 @@
 /** The boxes of the canvas: a node of 200 × 44, a closed container of 56, an open container, and start and end. */
 import { GraphNode_Kind as Kind } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { useStore } from "reactflow";
 import { useServerNow } from "../flyte/clock.ts";
 import type { PhaseLook } from "../flyte/phase-look.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useGraph, useGraphPath } from "./graph-context.ts";
-import type { GraphMark, GraphStore } from "./graph-store.ts";
-import { type Counts, countsOf, factsOf, isTicking, kindLook, lookOf } from "./node-face.ts";
+import type { GraphStore } from "./graph-store.ts";
+import { middleEllipsis } from "./middle-ellipsis.ts";
+import { type Counts, countsOf, factsOf, isLoud, isTicking, kindLook, lookOf, markTones } from "./node-face.ts";
 import { isStack } from "./stacks.ts";
 import type { VisibleNode } from "./visible.ts";
 
@@ -14,6 +16,7 @@ interface BoxProps {
 }
 
 export function NodeBox({ visible }: BoxProps) {
+  if (useGraph().isFar && visible.shape !== "port") return <FarBox visible={visible} />;
   switch (visible.shape) {
     case "port":
       return <PortPill visible={visible} />;
@@ -23,6 +26,29 @@ export function NodeBox({ visible }: BoxProps) {
     case "task":
       return <TaskBox visible={visible} />;
   }
+}
+
+/** Over the painted box: what can be focused and pressed, and the frame that says so. */
+function FarBox({ visible }: BoxProps) {
+  const { path } = visible.node;
+  const store = useGraphPath(path);
+  const { onSelect, onHover } = useGraph();
+  const now = useServerNow(isTicking(store.summary(path)));
+  const thickness = 2 / useStore(({ transform }) => transform[2]);
+  return (
+    <button
+      type="button"
+      data-path={path}
+      style={{ outlineWidth: thickness, outlineOffset: thickness }}
+      tabIndex={store.tabStop === path ? 0 : -1}
+      aria-pressed={store.selected === path}
+      aria-label={nameOf(store, visible, factsOf(store, visible.node, now))}
+      onClick={() => onSelect(path)}
+      onMouseEnter={() => onHover(path)}
+      onMouseLeave={() => onHover(undefined)}
+      className={`nopan block size-full rounded-card ${visible.shape === "open" ? "" : "pointer-events-auto"} ${store.selected === path ? "outline-accent outline-solid" : ""}`}
+    />
+  );
 }
 
 function TaskBox({ visible }: BoxProps) {
@@ -212,15 +238,6 @@ function outline(look: PhaseLook, hasRun: boolean, selected: boolean, isMarked: 
   return `border bg-surface ${isLoud(look) ? "border-tone/70" : "border-line-2"} ${ring}`;
 }
 
-const markTones = {
-  error: "tone-fail",
-  warning: "tone-pause",
-  note: "tone-wait",
-  none: "tone-wait",
-} as const satisfies Record<GraphMark["severity"], string>;
-
-const isLoud = ({ tone }: PhaseLook) => tone !== "tone-ok" && tone !== "tone-wait" && tone !== "tone-reuse";
-
 /** "train_model, Task, Failed, OutOfMemory, after validate, before evaluate". */
 function nameOf(store: GraphStore, { node, shape }: VisibleNode, facts: readonly string[]): string {
   const names = (paths: readonly string[] | undefined) =>
@@ -246,13 +263,4 @@ function portCount(store: GraphStore, path: string, isStart: boolean): number {
     .filter((edge) => (isStart ? edge.from : edge.to) === path)
     .flatMap(({ bindings }) => bindings.map(({ input, output }) => (isStart ? output : input)));
   return new Set(names).size;
-}
-
-const LONGEST = 22;
-
-/** Both ends of a long name tell more than its beginning alone. */
-function middleEllipsis(name: string): string {
-  if (name.length <= LONGEST) return name;
-  const half = (LONGEST - 1) / 2;
-  return `${name.slice(0, Math.ceil(half))}…${name.slice(-Math.floor(half))}`;
 }

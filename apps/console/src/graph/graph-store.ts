@@ -46,6 +46,7 @@ export class GraphStore {
   readonly #stacks = new Map<string, NodeSummary | undefined>();
   readonly #versions = new Map<string, number>();
   readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #watchers = new Set<Listener>();
 
   constructor(graph: Graph) {
     this.graph = graph;
@@ -150,8 +151,10 @@ export class GraphStore {
   /** Dims all but these; undefined: nothing is dimmed. */
   light(lit: ReadonlySet<string> | undefined): void {
     const before = this.#lit;
+    if (before === lit) return;
     this.#lit = lit;
     this.#tell([...this.#listeners.keys()].filter((path) => isDimmedBy(before, path) !== isDimmedBy(lit, path)));
+    for (const watcher of this.#watchers) watcher(); // not everything that is drawn listens by itself
   }
 
   subscribe(path: string, listener: Listener): Listener {
@@ -162,6 +165,12 @@ export class GraphStore {
       listeners.delete(listener);
       if (listeners.size === 0) this.#listeners.delete(path);
     };
+  }
+
+  /** Hears of every change, once for all that changed together. */
+  subscribeAll(listener: Listener): Listener {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
   }
 
   /** Moves whenever something about this path is to be drawn anew. */
@@ -176,10 +185,13 @@ export class GraphStore {
   }
 
   #tell(paths: Iterable<string>): void {
+    let isAny = false;
     for (const path of paths) {
+      isAny = true;
       this.#versions.set(path, this.version(path) + 1);
       for (const listener of this.#listeners.get(path) ?? []) listener();
     }
+    if (isAny) for (const watcher of this.#watchers) watcher();
   }
 }
 

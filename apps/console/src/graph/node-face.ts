@@ -16,7 +16,7 @@ import {
 import { formatDuration, formatTicking } from "../flyte/duration.ts";
 import { looks, nodeLook, type PhaseLook } from "../flyte/phase-look.ts";
 import type { IconName } from "../ui/icon-shapes.tsx";
-import type { GraphStore } from "./graph-store.ts";
+import type { GraphMark, GraphStore } from "./graph-store.ts";
 
 interface KindLook {
   readonly word: string;
@@ -46,6 +46,17 @@ export function lookOf(summary: NodeSummary | undefined, node?: Pick<GraphNode, 
   if (summary && node && waitsForSomebody(summary, node)) return looks.paused;
   return summary ? nodeLook(summary.phase, summary.taskPhase, summary.cacheStatus) : looks.notStarted;
 }
+
+/** Someone may have to act or watch: the outline takes the hue. */
+export const isLoud = ({ tone }: PhaseLook): boolean =>
+  tone !== "tone-ok" && tone !== "tone-wait" && tone !== "tone-reuse";
+
+export const markTones = {
+  error: "tone-fail",
+  warning: "tone-pause",
+  note: "tone-wait",
+  none: "tone-wait",
+} as const satisfies Record<GraphMark["severity"], string>;
 
 /** A gate that sleeps waits for nobody. */
 const waitsForSomebody = ({ phase }: NodeSummary, { kind, target }: Pick<GraphNode, "kind" | "target">): boolean =>
@@ -125,10 +136,11 @@ function whyNotStarted(store: GraphStore, { path, isFailureNode }: GraphNode): s
     name: store.byPath.get(each)?.name ?? each,
     kind: store.byPath.get(each)?.kind,
     phase: store.summary(each)?.phase,
+    word: lookOf(store.summary(each)).word.toLowerCase(),
   }));
-  const failed = before.filter(({ phase }) => phase !== undefined && failures.has(phase));
-  if (failed.length > 1) return `Blocked by ${failed.length} failures`;
-  if (failed[0]) return `Blocked: ${failed[0].name} failed`;
+  const ended = before.filter(({ phase }) => phase !== undefined && failures.has(phase));
+  if (ended.length > 1) return `Blocked by ${ended.length} nodes`;
+  if (ended[0]) return `Blocked: ${ended[0].name} ${ended[0].word}`;
   const open = before.filter(({ phase, kind }) => kind !== Kind.START && (phase === undefined || !done.has(phase)));
   if (open.length > 1) return `Waits for ${open.length} nodes`;
   return open[0] ? `Waits for ${open[0].name}` : "Not started";

@@ -20,7 +20,8 @@ export function relatives(
   return found;
 }
 
-export interface Spot {
+/** Where the middle of a box is. */
+export interface Middle {
   readonly id: string;
   readonly x: number;
   readonly y: number;
@@ -33,15 +34,15 @@ export interface Spot {
  * @param spots  middles of all nodes in view of the keyboard
  */
 export function nodeTowards(
-  from: Spot,
+  from: Middle,
   key: ArrowKey,
   linked: readonly string[],
-  spots: readonly Spot[],
+  spots: readonly Middle[],
 ): string | undefined {
   const [dx, dy] = arrows[key];
   const ahead = spots.filter(({ id, x, y }) => id !== from.id && (x - from.x) * dx + (y - from.y) * dy > 1);
   const along = ahead.filter(({ id }) => linked.includes(id));
-  const cost = ({ x, y }: Spot) => {
+  const cost = ({ x, y }: Middle) => {
     const forward = (x - from.x) * dx + (y - from.y) * dy;
     const aside = Math.abs((x - from.x) * dy) + Math.abs((y - from.y) * dx);
     return forward + 3 * aside;

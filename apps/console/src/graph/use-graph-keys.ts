@@ -1,29 +1,27 @@
 import { type KeyboardEvent, useCallback } from "react";
 import { useKeyHint } from "../frame/shortcuts.ts";
+import type { Spots } from "./canvas/spots.ts";
 import type { GraphStore } from "./graph-store.ts";
-import { cornerOf, type Direction, type Layout } from "./layout.ts";
-import { isArrowKey, nodeTowards, type Spot } from "./relatives.ts";
-import type { VisibleGraph } from "./visible.ts";
+import type { Direction } from "./layout.ts";
+import { isArrowKey, nodeTowards } from "./relatives.ts";
 
 interface GraphKeys {
   readonly store: GraphStore;
-  readonly visible: VisibleGraph;
-  readonly layout: Layout;
+  readonly spots: Spots;
   readonly direction: Direction;
-  fit(duration?: number): void;
   show(path: string): void;
   toggle(path: string): void;
 }
 
 /** Arrows go along the edges, + and - open and close the container in focus. */
-export function useGraphKeys({ store, visible, layout, direction, show, toggle }: GraphKeys) {
+export function useGraphKeys({ store, spots, direction, show, toggle }: GraphKeys) {
   useKeyHint("Arrows", "In the graph: follow the edges");
   useKeyHint("+ -", "In the graph: open or close the container in focus");
   return useCallback(
     (event: KeyboardEvent<HTMLElement>) => {
       const path = event.target instanceof HTMLElement ? event.target.dataset.path : undefined;
       if (path === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-      const shape = visible.nodes.find(({ id }) => id === path)?.shape;
+      const shape = spots.get(path)?.visible.shape;
       if ((event.key === "+" && shape === "closed") || (event.key === "-" && shape === "open")) {
         event.preventDefault();
         toggle(path);
@@ -31,30 +29,25 @@ export function useGraphKeys({ store, visible, layout, direction, show, toggle }
       }
       if (!isArrowKey(event.key)) return;
       event.preventDefault();
-      const spots = spotsOf(visible, layout);
-      const from = spots.find(({ id }) => id === path);
+      const middles = middlesOf(spots);
+      const from = middles.find(({ id }) => id === path);
       if (!from) return;
       const forward = direction === "LR" ? "ArrowRight" : "ArrowDown";
       const links = event.key === forward ? store.downstream : store.upstream;
-      const next = nodeTowards(from, event.key, links.get(path) ?? [], spots);
+      const next = nodeTowards(from, event.key, links.get(path) ?? [], middles);
       if (next === undefined) return;
       store.focus(next);
       show(next);
       focusWhenDrawn(event.currentTarget, next);
     },
-    [store, visible, layout, direction, show, toggle],
+    [store, spots, direction, show, toggle],
   );
 }
 
-function spotsOf({ nodes }: VisibleGraph, layout: Layout): Spot[] {
-  const parentOf = new Map(nodes.map(({ id, parent }) => [id, parent]));
-  return nodes.flatMap(({ id, shape }): Spot[] => {
-    const box = layout.nodes.get(id);
-    if (!box || shape === "port") return [];
-    const { x, y } = cornerOf(id, layout.nodes, parentOf);
-    return [{ id, x: x + box.width / 2, y: y + box.height / 2 }];
-  });
-}
+const middlesOf = ({ all }: Spots) =>
+  all
+    .filter(({ visible }) => visible.shape !== "port")
+    .map(({ visible: { id }, x, y, width, height }) => ({ id, x: x + width / 2, y: y + height / 2 }));
 
 /** What is out of view is not drawn: the view moves there first. */
 function focusWhenDrawn(canvas: HTMLElement, path: string, tries = 20): void {

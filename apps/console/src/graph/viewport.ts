@@ -1,9 +1,10 @@
 const PADDING = 24;
 /** Text below this cannot be read; a graph that does not fit begins at its beginning instead. */
 const SMALLEST = 0.45;
-/** A graph this large cannot be seen as a whole anyway: fewer boxes at once keep it quick. */
-const SMALLEST_LARGE = 0.8;
-export const LARGE = 400;
+/** Of a graph this large the colours of its boxes tell more than the words of a few. */
+const SMALLEST_LARGE = 0.15;
+const LARGE = 400;
+const SMALLEST_ZOOM = 0.12;
 
 interface Size {
   readonly width: number;
@@ -25,6 +26,13 @@ export function startingViewport(graph: Size, canvas: Size, first: Spot, count =
     x: begin(graph.width * zoom, canvas.width, first.x * zoom),
     y: begin(graph.height * zoom, canvas.height, first.y * zoom),
   };
+}
+
+/** How far out one can go: until all of it is seen. */
+export function smallestZoom(graph: Size, canvas: Size | undefined): number {
+  if (!canvas) return SMALLEST_ZOOM;
+  const fits = Math.min(canvas.width / Math.max(graph.width, 1), canvas.height / Math.max(graph.height, 1));
+  return Math.max(0.002, Math.min(SMALLEST_ZOOM, fits * 0.9));
 }
 
 /** Whether some of the graph is not in the starting view. */

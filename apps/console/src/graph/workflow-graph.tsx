@@ -8,36 +8,29 @@ import "reactflow/dist/base.css";
 import "./graph.css";
 import type { Graph, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import {
-  Background,
-  type Edge,
-  type EdgeProps,
-  Handle,
-  type Node,
-  type NodeProps,
-  Position,
-  ReactFlow,
-  ReactFlowProvider,
-  useReactFlow,
-} from "reactflow";
+import { Background, ReactFlow, ReactFlowProvider, useReactFlow } from "reactflow";
+import { FarLabel } from "./canvas/far-label.tsx";
+import { GraphCanvas } from "./canvas/graph-canvas.tsx";
+import { Spots } from "./canvas/spots.ts";
+import { useDrawn } from "./canvas/use-drawn.ts";
+import { usePaintedPointer } from "./canvas/use-painted-pointer.ts";
 import { rememberClosed, rememberedClosed } from "./closed-memory.ts";
+import { type BoxNode, edgeTypes, type LineEdge, nodeTypes, toFlowEdges, toFlowNodes } from "./flow-elements.tsx";
 import { GraphProvider, type GraphTools } from "./graph-context.ts";
 import { GraphControls } from "./graph-controls.tsx";
-import { EdgeLine } from "./graph-edge.tsx";
 import { GraphFind } from "./graph-find.tsx";
 import { GraphMap } from "./graph-map.tsx";
-import { NodeBox } from "./graph-node.tsx";
 import { type GraphBreakpoints, type GraphMarks, GraphStore } from "./graph-store.ts";
 import { Hover } from "./hover.ts";
-import { cornerOf, type Direction, type Layout, type Point } from "./layout.ts";
-import { relatives } from "./relatives.ts";
+import type { Direction, Layout, Point } from "./layout.ts";
+import { Lights } from "./lit.ts";
 import { isStack } from "./stacks.ts";
 import { useGraphFind } from "./use-graph-find.ts";
 import { useGraphKeys } from "./use-graph-keys.ts";
 import { betterDirection, useLayout } from "./use-layout.ts";
 import { useStacks } from "./use-stacks.ts";
-import { isOutside, LARGE, startingViewport } from "./viewport.ts";
-import { closedAfter, type VisibleEdge, type VisibleGraph, type VisibleNode, visibleGraph } from "./visible.ts";
+import { isOutside, smallestZoom, startingViewport } from "./viewport.ts";
+import { closedAfter, type VisibleGraph, visibleGraph } from "./visible.ts";
 
 export interface WorkflowGraphProps {
   readonly graph: Graph;
@@ -47,7 +40,7 @@ export interface WorkflowGraphProps {
   readonly marks?: GraphMarks;
   /** The same object as long as they are the same. */
   readonly breakpoints?: GraphBreakpoints;
-  readonly selected?: string;
+  readonly selected?: string | undefined;
   readonly onSelect?: (path: string | undefined) => void;
   /** Lights the relatives of the node that is under the pointer in any view; without it only this one's. */
   readonly hover?: Hover;
@@ -61,15 +54,13 @@ export function WorkflowGraph(props: WorkflowGraphProps) {
   );
 }
 
-type BoxNode = Node<{ visible: VisibleNode }, "box">;
-type LineEdge = Edge<{ edge: VisibleEdge; route: readonly Point[] }, "line">;
-
 const noMarks: GraphMarks = new Map();
 const noBreakpoints: GraphBreakpoints = new Map();
 /** Fewer nodes are seen at a glance. */
 const FIND_FROM = 8;
 const MAP_FROM = 40;
-const MAP_UP_TO = 1500;
+/** The least zoom at which what was asked for is shown. */
+const READABLE = 0.6;
 
 function Canvas(props: WorkflowGraphProps) {
   const { nodes, marks, breakpoints, selected, onSelect, hover: shared } = props;
@@ -106,9 +97,13 @@ function Canvas(props: WorkflowGraphProps) {
   const direction = chosen ?? better;
   const key = `${useGraphKey(graph)} ${direction} ${[...closed].sort().join(" ")}`;
   const { layout, isRefined } = useLayout(key, visible, direction, () => touched.current);
-  const flowNodes = useMemo(() => toFlowNodes(visible, layout, direction), [visible, layout, direction]);
-  const flowEdges = useMemo(() => toFlowEdges(visible, layout), [visible, layout]);
+  const spots = useMemo(() => new Spots(visible, layout), [visible, layout]);
+  const drawn = useDrawn(visible, spots, store, hover);
+  const flowNodes = useMemo(() => toFlowNodes(spots, drawn, direction), [spots, drawn, direction]);
+  const flowEdges = useMemo(() => toFlowEdges(spots, drawn), [spots, drawn]);
   const flow = useReactFlow();
+  const pointer = usePaintedPointer(spots, hover, drawn.isPainted);
+  const [focused, setFocused] = useState<string>();
 
   // Before the paint: a frame with last second's statuses would be a flicker.
   useLayoutEffect(() => store.setNodes(nodes), [store, nodes]);
@@ -130,20 +125,18 @@ function Canvas(props: WorkflowGraphProps) {
     [flow, layout, visible],
   );
   const show = useCallback(
-    (path: string) => {
-      const box = layout.nodes.get(path);
-      if (!box) return;
-      const corner = cornerOf(path, layout.nodes, new Map(visible.nodes.map(({ id, parent }) => [id, parent])));
-      void flow.setCenter(corner.x + box.width / 2, corner.y + box.height / 2, { zoom: flow.getZoom(), duration: 150 });
+    (path: string, zoom = flow.getZoom()) => {
+      const spot = spots.get(path);
+      if (spot) void flow.setCenter(spot.x + spot.width / 2, spot.y + spot.height / 2, { zoom, duration: 150 });
     },
-    [flow, layout, visible],
+    [flow, spots],
   );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new placement is fitted, and only until the user takes over
   useLayoutEffect(() => {
     if (!size || touched.current) return;
     fit();
-    if (selected && isOutside(layout, size)) show(selected);
+    if (selected && isOutside(layout, size)) show(selected, Math.max(flow.getZoom(), READABLE));
   }, [layout, size]);
 
   const toggle = useCallback(
@@ -165,16 +158,18 @@ function Canvas(props: WorkflowGraphProps) {
     () => ({
       store,
       direction,
+      isFar: drawn.isFar,
       onSelect: (path) => (isStack(path) ? toggle(path) : onSelect?.(path === store.selected ? undefined : path)),
       onToggle: toggle,
       onHover: (path) => hover.set(path),
     }),
-    [store, direction, onSelect, toggle, hover],
+    [store, direction, drawn.isFar, onSelect, toggle, hover],
   );
   useEffect(() => {
+    const lights = new Lights(visible, store);
     const end = hover.subscribe(() => {
-      const shown = hover.path === undefined ? undefined : shownOf(hover.path, visible, store);
-      store.light(shown === undefined ? find.lit : lit(shown, visible, store));
+      const shown = hover.path === undefined ? undefined : lights.shown(hover.path);
+      store.light(shown === undefined ? find.lit : lights.around(shown));
     });
     store.light(find.lit);
     return () => {
@@ -182,7 +177,7 @@ function Canvas(props: WorkflowGraphProps) {
       store.light(undefined);
     };
   }, [store, hover, visible, find.lit]);
-  const onKeyDown = useGraphKeys({ store, visible, layout, direction, fit, show, toggle });
+  const onKeyDown = useGraphKeys({ store, spots, direction, show, toggle });
 
   return (
     <GraphProvider value={tools}>
@@ -192,6 +187,10 @@ function Canvas(props: WorkflowGraphProps) {
         role="group"
         aria-label={`Graph of ${visible.nodes.length} nodes; arrow keys follow the edges. The Nodes view is the same as a table.`}
         onKeyDown={onKeyDown}
+        onPointerMove={pointer.onPointerMove}
+        onPointerLeave={pointer.onPointerLeave}
+        onFocus={({ target }) => setFocused(target.dataset.path)}
+        onBlur={() => setFocused(undefined)}
         className="absolute inset-0 bg-bg"
         data-refined={isRefined}
       >
@@ -200,7 +199,7 @@ function Canvas(props: WorkflowGraphProps) {
           edges={flowEdges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
-          onlyRenderVisibleElements
+          onlyRenderVisibleElements={!drawn.isPainted}
           nodesDraggable={false}
           nodesConnectable={false}
           nodesFocusable={false}
@@ -208,22 +207,25 @@ function Canvas(props: WorkflowGraphProps) {
           elementsSelectable={false}
           disableKeyboardA11y
           zoomOnDoubleClick={false}
-          // Further out a large graph would be thousands of elements at once.
-          minZoom={visible.nodes.length > LARGE ? 0.35 : 0.12}
+          minZoom={smallestZoom(layout, size)}
           maxZoom={2}
           onMoveStart={(event) => {
             if (event) touched.current = true;
           }}
-          onPaneClick={() => {
+          onPaneClick={(event) => {
             store.selectEdge(undefined, undefined);
-            onSelect?.(undefined);
+            const path = pointer.pathAt(event);
+            if (path === undefined) onSelect?.(undefined);
+            else tools.onSelect(path);
           }}
           onEdgeClick={(_, { id, target }) => store.selectEdge(id === store.selectedEdge ? undefined : id, target)}
           className={isRefined ? "graph-eases" : ""}
         >
           <Background gap={20} size={1.5} color="var(--grid)" />
-          {visible.nodes.length > MAP_FROM && visible.nodes.length <= MAP_UP_TO ? <GraphMap /> : undefined}
+          {drawn.isPainted ? <GraphCanvas spots={spots} store={store} drawn={drawn} /> : undefined}
+          <FarLabel spots={spots} hover={hover} focused={focused} />
         </ReactFlow>
+        {visible.nodes.length > MAP_FROM ? <GraphMap layout={layout} spots={spots} /> : undefined}
         {graph.nodes.length > FIND_FROM ? (
           <GraphFind
             text={find.text}
@@ -233,7 +235,7 @@ function Canvas(props: WorkflowGraphProps) {
               const next = find.next();
               if (next === undefined) return;
               touched.current = true;
-              show(next);
+              show(next, Math.max(flow.getZoom(), READABLE));
             }}
             pinned={() => pathInFocus() ?? selected}
           />
@@ -255,101 +257,11 @@ function Canvas(props: WorkflowGraphProps) {
 const pathInFocus = (): string | undefined =>
   document.activeElement instanceof HTMLElement ? document.activeElement.dataset.path : undefined;
 
-const nodeTypes = {
-  box: ({ data, sourcePosition = Position.Bottom, targetPosition = Position.Top }: NodeProps<BoxNode>) => (
-    <>
-      <Handle type="target" position={targetPosition} isConnectable={false} className="invisible" />
-      <NodeBox visible={data.visible} />
-      <Handle type="source" position={sourcePosition} isConnectable={false} className="invisible" />
-    </>
-  ),
-};
-
-const edgeTypes = {
-  line: ({ data }: EdgeProps<LineEdge>) => (data ? <EdgeLine edge={data.edge} route={data.route} /> : undefined),
-};
-
-function toFlowNodes({ nodes }: VisibleGraph, layout: Layout, direction: Direction): BoxNode[] {
-  const turned = direction === "LR";
-  return nodes.flatMap((visible): BoxNode[] => {
-    const box = layout.nodes.get(visible.id);
-    if (!box) return [];
-    const { x, y, width, height } = box;
-    return [
-      {
-        id: visible.id,
-        type: "box",
-        position: { x, y },
-        data: { visible },
-        width,
-        height,
-        // Said beforehand: nothing has to be drawn and measured before edges know where they end.
-        measured: { width, height },
-        handles: [
-          {
-            type: "target",
-            position: turned ? Position.Left : Position.Top,
-            x: turned ? 0 : width / 2,
-            y: turned ? height / 2 : 0,
-          },
-          {
-            type: "source",
-            position: turned ? Position.Right : Position.Bottom,
-            x: turned ? width : width / 2,
-            y: turned ? height / 2 : height,
-          },
-        ],
-        sourcePosition: turned ? Position.Right : Position.Bottom,
-        targetPosition: turned ? Position.Left : Position.Top,
-        zIndex: visible.shape === "open" ? 0 : 2,
-        ...(visible.parent === "" ? {} : { parentId: visible.parent }),
-      },
-    ];
-  });
-}
-
-function toFlowEdges({ edges }: VisibleGraph, layout: Layout): LineEdge[] {
-  return edges.flatMap((edge): LineEdge[] => {
-    const route = layout.routes.get(edge.id);
-    return route
-      ? [{ id: edge.id, type: "line", source: edge.from, target: edge.to, data: { edge, route }, zIndex: 1 }]
-      : [];
-  });
-}
-
 /** The middle of where the workflow begins. */
 function firstSpot({ nodes }: VisibleGraph, layout: Layout): Point {
   const first = nodes.find(({ rank }) => rank === "first") ?? nodes[0];
   const box = first && layout.nodes.get(first.id);
   return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: 0, y: 0 };
-}
-
-/** The node itself, or the closed container that it is in; undefined when neither is drawn. */
-function shownOf(path: string, { nodes }: VisibleGraph, store: GraphStore): string | undefined {
-  const drawn = new Set(nodes.map(({ id }) => id));
-  for (let at = path; at; at = store.containerOf(at)) if (drawn.has(at)) return at;
-  return undefined;
-}
-
-/** A node's relatives, and what holds or is inside them. */
-function lit(path: string, { nodes, edges }: VisibleGraph, store: GraphStore): ReadonlySet<string> {
-  const links = (from: "from" | "to", to: "from" | "to") => {
-    const map = new Map<string, string[]>();
-    for (const edge of edges) map.set(edge[from], [...(map.get(edge[from]) ?? []), edge[to]]);
-    return map;
-  };
-  const parentOf = new Map(nodes.map(({ id, parent }) => [id, parent]));
-  const found = new Set<string>();
-  const [up, down] = [links("to", "from"), links("from", "to")];
-  for (let at = path; at; at = parentOf.get(at) ?? "") for (const each of relatives(at, up, down)) found.add(each);
-  for (const { id, parent } of nodes)
-    if (found.has(parent) && parentOf.get(path) !== parent && !holds(parent, path, store)) found.add(id);
-  return found;
-}
-
-function holds(container: string, path: string, store: GraphStore): boolean {
-  for (let at = store.containerOf(path); at; at = store.containerOf(at)) if (at === container) return true;
-  return false;
 }
 
 let keys = 0;

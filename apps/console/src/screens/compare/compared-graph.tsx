@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { GraphMark } from "../../graph/graph-store.ts";
-import { GraphPreview } from "../../graph-preview.tsx";
+import { LazyGraph } from "../../lazy-graph.tsx";
 import type { NodeRow, Verdict } from "./node-rows.ts";
 import { formatChange, VerdictGlyph, verdictGlyph } from "./node-table.tsx";
 import { type ExecutionId, graphQuery } from "./queries.ts";
@@ -22,7 +22,7 @@ export function ComparedGraph({ id, rows, sides, selected, onSelect }: ComparedG
   const counts = Map.groupBy(rows, ({ verdict }) => verdict);
   return (
     <section aria-label="Graph" className="relative w-[42%] min-w-90 border-l border-line max-lg:hidden">
-      {graph ? <GraphPreview graph={graph} marks={marks} selected={selected} onSelect={onSelect} /> : undefined}
+      {graph ? <LazyGraph graph={graph} marks={marks} selected={selected} onSelect={onSelect} /> : undefined}
       <ul className="absolute top-3 left-4 z-5 max-w-[70%] flex flex-wrap gap-x-3 rounded-control border border-line-2 bg-surface px-2.5 py-1.5 text-meta">
         {verdicts.flatMap((verdict) => {
           const count = counts.get(verdict)?.length ?? 0;

@@ -1,5 +1,5 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useCallback, useState } from "react";
+import { useCallback, useDeferredValue, useState } from "react";
 import { useNavigate } from "react-router";
 import { executionLook, isOngoing } from "../../flyte/phase-look.ts";
 import { useShortcut } from "../../frame/shortcuts.ts";
@@ -66,13 +66,15 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
   });
   const replay = useReplay({ view, nodes, ongoing, at: place.at, onRest });
   const isReplaying = replay.at !== undefined;
-  const panel = place.node ? (
+  // What is selected is seen at once, and its panel right after.
+  const node = useDeferredValue(place.node);
+  const panel = node ? (
     <NodePanel
-      key={place.node}
+      key={node}
       id={id}
       view={view}
       nodes={nodes}
-      path={place.node}
+      path={node}
       place={place}
       onGo={onGo}
       onSelect={select}

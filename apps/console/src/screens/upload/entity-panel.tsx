@@ -3,7 +3,7 @@ import { useState } from "react";
 import { entityKind } from "../../flyte/identifier.tsx";
 import { inlineCode } from "../../flyte/inline-code.tsx";
 import { InterfaceTable } from "../../flyte/interface-table.tsx";
-import { GraphPreview } from "../../graph-preview.tsx";
+import { LazyGraph } from "../../lazy-graph.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 
@@ -48,7 +48,7 @@ export function EntityPanel({ entity, node, onNode }: EntityPanelProps) {
       </header>
       {view === "graph" && graph ? (
         <div className="relative min-h-100 flex-1">
-          <GraphPreview graph={graph} selected={node} onSelect={onNode} />
+          <LazyGraph graph={graph} selected={node} onSelect={onNode} />
         </div>
       ) : (
         <div className="min-h-0 flex-1 overflow-auto p-4">

@@ -7,7 +7,7 @@ import { RelativeTime } from "../../flyte/time.tsx";
 import { FailureFace } from "../../frame/failure-face.tsx";
 import { Page } from "../../frame/page.tsx";
 import { NotFound } from "../../frame/route-error.tsx";
-import { GraphPreview } from "../../graph-preview.tsx";
+import { LazyGraph } from "../../lazy-graph.tsx";
 import { usePollInterval } from "../../live/status.ts";
 import { authorPath, executionsPath, findScope, launchPath, type Scope } from "../../paths.ts";
 import { useRenewal } from "../../renewal.ts";
@@ -118,7 +118,7 @@ function Workflow({ scope, name, version }: WorkflowProps) {
         {tab === "graph" ? (
           <div className="relative min-h-90 flex-1">
             {data.graph ? (
-              <GraphPreview
+              <LazyGraph
                 graph={data.graph}
                 selected={node}
                 onSelect={(path) => setSearch(path ? { node: path } : {}, { replace: true })}

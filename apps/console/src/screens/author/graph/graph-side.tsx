@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { GraphPreview } from "../../../graph-preview.tsx";
+import { LazyGraph } from "../../../lazy-graph.tsx";
 import { EmptyFace, SkeletonRows } from "../../../ui/faces.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { Select } from "../../../ui/input.tsx";
@@ -43,7 +43,7 @@ export function GraphSide({ outline, graphs, problems, isChecked, shown, selecte
               if (path) onSelect(path);
             }}
           >
-            <GraphPreview
+            <LazyGraph
               graph={last.graph}
               marks={marks}
               selected={selected}

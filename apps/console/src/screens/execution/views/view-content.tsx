@@ -1,6 +1,7 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { lazy, Suspense, useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import type { Hover } from "../../../graph/hover.ts";
+import { LazyGraph } from "../../../lazy-graph.tsx";
 import { ComputeView } from "../compute/compute-view.tsx";
 import { breakpointWords } from "../control/breakpoint-words.ts";
 import { EventsView } from "../events/events-view.tsx";
@@ -12,11 +13,6 @@ import type { ExecutionId } from "../queries.ts";
 import type { Replay } from "../replay/use-replay.ts";
 import type { Span } from "../timeline/time-scale.ts";
 import { TimelineView } from "../timeline/timeline-view.tsx";
-
-// React Flow and the layout are a chunk of their own.
-const WorkflowGraph = lazy(async () => ({
-  default: (await import("../../../graph/workflow-graph.tsx")).WorkflowGraph,
-}));
 
 interface ViewContentProps {
   readonly id: ExecutionId;
@@ -42,8 +38,21 @@ export interface SharedState {
   readonly onSpan: (span: Span | undefined) => void;
 }
 
-/** One view of the execution, filling what holds it. */
+/**
+ * One view of the execution, filling what holds it.
+ *
+ * It follows what was asked for: the page, its tabs and a press on them are painted before the rows and boxes are made.
+ */
 export function ViewContent(props: ViewContentProps) {
+  const shown = useDeferredValue<ViewId | undefined>(props.shown, undefined);
+  return shown === undefined ? (
+    <div aria-busy="true" className="absolute inset-0" />
+  ) : (
+    <Content {...props} shown={shown} />
+  );
+}
+
+function Content(props: ViewContentProps) {
   const { id, shown, view, nodes, replay, ongoing, place, shared, onSelect, onGo } = props;
   const { hover, closed, onToggle, span, onSpan } = shared;
   const selected = place.node;
@@ -51,16 +60,14 @@ export function ViewContent(props: ViewContentProps) {
   switch (shown) {
     case "graph":
       return view.graph ? (
-        <Suspense fallback={<div className="absolute inset-0 bg-canvas" />}>
-          <WorkflowGraph
-            graph={view.graph}
-            nodes={replay.nodes}
-            breakpoints={breakpoints}
-            hover={hover}
-            onSelect={onSelect}
-            {...(selected ? { selected } : {})}
-          />
-        </Suspense>
+        <LazyGraph
+          graph={view.graph}
+          nodes={replay.nodes}
+          breakpoints={breakpoints}
+          hover={hover}
+          onSelect={onSelect}
+          selected={selected}
+        />
       ) : undefined;
     case "timeline":
       return (
