@@ -18,4 +18,4 @@ if (root) {
 }
 
 // After the first screen had the line to itself.
-setTimeout(prefetchScreens, 2000);
+setTimeout(() => void prefetchScreens(), 2000);

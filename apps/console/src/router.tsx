@@ -24,10 +24,22 @@ const screens = {
   settings: () => import("./screens/settings/screen.tsx"),
 };
 
-/** Fetches the screens' code before it is asked for: a change of page is then instant, and works while the server restarts. */
-export function prefetchScreens(): void {
-  for (const screen of Object.values(screens)) screen().catch(() => undefined); // the visit itself will say what is wrong
+/**
+ * Fetches the screens' code before it is asked for: a change of page is then instant, and works while the server
+ * restarts. One after the other, when nothing else is to be done.
+ */
+export async function prefetchScreens(): Promise<void> {
+  for (const screen of Object.values(screens)) {
+    await idle();
+    await screen().catch(() => undefined); // the visit itself will say what is wrong
+  }
 }
+
+/** Safari has no idle callbacks. */
+const idle = () =>
+  new Promise<unknown>((resolve) =>
+    "requestIdleCallback" in globalThis ? requestIdleCallback(resolve, { timeout: 2000 }) : setTimeout(resolve, 200),
+  );
 
 /** Every screen is a chunk of its own: the shell carries no graph, editor or layout code. */
 export const routes: RouteObject[] = [

@@ -48,8 +48,13 @@ export function formatIso(at: number, zone: Zone): string {
   return `${local}${sign}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 }
 
-function partsOf(at: number, zone: Zone) {
-  const format = new Intl.DateTimeFormat("en-GB", {
+// Making one takes longer than all it will ever format for a row.
+const formats = new Map<Zone, Intl.DateTimeFormat>();
+
+function formatOf(zone: Zone): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat("en-GB", {
     timeZone: zoneName[zone],
     weekday: "short",
     day: "numeric",
@@ -61,8 +66,13 @@ function partsOf(at: number, zone: Zone) {
     hourCycle: "h23",
     timeZoneName: "short",
   });
+  formats.set(zone, made);
+  return made;
+}
+
+function partsOf(at: number, zone: Zone) {
   const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
-  for (const { type, value } of format.formatToParts(at)) part[type] = value;
+  for (const { type, value } of formatOf(zone).formatToParts(at)) part[type] = value;
   const { weekday = "", day = "", month = "", year = "", hour = "", minute = "", second = "" } = part;
   return { weekday, day, month, year, hour, minute, second, zone: part.timeZoneName ?? "" };
 }
