@@ -71,6 +71,7 @@ import { mapItem, mapItems } from "./views/map-items.ts";
 import { mapStrip } from "./views/map-strip.ts";
 import { nodeView } from "./views/node-view.ts";
 import { overview } from "./views/overview.ts";
+import { usualTimes } from "./views/usual-times.ts";
 import { listWorkflows, workflowView } from "./views/workflow-views.ts";
 import { waitingGates } from "./waiting-gates.ts";
 import { logKey } from "./watch/feeds.ts";
@@ -178,6 +179,7 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       const row = getExecutionRow(db, id);
       return executionView(db, values, row, drawExecution(db, drawings, row));
     },
+    getUsualTimes: ({ execution }) => usualTimes(db, getExecutionRow(db, execution)),
     async getNode({ execution, path }) {
       const row = getExecutionRow(db, execution);
       const drawn = drawExecution(db, drawings, row);

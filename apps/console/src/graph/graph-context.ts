@@ -10,6 +10,8 @@ export interface GraphTools {
   readonly isFar: boolean;
   onSelect(path: string): void;
   onToggle(path: string): void;
+  /** Goes into a container; absent where there is no way into one. */
+  readonly onEnter: ((path: string) => void) | undefined;
   onHover(path: string | undefined): void;
 }
 

@@ -55,7 +55,7 @@ function TaskBox({ visible }: BoxProps) {
   const { node, shape } = visible;
   const store = useGraphPath(node.path);
   const selected = store.selected === node.path;
-  const { onSelect, onToggle, onHover } = useGraph();
+  const { onSelect, onToggle, onEnter, onHover } = useGraph();
   const summary = store.summary(node.path);
   const now = useServerNow(isTicking(summary));
   const mark = store.mark(node.path);
@@ -78,6 +78,7 @@ function TaskBox({ visible }: BoxProps) {
         aria-pressed={selected}
         aria-label={nameOf(store, visible, facts)}
         onClick={() => onSelect(node.path)}
+        onDoubleClick={shape === "closed" && !isStack(node.path) ? () => onEnter?.(node.path) : undefined}
         className="nopan absolute inset-0 z-1 rounded-card"
       />
       <BreakpointDot path={node.path} className="absolute top-1/2 -left-1.25 -translate-y-1/2" />
@@ -90,7 +91,7 @@ function TaskBox({ visible }: BoxProps) {
           className={`${look.moves ? "motion-safe:animate-arc" : ""} ${store.hasRun || mark ? "" : "text-muted"}`}
         />
       </span>
-      <div aria-hidden="true" className={`min-w-0 ${counts ? "pb-3.25" : ""}`}>
+      <div aria-hidden="true" className={`min-w-0 ${counts ? "pb-3.25" : store.shade(node.path) ? "pb-1" : ""}`}>
         <div className="flex items-center justify-between gap-1.5">
           <span
             title={node.name}
@@ -105,6 +106,7 @@ function TaskBox({ visible }: BoxProps) {
         </div>
       </div>
       {counts ? <SegmentedBar counts={counts} className="absolute right-2.25 bottom-2 left-9.75" /> : undefined}
+      <ShadeBar weight={store.shade(node.path)?.weight} />
       {shape === "closed" ? (
         <ToggleButton
           name={node.name}
@@ -114,6 +116,19 @@ function TaskBox({ visible }: BoxProps) {
         />
       ) : undefined}
     </div>
+  );
+}
+
+/** How much of what is looked at, of the most in the graph. */
+function ShadeBar({ weight }: { readonly weight: number | undefined }) {
+  if (weight === undefined) return undefined;
+  return (
+    <span
+      aria-hidden="true"
+      className="absolute right-2.25 bottom-1 left-9.75 h-0.75 overflow-hidden rounded-bar bg-line"
+    >
+      <i className="block h-full bg-fg" style={{ width: `${weight * 100}%` }} />
+    </span>
   );
 }
 
@@ -133,7 +148,7 @@ function BreakpointDot({ path, className }: { readonly path: string; readonly cl
 function OpenContainer({ visible: { node } }: BoxProps) {
   const store = useGraphPath(node.path);
   const selected = store.selected === node.path;
-  const { onSelect, onToggle } = useGraph();
+  const { onSelect, onToggle, onEnter } = useGraph();
   const look = lookOf(store.summary(node.path));
   const counts = countsOf(store, node.path);
   const kind = kindLook(node.kind);
@@ -158,6 +173,7 @@ function OpenContainer({ visible: { node } }: BoxProps) {
           aria-pressed={selected}
           aria-label={`${node.name}, ${kind.word}${store.hasRun ? `, ${look.word}` : ""}${breakpoint ? `, breakpoint ${breakpoint}` : ""}, open${aside ? `, ${aside}` : ""}`}
           onClick={() => onSelect(node.path)}
+          onDoubleClick={isStack(node.path) ? undefined : () => onEnter?.(node.path)}
           className="nopan absolute inset-0 rounded-t-[10px]"
         />
         <BreakpointDot path={node.path} className="flex-none" />

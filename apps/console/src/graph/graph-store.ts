@@ -7,6 +7,7 @@
 import type { Graph, GraphNode, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { IconName } from "../ui/icon-shapes.tsx";
 
+import type { Shade } from "./shade.ts";
 import { stackSummary } from "./stack-summary.ts";
 import { isStack } from "./stacks.ts";
 import { isPort } from "./visible.ts";
@@ -38,6 +39,7 @@ export class GraphStore {
   #nodes: ReadonlyMap<string, NodeSummary> | undefined;
   #marks: GraphMarks = new Map();
   #breakpoints: GraphBreakpoints = new Map();
+  #shades: ReadonlyMap<string, Shade> | undefined;
   #lit: ReadonlySet<string> | undefined;
   #selected: string | undefined;
   #selectedEdge: string | undefined;
@@ -89,6 +91,21 @@ export class GraphStore {
     this.#breakpoints = breakpoints;
     const paths = new Set([...before.keys(), ...breakpoints.keys()]);
     this.#tell([...paths].filter((path) => before.get(path) !== breakpoints.get(path)));
+  }
+
+  /** False: the phase is what is shown. */
+  get isShaded(): boolean {
+    return this.#shades !== undefined;
+  }
+
+  shade(path: string): Shade | undefined {
+    return this.#shades?.get(path);
+  }
+
+  setShades(shades: ReadonlyMap<string, Shade> | undefined): void {
+    if (this.#shades === shades) return;
+    this.#shades = shades;
+    this.#tell(this.byPath.keys());
   }
 
   isDimmed(path: string): boolean {

@@ -70,6 +70,8 @@ export function isTicking(summary: NodeSummary | undefined): boolean {
 export function factsOf(store: GraphStore, node: GraphNode, now: number): string[] {
   const summary = store.summary(node.path);
   if (!store.hasRun) return previewFacts(store, node);
+  const shade = store.shade(node.path);
+  if (shade) return [shade.text];
   if (!summary || summary.phase === Phase.UNDEFINED) return [whyNotStarted(store, node)];
   const attempt =
     summary.attempt > 0 ? `attempt ${summary.attempt + 1}/${Math.max(summary.maxAttempts, summary.attempt + 1)}` : "";

@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { GraphSchema, GraphNode_Kind as Kind } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { expect, it } from "vitest";
-import { closedAfter, containersOf, initiallyClosed, visibleGraph } from "./visible.ts";
+import { closedAfter, closedBut, containersOf, initiallyClosed, visibleGraph } from "./visible.ts";
 
 const graph = create(GraphSchema, {
   nodes: [
@@ -67,4 +67,20 @@ it("keeps closed what came into a graph that is large by it, and opens what made
   expect([...closedAfter(graph, grown(50), new Set(["sub"]))]).toEqual(["sub", "a"]);
   const closed = new Set<string>();
   expect(closedAfter(grown(50), grown(51), closed)).toBe(closed);
+});
+
+it("opens all containers, none, or those in which something failed", () => {
+  const deep = create(GraphSchema, {
+    nodes: [
+      { path: "a" },
+      { path: "a/b", parent: "a" },
+      { path: "a/b/x", parent: "a/b" },
+      { path: "c" },
+      { path: "c/y", parent: "c" },
+    ],
+  });
+  const closed = (which: "all" | "none" | "failed") => [...closedBut(deep, which, (path) => path === "a/b/x")];
+  expect(closed("all")).toEqual([]);
+  expect(closed("none")).toEqual(["a", "a/b", "c"]);
+  expect(closed("failed")).toEqual(["c"]);
 });

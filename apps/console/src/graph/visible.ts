@@ -59,6 +59,20 @@ export function closedAfter(before: Graph, next: Graph, closed: ReadonlySet<stri
   return came.length === 0 ? closed : new Set([...closed, ...came]);
 }
 
+/** What is closed when all containers are open, none, or those in which something failed. Stacks are opened one by one. */
+export function closedBut(
+  graph: Graph,
+  open: "all" | "none" | "failed",
+  isFailed: (path: string) => boolean,
+): ReadonlySet<string> {
+  const wanted = new Set<string>();
+  const byPath = new Map(graph.nodes.map((node) => [node.path, node]));
+  if (open === "failed")
+    for (const node of graph.nodes)
+      if (isFailed(node.path)) for (const path of ancestors(node, byPath)) wanted.add(path);
+  return new Set(containersOf(graph).filter((path) => isStack(path) || (open !== "all" && !wanted.has(path))));
+}
+
 export function visibleGraph(graph: Graph, closed: ReadonlySet<string>): VisibleGraph {
   const drawn = graph.nodes.filter((node) => !isInnerPort(node));
   const byPath = new Map(drawn.map((node) => [node.path, node]));

@@ -6,6 +6,7 @@
  */
 import "reactflow/dist/base.css";
 import "./graph.css";
+import { NodeExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import type { Graph, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Background, ReactFlow, ReactFlowProvider, useReactFlow } from "reactflow";
@@ -17,20 +18,24 @@ import { usePaintedPointer } from "./canvas/use-painted-pointer.ts";
 import { rememberClosed, rememberedClosed } from "./closed-memory.ts";
 import { type BoxNode, edgeTypes, type LineEdge, nodeTypes, toFlowEdges, toFlowNodes } from "./flow-elements.tsx";
 import { GraphProvider, type GraphTools } from "./graph-context.ts";
-import { GraphControls } from "./graph-controls.tsx";
+import { GraphControls, type Opening } from "./graph-controls.tsx";
 import { GraphFind } from "./graph-find.tsx";
 import { GraphMap } from "./graph-map.tsx";
 import { type GraphBreakpoints, type GraphMarks, GraphStore } from "./graph-store.ts";
 import { Hover } from "./hover.ts";
 import type { Direction, Layout, Point } from "./layout.ts";
 import { Lights } from "./lit.ts";
+import { graphWithin } from "./scope.ts";
+import { ScopeTrail } from "./scope-trail.tsx";
+import type { Shading, UsualDurations } from "./shade.ts";
 import { isStack } from "./stacks.ts";
 import { useGraphFind } from "./use-graph-find.ts";
 import { useGraphKeys } from "./use-graph-keys.ts";
 import { betterDirection, useLayout } from "./use-layout.ts";
+import { useShades } from "./use-shades.ts";
 import { useStacks } from "./use-stacks.ts";
 import { isOutside, smallestZoom, startingViewport } from "./viewport.ts";
-import { closedAfter, type VisibleGraph, visibleGraph } from "./visible.ts";
+import { closedAfter, closedBut, containersOf, type VisibleGraph, visibleGraph } from "./visible.ts";
 
 export interface WorkflowGraphProps {
   readonly graph: Graph;
@@ -38,10 +43,18 @@ export interface WorkflowGraphProps {
   readonly nodes?: ReadonlyMap<string, NodeSummary>;
   /** Problems of a preview's nodes; the same object as long as they are the same. */
   readonly marks?: GraphMarks;
+  /** What of the run is shown beside the phases; without it there is no choice. */
+  readonly shading?: Shading;
+  readonly onShading?: (shading: Shading) => void;
+  /** What "against usual" compares with; the same object as long as they are the same. */
+  readonly usual?: UsualDurations | undefined;
   /** The same object as long as they are the same. */
   readonly breakpoints?: GraphBreakpoints;
   readonly selected?: string | undefined;
   readonly onSelect?: (path: string | undefined) => void;
+  /** Path of the container that is looked into; undefined: the whole. Without `onScope` there is no way into one. */
+  readonly scope?: string | undefined;
+  readonly onScope?: (path: string | undefined) => void;
   /** Lights the relatives of the node that is under the pointer in any view; without it only this one's. */
   readonly hover?: Hover;
 }
@@ -63,13 +76,19 @@ const MAP_FROM = 40;
 const READABLE = 0.6;
 
 function Canvas(props: WorkflowGraphProps) {
-  const { nodes, marks, breakpoints, selected, onSelect, hover: shared } = props;
+  const { nodes, marks, breakpoints, shading = "status", usual, selected, onSelect, hover: shared } = props;
   const hover = useMemo(() => shared ?? new Hover(), [shared]);
-  const graph = useStacks(props);
+  const within = useMemo(() => graphWithin(props.graph, props.scope), [props.graph, props.scope]);
+  const graph = useStacks({ ...props, graph: within });
   const store = useMemo(() => new GraphStore(graph), [graph]);
   const [closed, setClosed] = useState(() => rememberedClosed(graph));
   const [seen, setSeen] = useState(graph);
-  if (seen !== graph) {
+  const [entered, setEntered] = useState(props.scope);
+  if (entered !== props.scope) {
+    setEntered(props.scope);
+    setSeen(graph);
+    setClosed(rememberedClosed(graph));
+  } else if (seen !== graph) {
     setSeen(graph);
     if (nodes) setClosed(closedAfter(seen, graph, closed));
   }
@@ -108,6 +127,8 @@ function Canvas(props: WorkflowGraphProps) {
   // Before the paint: a frame with last second's statuses would be a flicker.
   useLayoutEffect(() => store.setNodes(nodes), [store, nodes]);
   useLayoutEffect(() => store.setMarks(marks ?? noMarks), [store, marks]);
+  const shades = useShades(shading, nodes, usual);
+  useLayoutEffect(() => store.setShades(shades), [store, shades]);
   useLayoutEffect(() => store.setBreakpoints(breakpoints ?? noBreakpoints), [store, breakpoints]);
   useLayoutEffect(() => {
     store.select(selected);
@@ -152,6 +173,14 @@ function Canvas(props: WorkflowGraphProps) {
     [graph],
   );
 
+  const hasContainers = useMemo(() => containersOf(graph).some((path) => !isStack(path)), [graph]);
+  const open = (which: Opening) => {
+    const next = closedBut(graph, which, (path) => isFailed(store, path));
+    setClosed(next);
+    rememberClosed(graph, next);
+    touched.current = false;
+  };
+
   const find = useGraphFind(store, visible, nodes);
 
   const tools = useMemo<GraphTools>(
@@ -161,9 +190,10 @@ function Canvas(props: WorkflowGraphProps) {
       isFar: drawn.isFar,
       onSelect: (path) => (isStack(path) ? toggle(path) : onSelect?.(path === store.selected ? undefined : path)),
       onToggle: toggle,
+      onEnter: props.onScope,
       onHover: (path) => hover.set(path),
     }),
-    [store, direction, drawn.isFar, onSelect, toggle, hover],
+    [store, direction, drawn.isFar, onSelect, toggle, hover, props.onScope],
   );
   useEffect(() => {
     const lights = new Lights(visible, store);
@@ -226,6 +256,11 @@ function Canvas(props: WorkflowGraphProps) {
           <FarLabel spots={spots} hover={hover} focused={focused} />
         </ReactFlow>
         {visible.nodes.length > MAP_FROM ? <GraphMap layout={layout} spots={spots} /> : undefined}
+        <ScopeTrail
+          graph={props.graph}
+          scope={within === props.graph ? undefined : props.scope}
+          onScope={props.onScope}
+        />
         {graph.nodes.length > FIND_FROM ? (
           <GraphFind
             text={find.text}
@@ -243,6 +278,13 @@ function Canvas(props: WorkflowGraphProps) {
         <GraphControls
           direction={direction}
           hidden={visible.hidden}
+          shading={shading}
+          hasRun={nodes !== undefined}
+          onShading={nodes && props.onShading}
+          onOpen={hasContainers ? open : undefined}
+          onFitSelected={() => {
+            if (store.selected !== undefined) show(store.selected, 1);
+          }}
           onDirection={(next) => {
             touched.current = false;
             setChosen(next);
@@ -256,6 +298,9 @@ function Canvas(props: WorkflowGraphProps) {
 
 const pathInFocus = (): string | undefined =>
   document.activeElement instanceof HTMLElement ? document.activeElement.dataset.path : undefined;
+
+const isFailed = (store: GraphStore, path: string) => failures.has(store.summary(path)?.phase ?? Phase.UNDEFINED);
+const failures: ReadonlySet<Phase> = new Set([Phase.FAILED, Phase.FAILING, Phase.TIMED_OUT]);
 
 /** The middle of where the workflow begins. */
 function firstSpot({ nodes }: VisibleGraph, layout: Layout): Point {

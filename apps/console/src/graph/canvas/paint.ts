@@ -75,7 +75,9 @@ function paintBlock(painting: Painting, spot: Spot, store: GraphStore): void {
   if (isStack(visible.id)) fill(painting, { x: x + 8, y: y + 8, width, height }, palette.color("line-2"));
   const counts = countsOf(store, visible.id);
   const mark = store.mark(visible.id);
-  if (counts && store.hasRun) {
+  const shade = store.shade(visible.id);
+  if (store.isShaded) fillShaded(painting, spot, shade?.weight);
+  else if (counts && store.hasRun) {
     fill(painting, spot, palette.color("line-2"));
     for (const [look, part] of partsOf(counts, spot)) fillWith(painting, part, look);
   } else if (store.hasRun) fillWith(painting, spot, lookOf(store.summary(visible.id), visible.node));
@@ -118,6 +120,20 @@ function fillWith(painting: Painting, part: Rect, look: PhaseLook): void {
   pattern.setTransform(new DOMMatrix().scale(1 / zoom));
   context.fillStyle = pattern;
   context.fillRect(part.x, part.y, part.width, part.height);
+}
+
+/** More ink is more; an outline is no figure. */
+function fillShaded(painting: Painting, part: Rect, weight: number | undefined): void {
+  const { context, palette, zoom } = painting;
+  fill(painting, part, palette.color("surface"));
+  context.strokeStyle = palette.color("line-2");
+  context.lineWidth = 1 / zoom;
+  context.strokeRect(part.x, part.y, part.width, part.height);
+  if (weight === undefined) return;
+  const alpha = context.globalAlpha;
+  context.globalAlpha = alpha * (0.08 + 0.8 * weight);
+  fill(painting, part, palette.color("fg"));
+  context.globalAlpha = alpha;
 }
 
 /** From near: what graph-node.tsx draws, without the second line. */

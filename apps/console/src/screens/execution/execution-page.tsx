@@ -54,7 +54,15 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
   const compared = comparedWith(id, view);
   useShortcut("=", "Compare with the last success", () => compared && void navigate(compared));
   const select = (path: string | undefined) =>
-    onGo({ node: path, tab: path ? place.tab : "summary", attempt: undefined, line: undefined, map: anyItem });
+    onGo({
+      node: path,
+      tab: path ? place.tab : "summary",
+      attempt: undefined,
+      line: undefined,
+      map: anyItem,
+      // What is outside of the container that the graph has gone into is shown where it is.
+      ...(path === undefined || path.startsWith(`${place.scope}/`) ? {} : { scope: undefined }),
+    });
   useExecutionEntries({
     id,
     view,

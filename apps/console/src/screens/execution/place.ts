@@ -19,6 +19,8 @@ export interface Place {
   readonly split: "rows" | "columns";
   /** Path. */
   readonly node: string | undefined;
+  /** Path of the container that the graph has gone into. */
+  readonly scope: string | undefined;
   readonly tab: NodeTab;
   /** From 0; the newest when absent. */
   readonly attempt: number | undefined;
@@ -45,6 +47,7 @@ export function parsePlace(search: URLSearchParams): Place {
     beside: views.find((id) => id === search.get("beside") && id !== view),
     split: search.get("split") === "columns" ? "columns" : "rows",
     node: search.get("node") || undefined,
+    scope: search.get("scope") || undefined,
     tab: nodeTabs.find((id) => id === search.get("tab")) ?? "summary",
     attempt: parseCount(search.get("attempt")),
     line: parseCount(search.get("line")),
@@ -67,6 +70,7 @@ export function formatPlace(place: Place, before: URLSearchParams): URLSearchPar
   set("beside", place.beside);
   set("split", place.beside === undefined ? undefined : place.split, "rows");
   set("node", place.node);
+  set("scope", place.view === "graph" || place.beside === "graph" ? place.scope : undefined);
   set("tab", place.node === undefined ? undefined : place.tab, "summary");
   set("attempt", place.node === undefined ? undefined : place.attempt);
   set("t", place.at);

@@ -26,6 +26,18 @@ export const nodeQuery = (id: ExecutionId, path: string) =>
     structuralSharing: false, // it holds bytes, which are not compared
   });
 
+/** How long its nodes usually take in milliseconds, by path; it changes too slowly to be asked for again. */
+export const usualTimesQuery = (id: ExecutionId) =>
+  queryOptions({
+    queryKey: ["execution-usual-times", id.project, id.domain, id.name],
+    queryFn: async ({ signal }) => {
+      const { nodes } = await consoleApi.getUsualTimes({ execution: id }, { signal });
+      return new Map(nodes.map(({ path, durationMs }) => [path, Number(durationMs)]));
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+  });
+
 /** The last lines of an attempt, for a glance. */
 export const logTailQuery = (id: ExecutionId, nodeId: string, attempt: number, count: number) =>
   queryOptions({

@@ -57,6 +57,7 @@ export function nodeCommands({ id, view, path, summary, isClosed }: NodeCommands
               icon: isClosed ? "plus" : "minus",
               act: () => acts.onToggle(path),
             } as const,
+            { text: "Go into", icon: "arrowRight", act: () => acts.onGo({ view: "graph", scope: path }) } as const,
           ]
         : []),
     ],

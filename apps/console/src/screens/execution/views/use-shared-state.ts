@@ -1,10 +1,12 @@
 import { useMemo, useState } from "react";
 import { Hover } from "../../../graph/hover.ts";
+import type { Shading } from "../../../graph/shade.ts";
 import type { Span } from "../timeline/time-scale.ts";
 import type { SharedState } from "./view-content.tsx";
 
 export function useSharedState(): SharedState {
   const hover = useMemo(() => new Hover(), []);
+  const [shading, setShading] = useState<Shading>("status");
   const [span, setSpan] = useState<Span>();
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const toggle = (path: string) =>
@@ -13,5 +15,5 @@ export function useSharedState(): SharedState {
       if (!next.delete(path)) next.add(path);
       return next;
     });
-  return { hover, closed, onToggle: toggle, span, onSpan: setSpan };
+  return { hover, shading, onShading: setShading, closed, onToggle: toggle, span, onSpan: setSpan };
 }

@@ -1,7 +1,7 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useDeferredValue, useMemo } from "react";
 import type { Hover } from "../../../graph/hover.ts";
-import { LazyGraph } from "../../../lazy-graph.tsx";
+import type { Shading } from "../../../graph/shade.ts";
 import { ComputeView } from "../compute/compute-view.tsx";
 import { breakpointWords } from "../control/breakpoint-words.ts";
 import { EventsView } from "../events/events-view.tsx";
@@ -13,6 +13,7 @@ import type { ExecutionId } from "../queries.ts";
 import type { Replay } from "../replay/use-replay.ts";
 import type { Span } from "../timeline/time-scale.ts";
 import { TimelineView } from "../timeline/timeline-view.tsx";
+import { ExecutionGraph } from "./execution-graph.tsx";
 
 interface ViewContentProps {
   readonly id: ExecutionId;
@@ -30,6 +31,9 @@ interface ViewContentProps {
 /** What views have in common beside the URL, for as long as the page is open. */
 export interface SharedState {
   readonly hover: Hover;
+  /** What the graph's nodes show. */
+  readonly shading: Shading;
+  readonly onShading: (shading: Shading) => void;
   /** Containers whose rows are folded away. */
   readonly closed: ReadonlySet<string>;
   readonly onToggle: (path: string) => void;
@@ -60,13 +64,15 @@ function Content(props: ViewContentProps) {
   switch (shown) {
     case "graph":
       return view.graph ? (
-        <LazyGraph
+        <ExecutionGraph
+          id={id}
           graph={view.graph}
           nodes={replay.nodes}
           breakpoints={breakpoints}
-          hover={hover}
+          place={place}
+          shared={shared}
           onSelect={onSelect}
-          selected={selected}
+          onGo={onGo}
         />
       ) : undefined;
     case "timeline":
