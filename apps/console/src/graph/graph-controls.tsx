@@ -6,9 +6,7 @@ import { Select } from "../ui/input.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import type { Direction } from "./layout.ts";
 import { type Shading, shadings, shadingWords } from "./shade.ts";
-
-/** Which containers are to be open. */
-export type Opening = "all" | "none" | "failed";
+import type { Opening } from "./use-folding.ts";
 
 interface GraphControlsProps {
   readonly direction: Direction;

@@ -16,7 +16,6 @@ interface BoxProps {
 }
 
 export function NodeBox({ visible }: BoxProps) {
-  if (useGraph().isFar && visible.shape !== "port") return <FarBox visible={visible} />;
   switch (visible.shape) {
     case "port":
       return <PortPill visible={visible} />;
@@ -28,34 +27,12 @@ export function NodeBox({ visible }: BoxProps) {
   }
 }
 
-/** Over the painted box: what can be focused and pressed, and the frame that says so. */
-function FarBox({ visible }: BoxProps) {
-  const { path } = visible.node;
-  const store = useGraphPath(path);
-  const { onSelect, onHover } = useGraph();
-  const now = useServerNow(isTicking(store.summary(path)));
-  const thickness = 2 / useStore(({ transform }) => transform[2]);
-  return (
-    <button
-      type="button"
-      data-path={path}
-      style={{ outlineWidth: thickness, outlineOffset: thickness }}
-      tabIndex={store.tabStop === path ? 0 : -1}
-      aria-pressed={store.selected === path}
-      aria-label={nameOf(store, visible, factsOf(store, visible.node, now))}
-      onClick={() => onSelect(path)}
-      onMouseEnter={() => onHover(path)}
-      onMouseLeave={() => onHover(undefined)}
-      className={`nopan block size-full rounded-card ${visible.shape === "open" ? "" : "pointer-events-auto"} ${store.selected === path ? "outline-accent outline-solid" : ""}`}
-    />
-  );
-}
-
 function TaskBox({ visible }: BoxProps) {
   const { node, shape } = visible;
   const store = useGraphPath(node.path);
   const selected = store.selected === node.path;
-  const { onSelect, onToggle, onEnter, onHover } = useGraph();
+  const { isFar, onSelect, onToggle, onEnter, onHover } = useGraph();
+  const frame = useFarFrame();
   const summary = store.summary(node.path);
   const now = useServerNow(isTicking(summary));
   const mark = store.mark(node.path);
@@ -67,7 +44,11 @@ function TaskBox({ visible }: BoxProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only dims what is unrelated; the button inside is the control
     <div
-      className={`pointer-events-auto relative grid size-full grid-cols-[30px_minmax(0,1fr)] items-center gap-x-2.25 rounded-card pr-2.25 transition-opacity ${mark ? markTones[mark.severity] : look.tone} ${outline(look, store.hasRun, selected, mark !== undefined && mark.severity !== "none")} ${store.isDimmed(node.path) ? "opacity-35" : ""} ${isStack(node.path) ? "shadow-[4px_4px_0_-1px_var(--surface),4px_4px_0_0_var(--line-2)]" : ""}`}
+      className={
+        isFar
+          ? "pointer-events-auto relative size-full"
+          : `pointer-events-auto relative grid size-full grid-cols-[30px_minmax(0,1fr)] items-center gap-x-2.25 rounded-card pr-2.25 transition-opacity ${mark ? markTones[mark.severity] : look.tone} ${outline(look, store.hasRun, selected, mark !== undefined && mark.severity !== "none")} ${store.isDimmed(node.path) ? "opacity-35" : ""} ${isStack(node.path) ? "shadow-[4px_4px_0_-1px_var(--surface),4px_4px_0_0_var(--line-2)]" : ""}`
+      }
       onMouseEnter={() => onHover(node.path)}
       onMouseLeave={() => onHover(undefined)}
     >
@@ -79,44 +60,53 @@ function TaskBox({ visible }: BoxProps) {
         aria-label={nameOf(store, visible, facts)}
         onClick={() => onSelect(node.path)}
         onDoubleClick={shape === "closed" && !isStack(node.path) ? () => onEnter?.(node.path) : undefined}
-        className="nopan absolute inset-0 z-1 rounded-card"
+        style={frame}
+        className={`nopan absolute inset-0 z-1 rounded-card ${isFar && selected ? "outline-accent outline-solid" : ""}`}
       />
-      <BreakpointDot path={node.path} className="absolute top-1/2 -left-1.25 -translate-y-1/2" />
-      <span
-        aria-hidden="true"
-        className={`grid h-full place-items-center rounded-l-card border-r text-tone ${ghost ? "border-dashed border-line" : store.hasRun || mark ? "border-tone-line bg-tone-badge" : "border-line bg-raised"}`}
-      >
-        <Icon
-          name={store.hasRun ? look.icon : (mark?.icon ?? kind.icon)}
-          className={`${look.moves ? "motion-safe:animate-arc" : ""} ${store.hasRun || mark ? "" : "text-muted"}`}
-        />
-      </span>
-      <div aria-hidden="true" className={`min-w-0 ${counts ? "pb-3.25" : store.shade(node.path) ? "pb-1" : ""}`}>
-        <div className="flex items-center justify-between gap-1.5">
+      {isFar ? undefined : (
+        <>
+          <BreakpointDot path={node.path} className="absolute top-1/2 -left-1.25 -translate-y-1/2" />
           <span
-            title={node.name}
-            className={`truncate text-dense leading-4.25 ${ghost ? "font-medium text-muted" : "font-strong"} ${look.icon === "phaseSkipped" ? "line-through decoration-faint" : ""}`}
+            aria-hidden="true"
+            className={`grid h-full place-items-center rounded-l-card border-r text-tone ${ghost ? "border-dashed border-line" : store.hasRun || mark ? "border-tone-line bg-tone-badge" : "border-line bg-raised"}`}
           >
-            {middleEllipsis(node.name)}
+            <Icon
+              name={store.hasRun ? look.icon : (mark?.icon ?? kind.icon)}
+              className={`${look.moves ? "motion-safe:animate-arc" : ""} ${store.hasRun || mark ? "" : "text-muted"}`}
+            />
           </span>
-          {store.hasRun ? <Icon name={kind.icon} size={14} className="text-faint" /> : undefined}
-        </div>
-        <div title={facts.join(" · ")} className="truncate text-axis leading-3.75 text-muted">
-          {facts.join(" · ")}
-        </div>
-      </div>
-      {counts ? <SegmentedBar counts={counts} className="absolute right-2.25 bottom-2 left-9.75" /> : undefined}
-      <ShadeBar weight={store.shade(node.path)?.weight} />
-      {shape === "closed" ? (
-        <ToggleButton
-          name={node.name}
-          open={false}
-          onClick={() => onToggle(node.path)}
-          className="absolute top-1.5 right-1.5"
-        />
-      ) : undefined}
+          <div aria-hidden="true" className={`min-w-0 ${counts ? "pb-3.25" : store.shade(node.path) ? "pb-1" : ""}`}>
+            <div className="flex items-center justify-between gap-1.5">
+              <span
+                className={`truncate text-dense leading-4.25 ${ghost ? "font-medium text-muted" : "font-strong"} ${look.icon === "phaseSkipped" ? "line-through decoration-faint" : ""}`}
+              >
+                {middleEllipsis(node.name)}
+              </span>
+              {store.hasRun ? <Icon name={kind.icon} size={14} className="text-faint" /> : undefined}
+            </div>
+            <div className="truncate text-axis leading-3.75 text-muted">{facts.join(" · ")}</div>
+          </div>
+          {counts ? <SegmentedBar counts={counts} className="absolute right-2.25 bottom-2 left-9.75" /> : undefined}
+          <ShadeBar weight={store.shade(node.path)?.weight} />
+          {shape === "closed" ? (
+            <ToggleButton
+              name={node.name}
+              open={false}
+              onClick={() => onToggle(node.path)}
+              className="absolute top-1.5 right-1.5"
+            />
+          ) : undefined}
+        </>
+      )}
     </div>
   );
+}
+
+/** From afar boxes are painted; what is pressed and focused only frames them, by lines as thick as ever. */
+function useFarFrame() {
+  const { isFar } = useGraph();
+  const thickness = useStore(({ transform }) => (isFar ? 2 / transform[2] : 0));
+  return isFar ? { outlineWidth: thickness, outlineOffset: thickness } : undefined;
 }
 
 /** How much of what is looked at, of the most in the graph. */
@@ -148,7 +138,8 @@ function BreakpointDot({ path, className }: { readonly path: string; readonly cl
 function OpenContainer({ visible: { node } }: BoxProps) {
   const store = useGraphPath(node.path);
   const selected = store.selected === node.path;
-  const { onSelect, onToggle, onEnter } = useGraph();
+  const { isFar, onSelect, onToggle, onEnter, onHover } = useGraph();
+  const frame = useFarFrame();
   const look = lookOf(store.summary(node.path));
   const counts = countsOf(store, node.path);
   const kind = kindLook(node.kind);
@@ -163,9 +154,18 @@ function OpenContainer({ visible: { node } }: BoxProps) {
         : "";
   return (
     <div
-      className={`size-full rounded-[10px] border bg-surface/45 ${mark ? markTones[mark.severity] : look.tone} ${mark ? "border-tone/70" : store.hasRun && isLoud(look) ? "border-tone-line" : "border-line-2"} ${selected ? "ring-2 ring-accent ring-offset-2 ring-offset-bg" : ""} ${store.isDimmed(node.path) ? "opacity-50" : ""}`}
+      className={
+        isFar
+          ? "size-full"
+          : `size-full rounded-[10px] border bg-surface/45 ${mark ? markTones[mark.severity] : look.tone} ${mark ? "border-tone/70" : store.hasRun && isLoud(look) ? "border-tone-line" : "border-line-2"} ${selected ? "ring-2 ring-accent ring-offset-2 ring-offset-bg" : ""} ${store.isDimmed(node.path) ? "opacity-50" : ""}`
+      }
     >
-      <div className="pointer-events-auto relative flex h-8 items-center gap-1.75 pr-1 pl-2.5 text-meta">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
+      <div
+        className="pointer-events-auto relative flex h-8 items-center gap-1.75 pr-1 pl-2.5 text-meta"
+        onMouseEnter={() => onHover(node.path)}
+        onMouseLeave={() => onHover(undefined)}
+      >
         <button
           type="button"
           data-path={node.path}
@@ -174,16 +174,21 @@ function OpenContainer({ visible: { node } }: BoxProps) {
           aria-label={`${node.name}, ${kind.word}${store.hasRun ? `, ${look.word}` : ""}${breakpoint ? `, breakpoint ${breakpoint}` : ""}, open${aside ? `, ${aside}` : ""}`}
           onClick={() => onSelect(node.path)}
           onDoubleClick={isStack(node.path) ? undefined : () => onEnter?.(node.path)}
-          className="nopan absolute inset-0 rounded-t-[10px]"
+          style={frame}
+          className={`nopan absolute inset-0 rounded-t-[10px] ${isFar && selected ? "outline-accent outline-solid" : ""}`}
         />
-        <BreakpointDot path={node.path} className="flex-none" />
-        {store.hasRun ? (
-          <Icon name={look.icon} size={14} className={`text-tone ${look.moves ? "motion-safe:animate-arc" : ""}`} />
-        ) : undefined}
-        <Icon name={kind.icon} size={14} className="text-muted" />
-        <span className="truncate font-strong">{node.name}</span>
-        <span className="ml-auto truncate font-mono text-axis text-muted">{aside}</span>
-        <ToggleButton name={node.name} open onClick={() => onToggle(node.path)} className="relative z-1" />
+        {isFar ? undefined : (
+          <>
+            <BreakpointDot path={node.path} className="flex-none" />
+            {store.hasRun ? (
+              <Icon name={look.icon} size={14} className={`text-tone ${look.moves ? "motion-safe:animate-arc" : ""}`} />
+            ) : undefined}
+            <Icon name={kind.icon} size={14} className="text-muted" />
+            <span className="truncate font-strong">{node.name}</span>
+            <span className="ml-auto truncate font-mono text-axis text-muted">{aside}</span>
+            <ToggleButton name={node.name} open onClick={() => onToggle(node.path)} className="relative z-1" />
+          </>
+        )}
       </div>
     </div>
   );

@@ -41,10 +41,26 @@ it.each([
   ["status:timed_out", ["train"]],
   ["status:failed+", ["join", "train", "report"]],
   ["status:rocket", []],
+  ["load", ["load_users", "load_events"]],
+  ["+rai", ["load_users", "load_events", "join", "train"]],
   ["nowhere", []],
   ["+", []],
   ["(", []],
 ])("%j finds %j", (text, expected) => {
   const found = graphQuery(text, store);
   expect(found && names.filter((_, n) => found.has(`n${n}`))).toEqual(expected);
+});
+
+it("takes a path for the one node that has it, though others go by that id", () => {
+  const nested = new GraphStore(
+    create(GraphSchema, {
+      nodes: [
+        { path: "n0", id: "n0", name: "outer" },
+        { path: "n0/n0", parent: "n0", id: "n0", name: "inner" },
+        { path: "n1", id: "n1", name: "next" },
+      ],
+      edges: [{ from: "n0", to: "n1" }],
+    }),
+  );
+  expect([...(graphQuery("n0+", nested) ?? [])]).toEqual(["n0", "n1"]);
 });

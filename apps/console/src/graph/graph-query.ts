@@ -1,5 +1,5 @@
 /**
- * Nodes by a few words: `load*` by name, `+load` with all before it, `load+2` with two steps after it, `status:failed`.
+ * Nodes by a few words: `load` or `lo*d` by name, `+load` with all before it, `load+2` with two steps after it, `status:failed`.
  * Several words find what any of them finds. What cannot be meant finds nothing.
  */
 import type { GraphNode } from "@skein/spec/gen/skein/console/v1/console_pb";
@@ -23,7 +23,7 @@ export function graphQuery(text: string, store: GraphStore): ReadonlySet<string>
   const nodes = store.graph.nodes.filter(({ path }) => !isStack(path));
   for (const word of words) {
     const { before = "", pattern = "", after = "" } = wordParts.exec(word)?.groups ?? {};
-    const starts = nodes.filter((node) => matches(node, pattern, store)).map(({ path }) => path);
+    const starts = startsOf(pattern, nodes, store);
     for (const path of reach(starts, stepsOf(before), store.upstream)) add(path);
     for (const path of reach(starts, stepsOf(after), store.downstream)) add(path);
   }
@@ -39,13 +39,21 @@ function stepsOf(text: string): number {
   return digits === "" ? Number.POSITIVE_INFINITY : Number(digits);
 }
 
-function matches(node: GraphNode, pattern: string, store: GraphStore): boolean {
-  const status = /^status:(.+)$/i.exec(pattern)?.[1];
-  if (status !== undefined)
-    return lookOf(store.summary(node.path), node).word.toLowerCase().replaceAll(" ", "_") === status.toLowerCase();
-  if (pattern === "") return false;
+/** By path, which only one has; else by name or id; else by a part of these. */
+function startsOf(pattern: string, nodes: readonly GraphNode[], store: GraphStore): string[] {
+  const status = /^status:(.+)$/i.exec(pattern)?.[1]?.toLowerCase();
+  const isWanted = (each: GraphNode) =>
+    lookOf(store.summary(each.path), each).word.toLowerCase().replaceAll(" ", "_") === status;
+  if (status !== undefined) return nodes.filter(isWanted).map(({ path }) => path);
+  if (pattern === "") return [];
+  if (store.byPath.has(pattern)) return [pattern];
   const parts = pattern.toLowerCase().split("*");
-  return [node.name, node.id, node.path].some((each) => fits(each.toLowerCase(), parts));
+  const found = (how: (text: string) => boolean) =>
+    nodes
+      .filter(({ name, id, path }) => [name, id, path].some((each) => how(each.toLowerCase())))
+      .map(({ path }) => path);
+  const whole = found((text) => fits(text, parts));
+  return whole.length > 0 || parts.length > 1 ? whole : found((text) => text.includes(pattern.toLowerCase()));
 }
 
 /** Whether the parts stand in the text one after the other, the first at its beginning and the last at its end. */

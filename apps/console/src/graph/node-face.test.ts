@@ -63,7 +63,17 @@ it.each<[string, Row, string]>([
     { phase: Phase.FAILED, errorHead: "OutOfMemory", attempt: 2, maxAttempts: 3 },
     "OutOfMemory · attempt 3/3",
   ],
-  ["what was skipped", { phase: Phase.SKIPPED, reason: "Not taken: 0.31 > 0.2" }, "Not taken: 0.31 > 0.2"],
+  [
+    "a failure that took a while",
+    { phase: Phase.FAILED, errorHead: "OutOfMemory", startedAt: from, endedAt: to },
+    "OutOfMemory · 12 s",
+  ],
+  [
+    "an arm that was not taken",
+    { phase: Phase.SKIPPED, reason: "Skipped because branch condition x > 0.2 was false." },
+    "Not taken: x > 0.2 was false",
+  ],
+  ["what was skipped", { phase: Phase.SKIPPED }, "Skipped"],
 ])("of %s it says the one fact that matters", (_, row, text) => {
   expect(facts(run({ a: row }), "a")).toBe(text);
 });
@@ -71,6 +81,9 @@ it.each<[string, Row, string]>([
 it("says what a node that has not started waits for, or what blocks it", () => {
   expect(facts(run({ a: { phase: Phase.RUNNING } }), "b")).toBe("Waits for extract");
   expect(facts(run({ a: { phase: Phase.FAILED } }), "b")).toBe("Blocked: extract failed");
+  expect(facts(run({ a: { phase: Phase.ABORTED } }), "b")).toBe("Blocked: extract aborted");
+  expect(facts(run({ a: { phase: Phase.TIMED_OUT } }), "b")).toBe("Blocked: extract timed out");
+  expect(facts(run({ a: { phase: Phase.FAILED }, b: { phase: Phase.SKIPPED } }), "b")).toBe("Skipped: extract failed");
   expect(facts(run({}), "a")).toBe("Not started");
   expect(facts(run({}), "fn")).toBe("Runs on failure");
 });

@@ -84,9 +84,9 @@ export function factsOf(store: GraphStore, node: GraphNode, now: number): string
     case Phase.FAILED:
     case Phase.FAILING:
     case Phase.TIMED_OUT:
-      return given(summary.errorHead || lookOf(summary).word, attempt || span);
+      return given(summary.errorHead || lookOf(summary).word, attempt, span);
     case Phase.SKIPPED:
-      return given(summary.reason || "Skipped");
+      return [whySkipped(store, node, summary.reason)];
     case Phase.ABORTED:
       return given(summary.reason || "Aborted", span);
     case Phase.QUEUED:
@@ -130,6 +130,20 @@ function previewFacts(
 export function shortTarget(target: string): string {
   const parts = target.split(":");
   return (parts.length >= 4 ? parts[parts.length - 2] : target) ?? target;
+}
+
+/** By its branch, which says why, or with what was skipped, failed or was aborted before it. */
+function whySkipped(store: GraphStore, { path }: GraphNode, reason: string): string {
+  const arm = /^Skipped because branch condition (.*)\.$/.exec(reason)?.[1];
+  if (arm !== undefined) return `Not taken: ${arm}`;
+  if (reason !== "") return reason;
+  const cause = (store.upstream.get(path) ?? []).find((each) => {
+    const phase = store.summary(each)?.phase;
+    return phase === Phase.SKIPPED || (phase !== undefined && failures.has(phase));
+  });
+  if (cause === undefined) return "Skipped";
+  const word = store.summary(cause)?.phase === Phase.SKIPPED ? "was skipped" : lookOf(store.summary(cause)).word;
+  return `Skipped: ${store.byPath.get(cause)?.name ?? cause} ${word.toLowerCase()}`;
 }
 
 function whyNotStarted(store: GraphStore, { path, isFailureNode }: GraphNode): string {

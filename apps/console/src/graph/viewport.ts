@@ -35,12 +35,6 @@ export function smallestZoom(graph: Size, canvas: Size | undefined): number {
   return Math.max(0.002, Math.min(SMALLEST_ZOOM, fits * 0.9));
 }
 
-/** Whether some of the graph is not in the starting view. */
-export function isOutside(graph: Size, canvas: Size): boolean {
-  const { zoom } = startingViewport(graph, canvas, { x: 0, y: 0 });
-  return graph.width * zoom > canvas.width || graph.height * zoom > canvas.height;
-}
-
 /** In the middle where it fits; else around what is first, but with no more emptiness at an edge than need be. */
 function begin(length: number, room: number, first: number): number {
   if (length <= room - 2 * PADDING) return Math.round((room - length) / 2);

@@ -8,34 +8,45 @@ import "reactflow/dist/base.css";
 import "./graph.css";
 import { NodeExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import type { Graph, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { Background, ReactFlow, ReactFlowProvider, useReactFlow } from "reactflow";
-import { FarLabel } from "./canvas/far-label.tsx";
 import { GraphCanvas } from "./canvas/graph-canvas.tsx";
 import { Spots } from "./canvas/spots.ts";
 import { useDrawn } from "./canvas/use-drawn.ts";
 import { usePaintedPointer } from "./canvas/use-painted-pointer.ts";
-import { rememberClosed, rememberedClosed } from "./closed-memory.ts";
 import { type BoxNode, edgeTypes, type LineEdge, nodeTypes, toFlowEdges, toFlowNodes } from "./flow-elements.tsx";
 import { GraphProvider, type GraphTools } from "./graph-context.ts";
-import { GraphControls, type Opening } from "./graph-controls.tsx";
+import { GraphControls } from "./graph-controls.tsx";
 import { GraphFind } from "./graph-find.tsx";
 import { GraphMap } from "./graph-map.tsx";
 import { type GraphBreakpoints, type GraphMarks, GraphStore } from "./graph-store.ts";
 import { Hover } from "./hover.ts";
-import type { Direction, Layout, Point } from "./layout.ts";
+import type { Direction } from "./layout.ts";
 import { Lights } from "./lit.ts";
+import { NodeLabel } from "./node-label.tsx";
 import { graphWithin } from "./scope.ts";
 import { ScopeTrail } from "./scope-trail.tsx";
 import type { Shading, UsualDurations } from "./shade.ts";
 import { isStack } from "./stacks.ts";
+import { useCanvasSize } from "./use-canvas-size.ts";
+import { type Opening, useFolding } from "./use-folding.ts";
 import { useGraphFind } from "./use-graph-find.ts";
 import { useGraphKeys } from "./use-graph-keys.ts";
 import { betterDirection, useLayout } from "./use-layout.ts";
 import { useShades } from "./use-shades.ts";
 import { useStacks } from "./use-stacks.ts";
-import { isOutside, smallestZoom, startingViewport } from "./viewport.ts";
-import { closedAfter, closedBut, containersOf, type VisibleGraph, visibleGraph } from "./visible.ts";
+import { type Hand, READABLE, useView } from "./use-view.ts";
+import { smallestZoom } from "./viewport.ts";
+import { containersOf, visibleGraph } from "./visible.ts";
 
 export interface WorkflowGraphProps {
   readonly graph: Graph;
@@ -55,13 +66,21 @@ export interface WorkflowGraphProps {
   /** Path of the container that is looked into; undefined: the whole. Without `onScope` there is no way into one. */
   readonly scope?: string | undefined;
   readonly onScope?: (path: string | undefined) => void;
+  /** What others do to its containers. */
+  readonly handle?: Ref<GraphHandle>;
   /** Lights the relatives of the node that is under the pointer in any view; without it only this one's. */
   readonly hover?: Hover;
 }
 
+export interface GraphHandle {
+  isClosed(path: string): boolean;
+  toggle(path: string): void;
+}
+
 export function WorkflowGraph(props: WorkflowGraphProps) {
   return (
-    <ReactFlowProvider>
+    // What is gone into is a graph of its own.
+    <ReactFlowProvider key={props.scope ?? ""}>
       <Canvas {...props} />
     </ReactFlowProvider>
   );
@@ -69,11 +88,7 @@ export function WorkflowGraph(props: WorkflowGraphProps) {
 
 const noMarks: GraphMarks = new Map();
 const noBreakpoints: GraphBreakpoints = new Map();
-/** Fewer nodes are seen at a glance. */
-const FIND_FROM = 8;
 const MAP_FROM = 40;
-/** The least zoom at which what was asked for is shown. */
-const READABLE = 0.6;
 
 function Canvas(props: WorkflowGraphProps) {
   const { nodes, marks, breakpoints, shading = "status", usual, selected, onSelect, hover: shared } = props;
@@ -81,46 +96,26 @@ function Canvas(props: WorkflowGraphProps) {
   const within = useMemo(() => graphWithin(props.graph, props.scope), [props.graph, props.scope]);
   const graph = useStacks({ ...props, graph: within });
   const store = useMemo(() => new GraphStore(graph), [graph]);
-  const [closed, setClosed] = useState(() => rememberedClosed(graph));
-  const [seen, setSeen] = useState(graph);
-  const [entered, setEntered] = useState(props.scope);
-  if (entered !== props.scope) {
-    setEntered(props.scope);
-    setSeen(graph);
-    setClosed(rememberedClosed(graph));
-  } else if (seen !== graph) {
-    setSeen(graph);
-    if (nodes) setClosed(closedAfter(seen, graph, closed));
-  }
+  const folding = useFolding(graph, nodes !== undefined);
+  const { closed } = folding;
   const canvas = useRef<HTMLDivElement>(null);
-  const touched = useRef(false);
+  const [hand] = useState<Hand>(() => ({ isUsers: false, hasMoved: false, anchor: undefined }));
   const visible = useMemo(() => visibleGraph(graph, closed), [graph, closed]);
   const [chosen, setChosen] = useState<Direction>();
-  const [size, setSize] = useState<{ width: number; height: number }>();
-  useLayoutEffect(() => {
-    const element = canvas.current;
-    if (!element) return;
-    const measure = () => {
-      const { width, height } = element.getBoundingClientRect();
-      setSize({ width: width || 1000, height: height || 650 });
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const size = useCanvasSize(canvas);
   // Only the first size decides: a panel that opens must not turn the graph.
   const isMeasured = size !== undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: as said above
   const better = useMemo(() => (size ? betterDirection(visible, size) : "TB"), [visible, isMeasured]);
   const direction = chosen ?? better;
   const key = `${useGraphKey(graph)} ${direction} ${[...closed].sort().join(" ")}`;
-  const { layout, isRefined } = useLayout(key, visible, direction, () => touched.current);
+  const { layout, isRefined } = useLayout(key, visible, direction, () => hand.hasMoved);
   const spots = useMemo(() => new Spots(visible, layout), [visible, layout]);
   const drawn = useDrawn(visible, spots, store, hover);
   const flowNodes = useMemo(() => toFlowNodes(spots, drawn, direction), [spots, drawn, direction]);
   const flowEdges = useMemo(() => toFlowEdges(spots, drawn), [spots, drawn]);
   const flow = useReactFlow();
+  const { fit, show, bring } = useView({ hand, size, layout, spots, visible });
   const pointer = usePaintedPointer(spots, hover, drawn.isPainted);
   const [focused, setFocused] = useState<string>();
 
@@ -135,50 +130,30 @@ function Canvas(props: WorkflowGraphProps) {
     if (store.tabStop === undefined) store.focus(visible.nodes.find(({ shape }) => shape !== "port")?.id ?? "");
   }, [store, selected, visible]);
 
-  const fit = useCallback(
-    (duration = 0) => {
-      const { width = 0, height = 0 } = canvas.current?.getBoundingClientRect() ?? {};
-      void flow.setViewport(
-        startingViewport(layout, { width, height }, firstSpot(visible, layout), visible.nodes.length),
-        { duration },
-      );
-    },
-    [flow, layout, visible],
-  );
-  const show = useCallback(
-    (path: string, zoom = flow.getZoom()) => {
-      const spot = spots.get(path);
-      if (spot) void flow.setCenter(spot.x + spot.width / 2, spot.y + spot.height / 2, { zoom, duration: 150 });
-    },
-    [flow, spots],
-  );
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new placement is fitted, and only until the user takes over
+  // What is selected elsewhere is shown here: its containers open, and it comes into view.
+  const brought = useRef<string>(undefined);
   useLayoutEffect(() => {
-    if (!size || touched.current) return;
-    fit();
-    if (selected && isOutside(layout, size)) show(selected, Math.max(flow.getZoom(), READABLE));
-  }, [layout, size]);
+    if (!size || brought.current === selected) return;
+    const box = selected === undefined ? undefined : folding.reveal(selected);
+    if (box !== undefined && !spots.get(box)) return; // once it has its place
+    brought.current = selected;
+    if (box !== undefined) bring(box, Math.max(flow.getZoom(), READABLE));
+  }, [size, selected, folding, spots, bring, flow]);
 
   const toggle = useCallback(
     (path: string) => {
-      touched.current = true; // the view stays where it is; only the boxes around make room
-      setClosed((before) => {
-        const next = new Set(before);
-        if (!next.delete(path)) next.add(path);
-        rememberClosed(graph, next);
-        return next;
-      });
+      // The view stays where it is; only the boxes around make room.
+      Object.assign(hand, { isUsers: true, hasMoved: false, anchor: path } satisfies Hand);
+      folding.toggle(path);
     },
-    [graph],
+    [hand, folding.toggle],
   );
+  useImperativeHandle(props.handle, () => ({ isClosed: (path) => closed.has(path), toggle }), [closed, toggle]);
 
   const hasContainers = useMemo(() => containersOf(graph).some((path) => !isStack(path)), [graph]);
   const open = (which: Opening) => {
-    const next = closedBut(graph, which, (path) => isFailed(store, path));
-    setClosed(next);
-    rememberClosed(graph, next);
-    touched.current = false;
+    Object.assign(hand, { isUsers: false, hasMoved: false, anchor: undefined } satisfies Hand);
+    folding.open(which, (path) => isFailed(store, path));
   };
 
   const find = useGraphFind(store, visible, nodes);
@@ -240,7 +215,7 @@ function Canvas(props: WorkflowGraphProps) {
           minZoom={smallestZoom(layout, size)}
           maxZoom={2}
           onMoveStart={(event) => {
-            if (event) touched.current = true;
+            if (event) Object.assign(hand, { isUsers: true, hasMoved: true });
           }}
           onPaneClick={(event) => {
             store.selectEdge(undefined, undefined);
@@ -249,11 +224,11 @@ function Canvas(props: WorkflowGraphProps) {
             else tools.onSelect(path);
           }}
           onEdgeClick={(_, { id, target }) => store.selectEdge(id === store.selectedEdge ? undefined : id, target)}
-          className={isRefined ? "graph-eases" : ""}
+          className={drawn.isPainted ? "" : "graph-eases"}
         >
           <Background gap={20} size={1.5} color="var(--grid)" />
           {drawn.isPainted ? <GraphCanvas spots={spots} store={store} drawn={drawn} /> : undefined}
-          <FarLabel spots={spots} hover={hover} focused={focused} />
+          <NodeLabel spots={spots} hover={hover} focused={focused} />
         </ReactFlow>
         {visible.nodes.length > MAP_FROM ? <GraphMap layout={layout} spots={spots} /> : undefined}
         <ScopeTrail
@@ -261,20 +236,18 @@ function Canvas(props: WorkflowGraphProps) {
           scope={within === props.graph ? undefined : props.scope}
           onScope={props.onScope}
         />
-        {graph.nodes.length > FIND_FROM ? (
-          <GraphFind
-            text={find.text}
-            onText={find.setText}
-            count={find.count}
-            onNext={() => {
-              const next = find.next();
-              if (next === undefined) return;
-              touched.current = true;
-              show(next, Math.max(flow.getZoom(), READABLE));
-            }}
-            pinned={() => pathInFocus() ?? selected}
-          />
-        ) : undefined}
+        <GraphFind
+          text={find.text}
+          onText={find.setText}
+          count={find.count}
+          onNext={() => {
+            const next = find.next();
+            if (next === undefined) return;
+            Object.assign(hand, { isUsers: true, hasMoved: true });
+            show(next, Math.max(flow.getZoom(), READABLE));
+          }}
+          pinned={() => pathInFocus() ?? selected}
+        />
         <GraphControls
           direction={direction}
           hidden={visible.hidden}
@@ -286,7 +259,7 @@ function Canvas(props: WorkflowGraphProps) {
             if (store.selected !== undefined) show(store.selected, 1);
           }}
           onDirection={(next) => {
-            touched.current = false;
+            Object.assign(hand, { isUsers: false, hasMoved: false, anchor: undefined } satisfies Hand);
             setChosen(next);
           }}
           onFit={() => fit(150)}
@@ -301,13 +274,6 @@ const pathInFocus = (): string | undefined =>
 
 const isFailed = (store: GraphStore, path: string) => failures.has(store.summary(path)?.phase ?? Phase.UNDEFINED);
 const failures: ReadonlySet<Phase> = new Set([Phase.FAILED, Phase.FAILING, Phase.TIMED_OUT]);
-
-/** The middle of where the workflow begins. */
-function firstSpot({ nodes }: VisibleGraph, layout: Layout): Point {
-  const first = nodes.find(({ rank }) => rank === "first") ?? nodes[0];
-  const box = first && layout.nodes.get(first.id);
-  return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: 0, y: 0 };
-}
 
 let keys = 0;
 const graphKeys = new WeakMap<Graph, number>();

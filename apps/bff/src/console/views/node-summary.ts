@@ -50,7 +50,8 @@ export function nodeSummary(row: NodeExecutionRow, attempts: readonly AttemptSum
     attempt: row.attempt,
     maxAttempts: row.max_attempts,
     taskPhase: newest ? TaskExecution_Phase[newest.phase] : TaskExecution_Phase.UNDEFINED,
-    reason: row.ended_at === null ? row.reason : "",
+    // Of what has ended the last reason is old news, unless it is why it never began.
+    reason: row.ended_at === null || row.phase === "SKIPPED" ? row.reason : "",
     ...timeField("queuedAt", row.queued_at),
     ...timeField("startedAt", row.started_at),
     ...timeField("endedAt", row.ended_at),

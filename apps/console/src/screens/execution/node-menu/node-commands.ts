@@ -79,10 +79,14 @@ export function nodeCommands({ id, view, path, summary, isClosed }: NodeCommands
         icon: "copy",
         act: () => copyText(`${location.origin}${basename}${executionPath(id, { node: path })}`),
       },
+      { text: "Copy flytectl command", icon: "copy", act: () => copyText(getCommand(id, nodeId)) },
       { text: "Copy command for its outputs", icon: "copy", act: () => copyText(fetchCommand(id, nodeId)) },
     ],
   ];
 }
+
+const getCommand = ({ project, domain, name }: ExecutionId, nodeId: string): string =>
+  `flytectl get execution -p ${project} -d ${domain} ${name} --nodeID ${nodeId} -o yaml`;
 
 /** Of pyflyte: what the node wrote, as files. */
 const fetchCommand = ({ project, domain, name }: ExecutionId, nodeId: string): string =>

@@ -1,7 +1,8 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { lazy, type MouseEvent, type ReactNode, Suspense, useCallback, useState } from "react";
+import { lazy, type MouseEvent, type ReactNode, type RefObject, Suspense, useCallback, useState } from "react";
 import { useShortcut } from "../../../frame/shortcuts.ts";
 import { isStack } from "../../../graph/stacks.ts";
+import type { GraphHandle } from "../../../graph/workflow-graph.tsx";
 import type { Point } from "../../../ui/menu.tsx";
 import { BreakpointDialog } from "../control/breakpoint-dialog.tsx";
 import type { Place } from "../place.ts";
@@ -21,10 +22,13 @@ interface NodeMenu {
   readonly onGo: (change: Partial<Place>) => void;
   readonly onRerun: (rerun: Rerun) => void;
   readonly onToggle: (path: string) => void;
+  /** The graph has containers open and closed of its own. */
+  readonly graph: RefObject<GraphHandle | null>;
 }
 
 interface Opened {
   readonly path: string;
+  readonly isInGraph: boolean;
   readonly at: Point;
 }
 
@@ -32,7 +36,7 @@ interface Opened {
  * The menu of whatever node is under the pointer, in focus or selected: by the secondary button, the Menu key or "."; on
  * anything that says by `data-path` which node it is.
  */
-export function useNodeMenu({ id, view, nodes, node, closed, onGo, onRerun, onToggle }: NodeMenu) {
+export function useNodeMenu({ id, view, nodes, node, closed, onGo, onRerun, onToggle, graph }: NodeMenu) {
   const [opened, setOpened] = useState<Opened>();
   const [holding, setHolding] = useState<string>();
   const close = useCallback(() => setOpened(undefined), []);
@@ -40,15 +44,16 @@ export function useNodeMenu({ id, view, nodes, node, closed, onGo, onRerun, onTo
     const focused = pathOf(document.activeElement);
     const path = focused ?? node;
     const shown = path === undefined ? undefined : document.querySelector(`[data-path="${CSS.escape(path)}"]`);
-    if (path !== undefined) setOpened({ path, at: cornerOf(shown) });
+    if (path !== undefined) setOpened({ path, isInGraph: isInGraph(shown), at: cornerOf(shown) });
   });
   const onContextMenu = (event: MouseEvent) => {
     const path = pathOf(event.target);
     if (path === undefined) return;
     event.preventDefault();
-    setOpened({ path, at: { x: event.clientX, y: event.clientY } });
+    setOpened({ path, isInGraph: isInGraph(event.target), at: { x: event.clientX, y: event.clientY } });
   };
   const nameOf = (path: string) => view.graph?.nodes.find((each) => each.path === path)?.name ?? path;
+  const folding = opened?.isInGraph ? graph.current : null;
   const element: ReactNode = (
     <>
       {opened ? (
@@ -58,8 +63,14 @@ export function useNodeMenu({ id, view, nodes, node, closed, onGo, onRerun, onTo
             at={opened.at}
             onClose={close}
             groups={nodeCommands(
-              { id, view, path: opened.path, summary: nodes.get(opened.path), isClosed: closed.has(opened.path) },
-              { onGo, onRerun, onToggle, onBreakpoint: setHolding },
+              {
+                id,
+                view,
+                path: opened.path,
+                summary: nodes.get(opened.path),
+                isClosed: folding ? folding.isClosed(opened.path) : closed.has(opened.path),
+              },
+              { onGo, onRerun, onToggle: folding ? folding.toggle : onToggle, onBreakpoint: setHolding },
             )}
           />
         </Suspense>
@@ -77,6 +88,8 @@ export function useNodeMenu({ id, view, nodes, node, closed, onGo, onRerun, onTo
   );
   return { onContextMenu, element };
 }
+
+const isInGraph = (target: unknown) => target instanceof Element && target.closest(".react-flow") !== null;
 
 function pathOf(target: EventTarget | null): string | undefined {
   const found = target instanceof Element ? target.closest("[data-path]") : null;

@@ -1,7 +1,8 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useDeferredValue, useMemo } from "react";
+import { type RefObject, useDeferredValue, useMemo } from "react";
 import type { Hover } from "../../../graph/hover.ts";
 import type { Shading } from "../../../graph/shade.ts";
+import type { GraphHandle } from "../../../graph/workflow-graph.tsx";
 import { ComputeView } from "../compute/compute-view.tsx";
 import { breakpointWords } from "../control/breakpoint-words.ts";
 import { EventsView } from "../events/events-view.tsx";
@@ -31,6 +32,8 @@ interface ViewContentProps {
 /** What views have in common beside the URL, for as long as the page is open. */
 export interface SharedState {
   readonly hover: Hover;
+  /** While it is shown. */
+  readonly graph: RefObject<GraphHandle | null>;
   /** What the graph's nodes show. */
   readonly shading: Shading;
   readonly onShading: (shading: Shading) => void;

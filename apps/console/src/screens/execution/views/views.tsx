@@ -47,7 +47,7 @@ interface ViewsProps {
 export function Views({ id, view, nodes, replay, ongoing, place, panel, onGo, onSelect, onRerun }: ViewsProps) {
   const shared = useSharedState();
   const { closed, onToggle } = shared;
-  const menu = useNodeMenu({ id, view, nodes, node: place.node, closed, onGo, onRerun, onToggle });
+  const menu = useNodeMenu({ id, view, nodes, node: place.node, closed, onGo, onRerun, onToggle, graph: shared.graph });
   const isNarrow = useIsNarrow();
   // Whose view a tab or key changes: the pane that was used last.
   const [active, setActive] = useState<Pane>("second");
