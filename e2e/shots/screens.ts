@@ -126,6 +126,20 @@ export const screens: readonly Screen[] = [
     name: "compare",
     path: ({ worse, better }) => `${home}/executions/${worse}/compare?with=${better}&node=limit`,
   },
+  { name: "execution-branch", path: ({ branched }) => `${home}/executions/${branched}` },
+  {
+    name: "execution-sideways",
+    path: ({ succeeded }) => `${home}/executions/${succeeded}`,
+    act: (page) => page.getByRole("button", { name: "Right", exact: true }).click(),
+  },
+  {
+    name: "execution-durations",
+    path: ({ failed }) => `${home}/executions/${failed}`,
+    act: async (page) => {
+      const shows = page.getByRole("combobox", { name: "What nodes show" });
+      if (await shows.isVisible()) await shows.selectOption("Duration"); // on a phone there are the phases alone
+    },
+  },
   { name: "execution-vast", path: ({ vast }) => `${home}/executions/${vast}` },
   {
     name: "execution-vast-hover",

@@ -23,6 +23,8 @@ export interface Seeded {
   readonly held: string;
   /** More nodes than can be read at once, with a fan-out and a failure in the middle. */
   readonly vast: string;
+  /** One arm of its branch was taken. */
+  readonly branched: string;
 }
 
 export async function seed({ url }: Server): Promise<Seeded> {
@@ -54,11 +56,13 @@ export async function seed({ url }: Server): Promise<Seeded> {
     breakpoints: [{ place: { case: "path", value: "add" }, side: Breakpoint_Side.BEFORE }],
   });
   await until(url, held, ({ nodes }) => nodes.some((node) => node.held !== Breakpoint_Side.SIDE_UNSPECIFIED));
+  const branched = await launch(url, example("branch.yaml").content, "branch");
+  await outcome(url, branched, 120_000);
   const vast = await launch(url, crowded, "backfill");
   await outcome(url, vast, 120_000);
   const running = await launch(url, long, "nightly");
   await until(url, running, ({ execution }) => (execution?.nodes?.succeeded ?? 0) > 2);
-  return { succeeded, failed, running, aborted, retried: retries, better, worse, waiting, mapped, held, vast };
+  return { succeeded, failed, running, aborted, retried: retries, better, worse, waiting, mapped, held, vast, branched };
 }
 
 /** Ends what is left running, that no container stays. */

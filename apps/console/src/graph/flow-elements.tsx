@@ -1,9 +1,9 @@
 /** The boxes and lines of a graph as React Flow takes them. */
 import { type Edge, type EdgeProps, Handle, type Node, type NodeProps, Position } from "reactflow";
+import { NodeBox } from "./boxes/node-box.tsx";
 import type { Drawn } from "./canvas/drawn.ts";
 import type { Route, Spot, Spots } from "./canvas/spots.ts";
 import { EdgeLine } from "./graph-edge.tsx";
-import { NodeBox } from "./graph-node.tsx";
 import type { Direction, Point } from "./layout.ts";
 import type { VisibleEdge, VisibleNode } from "./visible.ts";
 

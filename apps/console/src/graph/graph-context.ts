@@ -12,6 +12,8 @@ export interface GraphTools {
   onToggle(path: string): void;
   /** Goes into a container; absent where there is no way into one. */
   readonly onEnter: ((path: string) => void) | undefined;
+  /** What a node of a run wrote, each value as a short text; absent of a graph without a run. */
+  readonly readOutputs: ((path: string) => Promise<ReadonlyMap<string, string>>) | undefined;
   onHover(path: string | undefined): void;
 }
 

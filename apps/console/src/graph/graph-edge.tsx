@@ -1,6 +1,6 @@
-import type { EdgeBinding } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useState } from "react";
 import { EdgeLabelRenderer } from "reactflow";
+import { BindingLines } from "./binding-lines.tsx";
 import { edgeMiddle, edgePath } from "./edge-path.ts";
 import { useGraph, useGraphPath } from "./graph-context.ts";
 import type { Point } from "./layout.ts";
@@ -63,25 +63,11 @@ export function EdgeLine({ edge, route }: EdgeLineProps) {
             className="pointer-events-none absolute z-20 max-w-90 rounded-control border border-line-2 bg-overlay px-2 py-1 shadow-overlay"
             style={{ transform: `translate(-50%, -50%) translate(${middle.x}px, ${middle.y}px)` }}
           >
-            {edge.bindings.slice(0, 8).map((binding) => (
-              <BindingLine key={`${binding.output}→${binding.input}`} binding={binding} />
-            ))}
-            {edge.bindings.length > 8 ? (
-              <div className="text-axis text-muted">and {edge.bindings.length - 8} more</div>
-            ) : undefined}
+            <BindingLines edge={edge} />
           </div>
         </EdgeLabelRenderer>
       ) : undefined}
     </g>
-  );
-}
-
-function BindingLine({ binding: { output, input, type } }: { readonly binding: EdgeBinding }) {
-  return (
-    <div className="mono truncate text-axis leading-4">
-      {output} <span className="text-faint">→</span> {input}
-      {type ? <span className="text-muted">: {type}</span> : undefined}
-    </div>
   );
 }
 

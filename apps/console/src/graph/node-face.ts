@@ -58,6 +58,10 @@ export const markTones = {
   none: "tone-wait",
 } as const satisfies Record<GraphMark["severity"], string>;
 
+/** Of an arm of a branch: it was chosen. */
+export const isTaken = (summary: NodeSummary | undefined): boolean =>
+  summary !== undefined && summary.phase !== Phase.UNDEFINED && summary.phase !== Phase.SKIPPED;
+
 /** A gate that sleeps waits for nobody. */
 const waitsForSomebody = ({ phase }: NodeSummary, { kind, target }: Pick<GraphNode, "kind" | "target">): boolean =>
   kind === Kind.GATE && target !== "sleep" && phase === Phase.RUNNING;
@@ -146,8 +150,9 @@ function whySkipped(store: GraphStore, { path }: GraphNode, reason: string): str
   return `Skipped: ${store.byPath.get(cause)?.name ?? cause} ${word.toLowerCase()}`;
 }
 
-function whyNotStarted(store: GraphStore, { path, isFailureNode }: GraphNode): string {
+function whyNotStarted(store: GraphStore, { path, isFailureNode, condition }: GraphNode): string {
   if (isFailureNode) return "Runs on failure";
+  if (condition !== "") return condition === "else" ? "If no other arm is taken" : `If ${condition}`;
   const before = (store.upstream.get(path) ?? []).map((each) => ({
     name: store.byPath.get(each)?.name ?? each,
     kind: store.byPath.get(each)?.kind,

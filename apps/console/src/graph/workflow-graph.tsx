@@ -66,6 +66,7 @@ export interface WorkflowGraphProps {
   /** Path of the container that is looked into; undefined: the whole. Without `onScope` there is no way into one. */
   readonly scope?: string | undefined;
   readonly onScope?: (path: string | undefined) => void;
+  readonly readOutputs?: (path: string) => Promise<ReadonlyMap<string, string>>;
   /** What others do to its containers. */
   readonly handle?: Ref<GraphHandle>;
   /** Lights the relatives of the node that is under the pointer in any view; without it only this one's. */
@@ -158,17 +159,28 @@ function Canvas(props: WorkflowGraphProps) {
 
   const find = useGraphFind(store, visible, nodes);
 
+  // Boxes are drawn again when these tools change: they stay the same while what they call does not.
+  const latest = useRef({ onSelect, toggle, onScope: props.onScope, readOutputs: props.readOutputs });
+  useLayoutEffect(() => {
+    latest.current = { onSelect, toggle, onScope: props.onScope, readOutputs: props.readOutputs };
+  });
+  const canEnter = props.onScope !== undefined;
+  const canRead = props.readOutputs !== undefined;
   const tools = useMemo<GraphTools>(
     () => ({
       store,
       direction,
       isFar: drawn.isFar,
-      onSelect: (path) => (isStack(path) ? toggle(path) : onSelect?.(path === store.selected ? undefined : path)),
-      onToggle: toggle,
-      onEnter: props.onScope,
+      onSelect: (path) =>
+        isStack(path)
+          ? latest.current.toggle(path)
+          : latest.current.onSelect?.(path === store.selected ? undefined : path),
+      onToggle: (path) => latest.current.toggle(path),
+      onEnter: canEnter ? (path) => latest.current.onScope?.(path) : undefined,
+      readOutputs: canRead ? async (path) => (await latest.current.readOutputs?.(path)) ?? new Map() : undefined,
       onHover: (path) => hover.set(path),
     }),
-    [store, direction, drawn.isFar, onSelect, toggle, hover, props.onScope],
+    [store, direction, drawn.isFar, hover, canEnter, canRead],
   );
   useEffect(() => {
     const lights = new Lights(visible, store);

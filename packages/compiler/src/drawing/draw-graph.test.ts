@@ -50,6 +50,13 @@ describe("the drawn form of a workflow", () => {
     });
   });
 
+  test("says of each arm of a branch when it is taken", () => {
+    const { nodes } = graphOf(closureOf({ nodes: [{ id: "b", arms: [{ id: "x" }, { id: "y" }], hasElse: true }] }));
+    const arms = nodes.filter(({ parent }) => parent === "b").map(({ condition }) => condition);
+    expect(arms).toEqual(["x == 0", "else"]);
+    expect(nodes.find(({ id }) => id === "b")).toMatchObject({ target: "x == 0", condition: "" });
+  });
+
   test("of a closure without a workflow is empty", () => {
     expect(graphOf({ ...closureOf({ nodes: [] }), primary: undefined }).nodes).toEqual([]);
   });

@@ -58,15 +58,20 @@ class Drawing {
     const { template } = workflow;
     if (!template) return;
     for (const node of template.nodes) this.addNode(node, parent, depth);
-    if (template.failureNode) this.addNode(template.failureNode, parent, depth, true);
+    if (template.failureNode) this.addNode(template.failureNode, parent, depth, { isFailureNode: true });
     this.addEdges(workflow, template, parent);
   }
 
-  private addNode(node: Node, parent: string, depth: number, isFailureNode = false): void {
+  private addNode(
+    node: Node,
+    parent: string,
+    depth: number,
+    { isFailureNode = false, condition = "" }: { isFailureNode?: boolean; condition?: string } = {},
+  ): void {
     if (this.nodes.length >= MAX_NODES) return;
     const path = parent ? `${parent}/${node.id}` : node.id;
     this.templates.set(path, node);
-    const base = { path, parent, id: node.id, name: node.metadata?.name || node.id, isFailureNode };
+    const base = { path, parent, id: node.id, name: node.metadata?.name || node.id, isFailureNode, condition };
     const add = (rest: Partial<Pick<GraphNode, "target" | "taskType" | "retries">> & { kind: GraphNode_Kind }) =>
       this.nodes.push(create(GraphNodeSchema, { ...base, ...rest }));
     const { target } = node;
@@ -97,7 +102,9 @@ class Drawing {
       case "branchNode": {
         const block = target.value.ifElse;
         add({ kind: GraphNode_Kind.BRANCH, target: block ? conditionsOf(block) : "" });
-        if (block && depth < MAX_DEPTH) for (const arm of armsOf(block)) this.addNode(arm, path, depth + 1);
+        if (block && depth < MAX_DEPTH)
+          for (const { node: arm, condition: taken } of armsOf(block))
+            this.addNode(arm, path, depth + 1, { condition: taken });
         return;
       }
       case "gateNode":
@@ -184,12 +191,12 @@ function promisesIn(binding: BindingData | undefined): { nodeId: string; var: st
   return found;
 }
 
-const armsOf = (block: IfElseBlock): Node[] =>
-  [
-    block.case?.thenNode,
-    ...block.other.map((each) => each.thenNode),
-    block.default.case === "elseNode" ? block.default.value : undefined,
-  ].filter((node) => node !== undefined);
+const armsOf = (block: IfElseBlock): { node: Node; condition: string }[] => [
+  ...[block.case, ...block.other].flatMap((each) =>
+    each?.thenNode ? [{ node: each.thenNode, condition: each.condition ? formatCondition(each.condition) : "" }] : [],
+  ),
+  ...(block.default.case === "elseNode" ? [{ node: block.default.value, condition: "else" }] : []),
+];
 
 const conditionsOf = (block: IfElseBlock): string =>
   [block.case, ...block.other].flatMap((each) => (each?.condition ? [formatCondition(each.condition)] : [])).join("; ");

@@ -1,6 +1,6 @@
 /**
  * A graph drawn by strokes instead of elements: for graphs seen from so far away, or so large, that elements would be
- * thousands. From near it is the same picture as graph-node.tsx and graph-edge.tsx make; from afar a node is a block
+ * thousands. From near it is the same picture as boxes/ and graph-edge.tsx make; from afar a node is a block
  * with the colour and pattern of its phase.
  */
 import type { PhaseLook } from "../../flyte/phase-look.ts";
@@ -136,7 +136,7 @@ function fillShaded(painting: Painting, part: Rect, weight: number | undefined):
   context.globalAlpha = alpha;
 }
 
-/** From near: what graph-node.tsx draws, without the second line. */
+/** From near: what boxes/ draws, without the second line. */
 function paintCard(painting: Painting, spot: Spot, store: GraphStore): void {
   const { context, palette, zoom } = painting;
   const { x, y, width, height, visible } = spot;

@@ -1,9 +1,11 @@
 import type { Graph, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { copyText } from "../../../flyte/literal-view.tsx";
 import type { GraphBreakpoints } from "../../../graph/graph-store.ts";
 import { LazyGraph } from "../../../lazy-graph.tsx";
 import type { Place } from "../place.ts";
-import { type ExecutionId, usualTimesQuery } from "../queries.ts";
+import { type ExecutionId, nodeQuery, usualTimesQuery } from "../queries.ts";
 import type { SharedState } from "./view-content.tsx";
 
 interface ExecutionGraphProps {
@@ -21,8 +23,19 @@ interface ExecutionGraphProps {
 export function ExecutionGraph({ id, graph, nodes, breakpoints, place, shared, onSelect, onGo }: ExecutionGraphProps) {
   const { hover, shading, onShading } = shared;
   const { data: usual } = useQuery({ ...usualTimesQuery(id), enabled: shading === "usual" });
+  const queries = useQueryClient();
+  const readOutputs = useCallback(
+    async (path: string) => {
+      const { outputs } = await queries.fetchQuery({ ...nodeQuery(id, path), staleTime: 5000 });
+      return new Map(
+        Object.entries(outputs?.literals ?? {}).map(([name, literal]) => [name, shortened(copyText(literal))]),
+      );
+    },
+    [queries, id],
+  );
   return (
     <LazyGraph
+      readOutputs={readOutputs}
       graph={graph}
       nodes={nodes}
       breakpoints={breakpoints}
@@ -38,3 +51,6 @@ export function ExecutionGraph({ id, graph, nodes, breakpoints, place, shared, o
     />
   );
 }
+
+const MOST_LETTERS = 60;
+const shortened = (text: string) => (text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text);
