@@ -32,7 +32,7 @@ export function GraphFind({ text, onText, count, onNext, pinned }: GraphFindProp
         type="search"
         icon="search"
         aria-label="Find nodes in the graph"
-        placeholder="Find: name*, +name+2, status:failed"
+        placeholder="Find: name, +name+2, status:failed"
         value={text}
         onChange={({ target }) => onText(target.value)}
         onKeyDown={(event) => {

@@ -21,6 +21,8 @@ export interface GraphMark {
   readonly severity: "error" | "warning" | "note" | "none";
   /** In place of the kind's glyph. */
   readonly icon?: IconName;
+  /** Lies over the box: a difference is ink, not a hue. */
+  readonly hatch?: "fill-hatch" | "fill-vertical" | "fill-dots";
 }
 
 /** By path. */

@@ -42,7 +42,7 @@ export function ConditionTag({ condition, isTaken }: { readonly condition: strin
   return (
     <span
       aria-hidden="true"
-      className={`absolute -top-2.25 left-3 z-2 max-w-[calc(100%-1.5rem)] truncate rounded-chip border bg-surface px-1.25 font-mono text-axis leading-3.75 ${isTaken ? "border-control text-fg" : "border-line-2 text-muted"}`}
+      className={`absolute -top-3.5 left-2.25 z-2 max-w-[calc(100%-1.5rem)] truncate rounded-chip border bg-surface px-1.25 font-mono text-axis leading-3.75 ${isTaken ? "border-control text-fg" : "border-line-2 text-muted"}`}
     >
       {condition}
     </span>

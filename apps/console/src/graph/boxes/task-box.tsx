@@ -48,6 +48,9 @@ export function TaskBox({ visible }: { readonly visible: VisibleNode }) {
       />
       {isFar ? undefined : (
         <>
+          {mark?.hatch ? (
+            <i aria-hidden="true" className={`tone-ink absolute inset-0 rounded-card opacity-12 ${mark.hatch}`} />
+          ) : undefined}
           <ConditionTag condition={node.condition} isTaken={isTaken(summary)} />
           <BreakpointDot path={node.path} className="absolute top-1/2 -left-1.25 -translate-y-1/2" />
           <span

@@ -87,6 +87,7 @@ function paintBlock(painting: Painting, spot: Spot, store: GraphStore): void {
       spot,
       palette.color(mark && mark.severity !== "none" ? toneOf({ tone: markTones[mark.severity] }) : "faint"),
     );
+  if (mark?.hatch) layPattern(painting, spot, mark.hatch);
   if (store.breakpoint(visible.id) === undefined) return;
   context.fillStyle = palette.color("pause");
   context.beginPath();
@@ -114,7 +115,11 @@ function fillWith(painting: Painting, part: Rect, look: PhaseLook): void {
   context.globalAlpha = alpha * (look.fill === "fill-quiet" ? 0.5 : look.fill === "fill-thin" ? 0.4 : 1);
   fill(painting, part, color);
   context.globalAlpha = alpha;
-  const pattern = part.height * zoom < 5 ? undefined : palette.pattern(context, look.fill);
+  layPattern(painting, part, look.fill);
+}
+
+function layPattern({ context, palette, zoom }: Painting, part: Rect, name: string): void {
+  const pattern = part.height * zoom < 5 ? undefined : palette.pattern(context, name);
   if (!pattern) return;
   // Its lines are as far apart at every zoom.
   pattern.setTransform(new DOMMatrix().scale(1 / zoom));
