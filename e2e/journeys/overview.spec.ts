@@ -31,7 +31,7 @@ test("a day begins with what goes on, what waits and what failed, and each numbe
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
   await expect(page.getByRole("link", { name: /^Running now/ })).toContainText("2");
   await expect(page.getByRole("link", { name: /^Waiting for somebody/ })).toContainText("1");
-  const failed = page.getByRole("link", { name: /^Failed in the last 24 h/ });
+  const failed = page.getByRole("link", { name: /^Failed, last 24/ });
   await expect(failed).toContainText("2");
   await expect(page.getByRole("link", { name: /^2 of broken/ })).toBeVisible();
   await expect(page.getByText("the shelf is empty")).toBeVisible();

@@ -129,8 +129,8 @@ test("a remembered project that is gone gives way to one that is there", async (
 
 test("the runner's topic keeps its word fresh", async () => {
   const { live } = renderConsole(executions, seeded);
-  expect(await screen.findByText("3 running, 2 waiting")).toBeTruthy();
+  expect(await screen.findByText("3 attempts running, 2 waiting")).toBeTruthy();
   const kind = { case: "runner", value: { state: RunnerStatus_State.READY, running: 1 } } as const;
   act(() => live.send("runner", create(WatchMessageSchema, { sequence: 2n, kind })));
-  expect(await screen.findByText("1 running")).toBeTruthy();
+  expect(await screen.findByText("1 attempt running")).toBeTruthy();
 });

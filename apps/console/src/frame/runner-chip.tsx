@@ -12,7 +12,7 @@ export function RunnerChip() {
   if (!runner) return undefined;
   const isReady = runner.state === RunnerStatus_State.READY;
   const load = [
-    runner.running > 0 ? `${runner.running} running` : "",
+    runner.running > 0 ? `${runner.running} ${runner.running === 1 ? "attempt" : "attempts"} running` : "",
     runner.waiting > 0 ? `${runner.waiting} waiting` : "",
   ].filter(Boolean);
   const text = isReady ? load.join(", ") || "Idle" : "Runner unavailable";

@@ -19,7 +19,10 @@ async function open(path: string, impl = seeded) {
   const box = await screen.findByRole("combobox", { name: "Search or run a command" });
   return { ...shown, box, type: (value: string) => fireEvent.change(box, { target: { value } }) };
 }
-const options = () => screen.getAllByRole("option").map((each) => each.getAttribute("aria-label"));
+const options = () =>
+  within(screen.getByRole("listbox", { name: "Found" }))
+    .getAllByRole("option")
+    .map((each) => each.getAttribute("aria-label"));
 const press = (box: HTMLElement, ...keys: string[]) => {
   for (const key of keys) fireEvent.keyDown(box, { key });
 };

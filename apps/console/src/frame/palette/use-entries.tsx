@@ -1,6 +1,7 @@
 /** Everything the palette offers beside what it asks the server for. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
+import { isSamePlace, type KeptPlace, placePath, usePins, useRecentPlaces } from "../../kept/kept.ts";
 import { executionsPath, type Scope, settingsPath } from "../../paths.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { type Preferences, setPreferences } from "../preferences.ts";
@@ -11,9 +12,13 @@ import type { Entry } from "./entries.ts";
 
 const GO = "Go to";
 const KEYS = "On this screen";
+const PINNED = "Pinned";
+const RECENT = "Where you were";
 
 /** Whether it does something here, rather than leading elsewhere. */
-export const isCommand = ({ group }: Entry): boolean => group !== GO && group !== "Nodes";
+export const isCommand = ({ group }: Entry): boolean => ![GO, PINNED, RECENT, "Nodes"].includes(group);
+
+const scopeText = ({ project, domain }: Scope) => `${project} / ${domain}`;
 
 export function useEntries(scope: Scope | undefined, given: readonly Entry[]): Entry[] {
   const navigate = useNavigate();
@@ -67,9 +72,24 @@ export function useEntries(scope: Scope | undefined, given: readonly Entry[]): E
       act: () => setPreferences({ theme }),
     }),
   );
+  const kept = (group: string, places: readonly KeptPlace[]) =>
+    places.map(
+      (place): Entry => ({
+        id: `${group} ${placePath(place)}`,
+        group,
+        text: place.name,
+        detail: scope && place.project === scope.project && place.domain === scope.domain ? "" : scopeText(place),
+        glyph: <Icon name={place.kind === "workflow" ? "workflow" : "executions"} className="text-faint" />,
+        act: go(placePath(place)),
+      }),
+    );
+  const pins = usePins();
+  const recent = useRecentPlaces().filter((place) => !pins.some((pin) => isSamePlace(pin, place)));
   const isNode = ({ group }: Entry) => group === "Nodes";
   return [
     ...given.filter((each) => !isNode(each)),
+    ...kept(PINNED, pins),
+    ...kept(RECENT, recent),
     ...byKey,
     ...settings,
     ...looks,

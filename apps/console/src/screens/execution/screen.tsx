@@ -3,11 +3,12 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { WorkflowExecutionIdentifierSchema } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { type ExecutionView, type NodeSummary, TopicSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { noteServerTime } from "../../flyte/clock.ts";
 import { FailureFace, failureMessage } from "../../frame/failure-face.tsx";
 import { NotFound } from "../../frame/route-error.tsx";
+import { notePlace } from "../../kept/kept.ts";
 import { usePollInterval } from "../../live/status.ts";
 import { useTopic } from "../../live/use-topic.ts";
 import { executionsPath, findScope } from "../../paths.ts";
@@ -35,6 +36,10 @@ function Execution({ id }: { readonly id: ExecutionId }) {
   const [search, setSearch] = useSearchParams();
   const place = withPath(parsePlace(search), data);
   const nodes = useNodesByPath(data?.nodes);
+  const isThere = data !== undefined;
+  useEffect(() => {
+    if (isThere) notePlace({ project: id.project, domain: id.domain, kind: "execution", name: id.name });
+  }, [isThere, id.project, id.domain, id.name]);
   /** Pages, views and nodes are places to come back to; the rest only refines where one is. */
   const go = useCallback(
     (change: Partial<Place>, how: "push" | "replace" = "push") =>

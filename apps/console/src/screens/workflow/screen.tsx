@@ -1,12 +1,15 @@
 import { quoteValue } from "@skein/spec/execution-filter/tokens";
 import { formatIdentifier } from "@skein/spec/identifier";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { InterfaceTable } from "../../flyte/interface-table.tsx";
 import { RelativeTime } from "../../flyte/time.tsx";
 import { FailureFace } from "../../frame/failure-face.tsx";
 import { Page } from "../../frame/page.tsx";
 import { NotFound } from "../../frame/route-error.tsx";
+import { notePlace } from "../../kept/kept.ts";
+import { PinButton } from "../../kept/pin-button.tsx";
 import { LazyGraph } from "../../lazy-graph.tsx";
 import { usePollInterval } from "../../live/status.ts";
 import { authorPath, executionsPath, findScope, launchPath, type Scope } from "../../paths.ts";
@@ -51,6 +54,11 @@ function Workflow({ scope, name, version }: WorkflowProps) {
   const shown = version || data?.id?.version;
   const runs = data?.versions.reduce((sum, { executions }) => sum + Number(executions), 0);
 
+  const isThere = data !== undefined;
+  useEffect(() => {
+    if (isThere) notePlace({ project: scope.project, domain: scope.domain, kind: "workflow", name });
+  }, [isThere, scope.project, scope.domain, name]);
+
   if (!data) {
     return (
       <Page title={name}>
@@ -85,6 +93,7 @@ function Workflow({ scope, name, version }: WorkflowProps) {
       }
       actions={
         <>
+          <PinButton place={{ ...scope, kind: "workflow", name }} />
           <LinkButton to={executionsPath(scope, { q: `workflow:${quoteValue(name)}` })} icon="executions">
             Executions
           </LinkButton>

@@ -30,6 +30,8 @@ export function LanesCard({ scope, view }: LanesCardProps) {
   const ticks = Array.from({ length: 8 }, (_, n) => first + n * HOUR).filter((at) => at < to);
   return (
     <Card
+      // On a phone bars would be dots: what runs and what failed stands in the cards below.
+      className="max-sm:hidden"
       title="Last 6 hours"
       aside={
         <Link
@@ -45,7 +47,7 @@ export function LanesCard({ scope, view }: LanesCardProps) {
           Executions of this time stand here, a lane for each workflow.
         </EmptyFace>
       ) : (
-        <div className="relative px-3 pb-2 max-sm:hidden">
+        <div className="relative px-3 pb-2">
           <div aria-hidden="true" className="relative ml-44 h-6 text-axis text-muted">
             {ticks.map((at) => (
               <span key={at} className="mono absolute top-1 -translate-x-1/2" style={{ left: `${place(at)}%` }}>
@@ -128,7 +130,8 @@ function Bar({ scope, bar: { execution, phase, from, to }, now, place }: BarProp
       to={executionPath({ ...scope, name: execution })}
       tabIndex={-1}
       title={`${execution}: ${look.word}, ${formatDuration(end - begin)}`}
-      style={{ left: `${place(begin)}%`, width: `${Math.max(0, place(end) - place(begin))}%` }}
+      // By its end: the least width that can be hit must not reach into what is to come.
+      style={{ right: `${100 - place(end)}%`, width: `${Math.max(0, place(end) - place(begin))}%` }}
       className={`absolute top-1.75 z-2 h-3 min-w-1.5 rounded-bar ${look.tone} ${look.fill}`}
     />
   );

@@ -2,6 +2,7 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { fireEvent, screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { togglePin } from "../../../kept/kept.ts";
 import { type ConsoleImpl, emptyConsole, seededConsole } from "../../../testing/fake-console.ts";
 import { never, renderConsole } from "../../../testing/render.tsx";
 import { seedExecutions } from "../../../testing/seed-executions.ts";
@@ -41,7 +42,7 @@ test("each number leads to the list of what it counts", async () => {
   const running = await screen.findByRole("link", { name: /^Running now/ });
   expect(running.textContent).toContain(String(seeded.runningTotal));
   expect(query(running)).toBe("status:queued,running");
-  const failed = screen.getByRole("link", { name: /^Failed in the last 24 h/ });
+  const failed = screen.getByRole("link", { name: /^Failed, last 24/ });
   expect(failed.textContent).toContain(String(seeded.failedTotal));
   expect(query(failed)).toBe("status:failed,timed_out started:>-24h");
   const [cause] = seeded.causes;
@@ -80,4 +81,16 @@ test.each([
   ["w", 'a "b"', 'workflow:w error:"a \\"b\\""'],
 ])("the causes' filter takes %j and %j", (workflow, code, text) => {
   expect(causeFilter(workflow, code)).toContain(text);
+});
+
+test("what is pinned stands there with its last runs, until the pin is taken out", async () => {
+  const workflow = rows[0]?.workflow?.name ?? "";
+  togglePin({ kind: "workflow", project: "flytesnacks", domain: "development", name: workflow });
+  togglePin({ kind: "workflow", project: "flytesnacks", domain: "development", name: "long_gone" });
+  renderConsole(path, impl);
+  const pinned = await card("Pinned workflows");
+  expect(within(pinned).getByRole("link", { name: workflow })).toBeTruthy();
+  expect(await within(pinned).findByText("not registered here")).toBeTruthy();
+  for (const name of [workflow, "long_gone"]) fireEvent.click(screen.getByRole("button", { name: `Unpin ${name}` }));
+  expect(screen.queryByRole("heading", { name: "Pinned workflows" })).toBeNull();
 });

@@ -5,6 +5,7 @@ import { LinkButton } from "../../../ui/button.tsx";
 import { SkeletonRows } from "../../../ui/faces.tsx";
 import { FailuresCard } from "./failures-card.tsx";
 import { LanesCard } from "./lanes-card.tsx";
+import { PinnedCard } from "./pinned-card.tsx";
 import { useOverview } from "./queries.ts";
 import { RunningCard } from "./running-card.tsx";
 import { SchedulesCard } from "./schedules-card.tsx";
@@ -33,6 +34,7 @@ export function Overview({ scope }: { readonly scope: Scope }) {
       {data ? (
         <div className="flex flex-col gap-3 px-4 pb-4">
           <Tiles scope={scope} view={data} />
+          <PinnedCard scope={scope} />
           <LanesCard scope={scope} view={data} />
           <div className="grid items-start gap-3 lg:grid-cols-2">
             <div className="flex min-w-0 flex-col gap-3">

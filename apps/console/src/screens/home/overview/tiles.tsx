@@ -49,7 +49,7 @@ export function Tiles({ scope, view }: TilesProps) {
         to={executionsPath(scope, { q: failedFilter })}
         icon={looks.failed.icon}
         tone={failedTotal > 0n ? looks.failed.tone : looks.notStarted.tone}
-        title="Failed in the last 24 h"
+        title="Failed, last 24\u00a0h"
         value={failedTotal.toLocaleString("en")}
       >
         {failedTotal === 0n ? "nothing failed" : "failed or timed out"}
@@ -80,13 +80,13 @@ function Tile({ to, icon, tone, title, value, children }: TileProps) {
   const look = "flex min-w-0 flex-col gap-1 rounded-card border border-line bg-surface px-3.5 py-2.5";
   const content = (
     <>
-      <span className="flex items-center gap-2 text-muted">
-        <Icon name={icon} className={`${tone} text-tone`} />
+      <span className="flex items-start gap-2 text-muted">
+        <Icon name={icon} className={`${tone} mt-0.5 text-tone`} />
         <span className="min-w-0 flex-1">{title}</span>
-        {to ? <Icon name="chevronRight" size={14} className="text-faint max-sm:hidden" /> : undefined}
+        {to ? <Icon name="chevronRight" size={14} className="mt-0.75 text-faint max-sm:hidden" /> : undefined}
       </span>
       <span className="text-[24px] leading-8 font-semibold tabular-nums">{value}</span>
-      <span className="truncate text-meta text-muted">{children}</span>
+      <span className="text-meta text-muted">{children}</span>
     </>
   );
   return to ? (
