@@ -30,29 +30,34 @@ class NoAction extends Problem {
   readonly kind = "invalid";
 }
 
-/** @throws NoAction; what it returns throws a Problem where it cannot be done */
+/**
+ * @returns what does it to one execution, and returns the name of what it launched; it throws a Problem where it cannot
+ *   be done
+ * @throws NoAction
+ */
 export function actOf(
   { db, launcher, now }: BulkParts,
   { project, domain, action, reason }: Pick<StartBulkRequest, "project" | "domain" | "action" | "reason">,
-): (name: string) => void {
+): (name: string) => string | undefined {
   const idOf = (name: string) => create(WorkflowExecutionIdentifierSchema, { project, domain, name });
   const rowOf = (name: string) => getExecutionRow(db, idOf(name));
-  const mark = (state: ExecutionState) => (name: string) => changeExecutionState(db, idOf(name), state, now());
+  const mark = (state: ExecutionState) => (name: string) => {
+    changeExecutionState(db, idOf(name), state, now());
+    return undefined;
+  };
   switch (action) {
     case Action.ABORT:
       return (name) => {
         const row = rowOf(name);
         if (isExecutionEnd(row.phase)) throw new NotForThisOne(`It has ended already: ${row.phase}`);
         launcher.terminate(idOf(name), reason.trim() || "Aborted from the console");
+        return undefined;
       };
     case Action.RELAUNCH:
-      return (name) => {
-        launcher.launch(relaunchRequest(rowOf(name), { name: "", overwriteCache: false }));
-      };
+      return (name) =>
+        launcher.launch(relaunchRequest(rowOf(name), { name: "", overwriteCache: false })).execution_name;
     case Action.RECOVER:
-      return (name) => {
-        launcher.launch(recoverRequest(requireRecoverable(rowOf(name)), { name: "" }));
-      };
+      return (name) => launcher.launch(recoverRequest(requireRecoverable(rowOf(name)), { name: "" })).execution_name;
     case Action.ARCHIVE:
       return mark(ExecutionState.EXECUTION_ARCHIVED);
     case Action.UNARCHIVE:

@@ -75,7 +75,12 @@ test.each([
 ])("%s", async (_, action, done, failed) => {
   const job = await run({ action, targets: names(runs.good, runs.bad, runs.long) });
   expect(job).toMatchObject({ done, failed });
-  expect(await list()).toHaveLength(3 + done);
+  const after = await list();
+  expect(after).toHaveLength(3 + done);
+  const before: readonly string[] = Object.values(runs);
+  const added = after.flatMap(({ id }) => (id && !before.includes(id.name) ? [id.name] : []));
+  expect(job.launched.map(({ launched }) => launched).sort()).toEqual(added.sort());
+  expect(job.launched.every(({ name }) => before.includes(name))).toBe(true);
 });
 
 test("archives what a filter finds, and takes it back by the job", async () => {

@@ -10,6 +10,7 @@ import {
   BulkFailureSchema,
   type BulkJob,
   BulkJobSchema,
+  BulkLaunchSchema,
   type StartBulkRequest,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { Problem } from "@skein/spec/problem";
@@ -36,7 +37,8 @@ export interface Job {
 
 /** Older ones are forgotten, unless they go on. */
 const MOST_JOBS = 20;
-const MOST_FAILURES = 100;
+/** Failures, and what was launched. */
+const MOST_NAMED = 100;
 
 export function openBulkJobs(parts: BulkParts): BulkJobs {
   const { db, log, now } = parts;
@@ -48,19 +50,21 @@ export function openBulkJobs(parts: BulkParts): BulkJobs {
     return job;
   };
 
-  async function work({ view, names, done, failed }: Job, act: (name: string) => void): Promise<void> {
+  async function work({ view, names, done, failed }: Job, act: (name: string) => string | undefined): Promise<void> {
     for (const name of names) {
       if (view.cancelled) break;
       try {
-        act(name);
+        const launched = act(name);
         done.push(name);
+        if (launched !== undefined && view.launched.length < MOST_NAMED)
+          view.launched.push(create(BulkLaunchSchema, { name, launched }));
         view.done += 1;
       } catch (reason) {
         if (!(reason instanceof Problem)) log.error("An item of a bulk job failed", { name, cause: reason });
         failed.push(name);
         view.failed += 1;
         const message = reason instanceof Problem ? reason.message : "Something went wrong here; it is in Skein's log";
-        if (view.failures.length < MOST_FAILURES) view.failures.push(create(BulkFailureSchema, { name, message }));
+        if (view.failures.length < MOST_NAMED) view.failures.push(create(BulkFailureSchema, { name, message }));
       }
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -1,7 +1,7 @@
 import { phaseWords } from "@skein/spec/execution-filter/words";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useRef, useState } from "react";
-import { useParams, useSearchParams } from "react-router";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { useNavigate, useParams, useSearchParams } from "react-router";
 import { isOngoing } from "../../flyte/phase-look.ts";
 import { FailureFace, failureMessage } from "../../frame/failure-face.tsx";
 import { Page } from "../../frame/page.tsx";
@@ -27,7 +27,7 @@ import { countsQuery, executionsQuery } from "./queries.ts";
 import { RangeMenu } from "./range-menu.tsx";
 import { useLiveRows } from "./use-live-rows.ts";
 import { useRowKeys } from "./use-row-keys.ts";
-import { ViewTabs } from "./views/view-tabs.tsx";
+import { useStartingView, ViewTabs } from "./views/view-tabs.tsx";
 
 const FirstRun = lazy(async () => ({ default: (await import("../../first-run/first-run.tsx")).FirstRun }));
 const BulkBar = lazy(async () => ({ default: (await import("./bulk/bulk-bar.tsx")).BulkBar }));
@@ -40,6 +40,11 @@ export function ExecutionsScreen() {
 
 function Executions({ scope }: { readonly scope: Scope }) {
   const [search, setSearch] = useSearchParams();
+  const start = useStartingView(scope, search);
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (start !== undefined) void navigate(start, { replace: true });
+  }, [start, navigate]);
   const filter = parseFilter(search);
   const peeked = search.get("peek") ?? "";
   const refetchInterval = usePollInterval();

@@ -2,8 +2,8 @@ import { BulkAction as Action } from "@skein/spec/gen/skein/console/v1/console_p
 import { useState } from "react";
 import { failureMessage } from "../../../frame/failure-face.tsx";
 import { useShortcut } from "../../../frame/shortcuts.ts";
-import type { Scope } from "../../../paths.ts";
-import { Button } from "../../../ui/button.tsx";
+import { comparePath, type Scope } from "../../../paths.ts";
+import { Button, LinkButton } from "../../../ui/button.tsx";
 import type { IconName } from "../../../ui/icon-shapes.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { BulkDialog } from "./bulk-dialog.tsx";
@@ -50,6 +50,7 @@ export function BulkBar({ scope, selection, filter, total, isPage, job, onJob }:
       {job ? (
         <JobStrip
           key={job}
+          scope={scope}
           id={job}
           isPending={start.isPending}
           onStart={(bulk) => start.mutate(bulk)}
@@ -73,6 +74,7 @@ export function BulkBar({ scope, selection, filter, total, isPage, job, onJob }:
             <Button icon="archive" disabled={start.isPending} onClick={() => start.mutate({ action: mark, targets })}>
               {wordsOf(mark).verb}
             </Button>
+            <CompareButton scope={scope} names={isAll ? [] : [...names]} />
             <ClearButton onClear={clear} />
           </span>
         </section>
@@ -96,6 +98,21 @@ export function BulkBar({ scope, selection, filter, total, isPage, job, onJob }:
         />
       )}
     </div>
+  );
+}
+
+/** The newest is the one the others are compared with; the list has the newest first. */
+function CompareButton({ scope, names }: { readonly scope: Scope; readonly names: readonly string[] }) {
+  const [last, ...others] = names;
+  const fits = last !== undefined && others.length >= 1 && others.length <= 3;
+  return fits ? (
+    <LinkButton icon="io" to={comparePath({ ...scope, name: last }, others)}>
+      Compare
+    </LinkButton>
+  ) : (
+    <Button icon="io" disabled title="Choose two to four executions to compare them">
+      Compare
+    </Button>
   );
 }
 

@@ -2,12 +2,15 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { BulkAction as Action, type BulkJob } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { Link } from "react-router";
 import { failureMessage } from "../../../frame/failure-face.tsx";
+import { executionPath, type Scope } from "../../../paths.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { type Bulk, bulkQuery, countWord, useCancelBulk, wordsOf } from "./queries.ts";
 
 interface JobStripProps {
+  readonly scope: Scope;
   readonly id: string;
   /** Another one is being started. */
   readonly isPending: boolean;
@@ -19,10 +22,11 @@ interface JobStripProps {
 const UNDO_MS = 10_000;
 
 /** How far a job has come, what could not be done and why, and what can be done about it. */
-export function JobStrip({ id, isPending, onStart, onClose }: JobStripProps) {
+export function JobStrip({ scope, id, isPending, onStart, onClose }: JobStripProps) {
   const { data: job, error } = useQuery(bulkQuery(id));
   const cancel = useCancelBulk(id);
-  const [isOpen, setIsOpen] = useState(false);
+  const [opened, setOpened] = useState<"failures" | "launched">();
+  const press = (which: typeof opened) => () => setOpened(opened === which ? undefined : which);
   const canUndo = useWithin(UNDO_MS, job?.finished === true);
   // The last that was known of it is old once the server has forgotten it.
   if (!job || isForgotten(error))
@@ -45,8 +49,13 @@ export function JobStrip({ id, isPending, onStart, onClose }: JobStripProps) {
         />
         <span role="status">{textOf(job)}</span>
         <span className="ml-auto flex items-center gap-1.5">
+          {job.launched.length > 0 ? (
+            <Button size="small" aria-expanded={opened === "launched"} onClick={press("launched")}>
+              {job.launched.length === 1 ? "The new one" : "The new ones"}
+            </Button>
+          ) : undefined}
           {job.failed > 0 ? (
-            <Button size="small" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+            <Button size="small" aria-expanded={opened === "failures"} onClick={press("failures")}>
               {job.failed.toLocaleString("en")} not done
             </Button>
           ) : undefined}
@@ -81,8 +90,27 @@ export function JobStrip({ id, isPending, onStart, onClose }: JobStripProps) {
           )}
         </span>
       </div>
-      {isOpen ? <Failures job={job} /> : undefined}
+      {opened === "failures" ? <Failures job={job} /> : undefined}
+      {opened === "launched" ? <Launched scope={scope} job={job} /> : undefined}
     </section>
+  );
+}
+
+function Launched({ scope, job: { launched, done } }: { readonly scope: Scope; readonly job: BulkJob }) {
+  return (
+    <ul aria-label="Launched" className="mt-1 max-h-40 overflow-y-auto border-t border-line pt-1">
+      {launched.map(({ name, launched: to }) => (
+        <li key={to} className="flex gap-2 py-0.5">
+          <Link to={executionPath({ ...scope, name: to })} className="mono flex-none text-accent hover:underline">
+            {to}
+          </Link>
+          <span className="text-muted">
+            from <span className="mono">{name}</span>
+          </span>
+        </li>
+      ))}
+      {done > launched.length ? <li className="text-muted">and {done - launched.length} more</li> : undefined}
+    </ul>
   );
 }
 

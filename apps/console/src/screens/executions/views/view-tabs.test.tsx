@@ -2,7 +2,7 @@
 import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { type SavedView, SavedViewSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { type ConsoleImpl, seededConsole } from "../../../testing/fake-console.ts";
 import { renderConsole } from "../../../testing/render.tsx";
@@ -66,4 +66,21 @@ test("a refusal stands where the name was given", async () => {
   fireEvent.change(screen.getByRole("textbox", { name: "Name of the view" }), { target: { value: "x" } });
   fireEvent.click(screen.getByRole("button", { name: "Keep" }));
   expect(await screen.findByText(/There are 50 views already/)).toBeTruthy();
+});
+
+test("the list can open with a view; all is a press away still", async () => {
+  const impl = withViews({ name: "Failed", query: "status:failed" });
+  const { router, unmount } = renderConsole(`${path}?q=status:failed`, impl);
+  fireEvent.click(await screen.findByRole("button", { name: "Open the list with the view Failed" }));
+  expect(router.state.location.search).toContain("status:failed");
+  unmount();
+  const again = renderConsole(path, impl);
+  await waitFor(() => expect(again.router.state.location.search).toContain("status%3Afailed"));
+  // Who takes the filter out does not get it back.
+  await act(() => again.router.navigate(`/console${path}`));
+  expect(again.router.state.location.search).toBe("");
+  fireEvent.click(within(await tabs()).getByRole("link", { name: "All" }));
+  expect(await within(await tabs()).findByRole("link", { name: "All", current: "page" })).toBeTruthy();
+  fireEvent.click(await within(await tabs()).findByRole("link", { name: "Failed" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Open the list with all again" }));
 });

@@ -7,6 +7,7 @@ import { executionsPath, type Scope } from "../../../paths.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { Input } from "../../../ui/input.tsx";
 import { Popup } from "../../../ui/popup.tsx";
+import { keepDefaultView, useDefaultView } from "./default-view.ts";
 import { savedViewsQuery, useViewChanges } from "./queries.ts";
 
 interface ViewTabsProps {
@@ -26,21 +27,37 @@ interface ViewPlace {
 export function ViewTabs({ scope, now }: ViewTabsProps) {
   const { data: views = [] } = useQuery(savedViewsQuery(scope));
   const { save, remove } = useViewChanges(scope);
+  const standing = useDefaultView(scope);
   const isAll = isSame(now, { query: "", sort: "", columns: "" });
   const current = views.find((each) => isSame(now, each));
   return (
     <nav aria-label="Views" className="flex flex-none flex-wrap items-center gap-1 px-4 pb-2 text-meta">
-      <Tab to={executionsPath(scope)} text="All" isCurrent={isAll} />
+      <Tab to={allPath(scope)} text="All" isCurrent={isAll} />
       {views.map((view) => (
         <span key={view.name} className="flex items-center">
           <Tab to={pathOf(scope, view)} text={view.name} isCurrent={view === current} />
           {view === current ? (
-            <IconButton
-              icon="cross"
-              size="small"
-              label={`Delete the view ${view.name}`}
-              onClick={() => remove.mutate(view.name)}
-            />
+            <>
+              <IconButton
+                icon="pin"
+                size="small"
+                aria-pressed={standing === view.name}
+                label={
+                  standing === view.name ? "Open the list with all again" : `Open the list with the view ${view.name}`
+                }
+                onClick={() => keepDefaultView(scope, standing === view.name ? undefined : view.name)}
+                className="aria-pressed:bg-accent-tint aria-pressed:text-accent"
+              />
+              <IconButton
+                icon="cross"
+                size="small"
+                label={`Delete the view ${view.name}`}
+                onClick={() => {
+                  if (standing === view.name) keepDefaultView(scope, undefined);
+                  remove.mutate(view.name);
+                }}
+              />
+            </>
           ) : undefined}
         </span>
       ))}
@@ -62,6 +79,23 @@ export function ViewTabs({ scope, now }: ViewTabsProps) {
       )}
     </nav>
   );
+}
+
+/** All, though the list opens with something else. */
+const allPath = (scope: Scope) => `${executionsPath(scope)}?all=1`;
+
+/**
+ * Where a bare address of the list leads: to the view that the reader opens it with; undefined: nowhere else.
+ *
+ * @param search of the address the list was come to by; one that says anything is kept to, and so is one made bare here
+ */
+export function useStartingView(scope: Scope, search: URLSearchParams): string | undefined {
+  const name = useDefaultView(scope);
+  const [isBare, setIsBare] = useState(search.size === 0);
+  if (isBare && search.size > 0) setIsBare(false);
+  const { data } = useQuery({ ...savedViewsQuery(scope), enabled: isBare && name !== undefined });
+  const view = isBare ? data?.find((each) => each.name === name) : undefined;
+  return view && pathOf(scope, view);
 }
 
 function Tab({ to, text, isCurrent }: { readonly to: string; readonly text: string; readonly isCurrent: boolean }) {
