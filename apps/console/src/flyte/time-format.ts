@@ -3,12 +3,16 @@ export type Zone = "browser" | "utc";
 
 const zoneName = { browser: undefined, utc: "UTC" } as const satisfies Record<Zone, string | undefined>;
 
-/** For lists: "just now", "14 s ago", "31 min ago", then the clock: "06:00", "Sat 06:00", "21 Nov 06:00", "21 Nov 2025". */
+/**
+ * For lists: "just now", "14 s ago", "31 min ago", then the clock: "06:00", "Sat 06:00", "21 Nov 06:00", "21 Nov 2025".
+ * Of what is to come "in 14 s", "in 31 min", then the clock.
+ */
 export function formatRelative(at: number, now: number, zone: Zone): string {
-  const ago = now - at;
+  const ago = Math.abs(now - at);
+  const isAhead = at > now;
   if (ago < 5000) return "just now"; // also when the clocks still disagree a little
-  if (ago < 60_000) return `${Math.floor(ago / 1000)} s ago`;
-  if (ago < 3_600_000) return `${Math.floor(ago / 60_000)} min ago`;
+  const near = ago < 60_000 ? `${Math.floor(ago / 1000)} s` : `${Math.floor(ago / 60_000)} min`;
+  if (ago < 3_600_000) return isAhead ? `in ${near}` : `${near} ago`;
   const then = partsOf(at, zone);
   const today = partsOf(now, zone);
   const clock = `${then.hour}:${then.minute}`;

@@ -19,20 +19,42 @@ const SEQUENCE_MS = 1200;
 
 let registered: readonly Registered[] = [];
 let hinted: readonly Shortcut[] = [];
-let pressed: readonly string[] = [];
-let pressedAt = 0;
+let waiting: readonly string[] = [];
+let waitingSince = 0;
 const listeners = new Set<() => void>();
 
-/** Whether the keys go into a text field, or belong to an input method or the browser. */
-function isTyping(event: KeyboardEvent): boolean {
-  if (event.isComposing || event.altKey) return true;
+/** Whether the key belongs to what has the focus, to an input method or to the browser. */
+function isTaken(event: KeyboardEvent): boolean {
+  // Some layouts have brackets and the like on a third level: what comes of the keys counts.
+  const isThirdLevel = event.getModifierState("AltGraph") || event.altKey;
+  if (event.isComposing || (isThirdLevel && !/^[^\p{L}\p{N}\s]$/u.test(event.key))) return true;
   const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest("dialog")) return true;
-  return !isModified(event) && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  if (isModified(event)) return false;
+  if (target.isContentEditable || target.matches(typedInto)) return true;
+  return target.closest(pressed) !== null && pressing.has(event.key);
 }
 
-const isModified = ({ ctrlKey, metaKey }: KeyboardEvent): boolean => ctrlKey || metaKey;
+/** All inputs but those that one presses or drags. */
+const typedInto = "textarea, select, input:not([type=checkbox], [type=radio], [type=range], [type=button])";
+const pressed = "button, summary, a[href], input, [role=menuitem], [role=tab], [role=slider]";
+/** What presses, or moves within, a control. */
+const pressing: ReadonlySet<string> = new Set([
+  " ",
+  "Enter",
+  "ArrowUp",
+  "ArrowDown",
+  "ArrowLeft",
+  "ArrowRight",
+  "PageUp",
+  "PageDown",
+  "Home",
+  "End",
+]);
+
+const isModified = (event: KeyboardEvent): boolean =>
+  (event.ctrlKey && !event.getModifierState("AltGraph")) || event.metaKey;
 
 /** How keys are written, as they lie on the keyboard: "g", "Ctrl", "K"; a capital is Shift and its key. */
 export function keyWords(keys: string): string[] {
@@ -59,13 +81,13 @@ export function matchKeys(
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || isTyping(event)) return;
+  if (event.defaultPrevented || isTaken(event)) return;
   if (!getPreferences().shortcuts && !isModified(event)) return;
-  const waiting = event.timeStamp - pressedAt > SEQUENCE_MS ? [] : pressed;
+  const before = event.timeStamp - waitingSince > SEQUENCE_MS ? [] : waiting;
   const key = isModified(event) ? `Mod+${event.key.toLowerCase()}` : event.key;
-  const found = matchKeys(registered, waiting, key);
-  pressed = found.waiting;
-  pressedAt = event.timeStamp;
+  const found = matchKeys(registered, before, key);
+  waiting = found.waiting;
+  waitingSince = event.timeStamp;
   if (found.hit === undefined) return;
   event.preventDefault();
   pressShortcut(found.hit);

@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { ProjectDomainSchema, TopicSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { usePollInterval } from "../live/status.ts";
 import { useTopic } from "../live/use-topic.ts";
 import type { Scope } from "../paths.ts";
 import { waitingGatesQuery } from "./queries.ts";
@@ -15,7 +16,7 @@ export function useWaitingGates(scope: Scope | undefined) {
   const query = waitingGatesQuery(scope);
   const asking = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(asking.current), []);
-  const answer = useQuery(query);
+  const answer = useQuery({ ...query, refetchInterval: usePollInterval() });
   const topic =
     scope &&
     create(TopicSchema, {

@@ -1,10 +1,13 @@
 import type { Topic, WatchMessage } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useLive } from "./live-context.ts";
 import { topicKey } from "./topic-key.ts";
 
+/** What the server could not carry is asked for again after so long. */
+const AGAIN_MS = 5000;
+
 /**
- * Follows a topic while the component is mounted.
+ * Follows a topic while the component is mounted; one that the server gave up is asked for again.
  *
  * @param topic     undefined: nothing yet
  * @param since     the sequence of the data on screen (for a log: the lines held); undefined: from the beginning.
@@ -18,10 +21,16 @@ export function useTopic(
 ): void {
   const live = useLive();
   const key = topic && topicKey(topic);
-  const receive = useEffectEvent(onMessage);
+  const [attempt, setAttempt] = useState(0);
+  const failing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(failing.current), []);
+  const receive = useEffectEvent((message: WatchMessage) => {
+    if (message.kind.case === "failed") failing.current = setTimeout(() => setAttempt(attempt + 1), AGAIN_MS);
+    else onMessage(message);
+  });
   const start = useEffectEvent(() =>
     topic ? live.follow(topic, since ?? 0n, (message) => receive(message)) : undefined,
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the topic, which is made anew by each render
-  useEffect(() => start(), [live, key]);
+  useEffect(() => start(), [live, key, attempt]);
 }

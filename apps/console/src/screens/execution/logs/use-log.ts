@@ -7,6 +7,7 @@ import type { ExecutionId } from "../queries.ts";
 import { addLines, endOf, firstOf, jumpTo, type LogPart, type LogWindow, noLines } from "./log-window.ts";
 import { type Asking, useAsking } from "./use-asking.ts";
 import type { LogReader } from "./use-log-scroll.ts";
+import { usePolling } from "./use-polling.ts";
 
 /** Lines asked for at once. */
 const PAGE = 1000;
@@ -46,6 +47,10 @@ export function useLog(
   useTopic(asking.state === "ready" && !window.complete ? topic : undefined, BigInt(window.total), ({ kind }) => {
     if (kind.case === "log") setWindow((before) => addLines(before, kind.value, follows ? "end" : "start"));
   });
+
+  usePolling(asking.state === "ready" && !window.complete, () =>
+    fetchRange(endOf(window), PAGE, (before, range) => addLines(before, range, follows ? "end" : "start")),
+  );
 
   return {
     ...asking,

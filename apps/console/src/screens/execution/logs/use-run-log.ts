@@ -14,6 +14,7 @@ import type { LogPlace } from "../place.ts";
 import { addLines, endOf, firstOf, jumpTo, type LogWindow, noLines } from "./log-window.ts";
 import { type Asking, useAsking } from "./use-asking.ts";
 import type { LogReader } from "./use-log-scroll.ts";
+import { usePolling } from "./use-polling.ts";
 
 /** Rows asked for at once. */
 const PAGE = 1000;
@@ -71,6 +72,12 @@ export function useRunLog(scope: LogScope, place: LogPlace | undefined, follows:
         : withJump(before, kind.value),
     );
   });
+
+  usePolling(asking.state === "ready" && !window.complete, () =>
+    ask({ case: "row", value: BigInt(endOf(window)) }, PAGE, (before, page) =>
+      page.order === before.order ? withPage(before, page, follows ? "end" : "start") : withJump(before, page),
+    ),
+  );
 
   return {
     ...held,
