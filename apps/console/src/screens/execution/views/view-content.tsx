@@ -8,7 +8,7 @@ import { breakpointWords } from "../control/breakpoint-words.ts";
 import { EventsView } from "../events/events-view.tsx";
 import { IoView } from "../io-view.tsx";
 import { RunLogView } from "../logs/run-log-view.tsx";
-import { NodesView } from "../nodes-view.tsx";
+import { NodesView } from "../nodes/nodes-view.tsx";
 import type { Place, ViewId } from "../place.ts";
 import type { ExecutionId } from "../queries.ts";
 import type { Replay } from "../replay/use-replay.ts";

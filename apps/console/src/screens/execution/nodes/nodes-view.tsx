@@ -1,17 +1,17 @@
 import type { Graph, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
-import { PhaseText } from "../../flyte/phase-badge.tsx";
-import { AbsoluteTime, Duration } from "../../flyte/time.tsx";
-import { UsageText } from "../../flyte/usage.tsx";
-import { type Hover, useIsHovered } from "../../graph/hover.ts";
-import { isTicking, kindLook, lookOf, shortTarget } from "../../graph/node-face.ts";
-import { EmptyFace } from "../../ui/faces.tsx";
-import { Icon } from "../../ui/icon.tsx";
-import { Input } from "../../ui/input.tsx";
-import { useIsNarrow } from "../../ui/media.ts";
-import { type TreeRow, treeRows } from "./node-tree.ts";
-import { pressTreeKey } from "./tree-keys.ts";
+import { PhaseText } from "../../../flyte/phase-badge.tsx";
+import { AbsoluteTime, Duration } from "../../../flyte/time.tsx";
+import { UsageText } from "../../../flyte/usage.tsx";
+import { type Hover, useIsHovered } from "../../../graph/hover.ts";
+import { isTicking, kindLook, lookOf, shortTarget } from "../../../graph/node-face.ts";
+import { EmptyFace } from "../../../ui/faces.tsx";
+import { Icon } from "../../../ui/icon.tsx";
+import { Input } from "../../../ui/input.tsx";
+import { useIsNarrow } from "../../../ui/media.ts";
+import { type TreeRow, treeRows } from "../node-tree.ts";
+import { pressTreeKey } from "../tree-keys.ts";
 
 const ROW = 32;
 /** On a phone: the name, and under it how the node is, which attempt it is, and how long it ran. */
