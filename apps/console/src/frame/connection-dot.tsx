@@ -12,9 +12,9 @@ const states = {
 /** How fresh the page is. */
 export function ConnectionDot() {
   const { state, since } = useConnection();
-  const now = useServerNow(state === "offline");
+  useServerNow(state === "offline"); // ticks
   const { tone, word, means } = states[state];
-  const text = state === "offline" ? `${word} for ${formatTicking(now - since)}` : word;
+  const text = state === "offline" ? `${word} for ${formatTicking(Math.max(0, Date.now() - since))}` : word;
   return (
     <span role="status" title={means} className={`inline-flex items-center gap-1.5 text-meta text-muted ${tone}`}>
       <span

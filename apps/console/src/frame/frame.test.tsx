@@ -134,3 +134,26 @@ test("the runner's topic keeps its word fresh", async () => {
   act(() => live.send("runner", create(WatchMessageSchema, { sequence: 2n, kind })));
   expect(await screen.findByText("1 attempt running")).toBeTruthy();
 });
+
+test("a server that does not answer is said across the page, and what is old is dimmed", async () => {
+  const { live } = renderConsole(executions, seeded);
+  await screen.findByRole("table");
+  act(() => live.become("offline"));
+  expect(await screen.findByText(/The server does not answer since/)).toBeTruthy();
+  expect(screen.getByRole("main").className).not.toContain("grayscale");
+  act(() => live.become("offline", Date.now() - 60_000));
+  expect(screen.getByRole("main").className).toContain("grayscale");
+  act(() => live.become("live"));
+  expect(screen.queryByText(/The server does not answer since/)).toBeNull();
+});
+
+test("keys belong to what has the focus: letters work beside a ticked box, not in a field", async () => {
+  renderConsole(executions, seeded);
+  const [, box] = await screen.findAllByRole("checkbox");
+  if (!box) throw new TypeError("There is nothing to tick");
+  box.focus();
+  fireEvent.keyDown(screen.getByRole("combobox", { name: "Filter executions" }), { key: "?" });
+  expect(screen.queryByRole("dialog", { name: /Shortcuts/ })).toBeNull();
+  fireEvent.keyDown(box, { key: "?" });
+  expect(await screen.findByRole("dialog", { name: /Shortcuts/i })).toBeTruthy();
+});

@@ -10,6 +10,7 @@ import { Rail } from "./rail.tsx";
 import { RunnerBar } from "./runner-chip.tsx";
 import { useRememberScope, useScope } from "./scope.ts";
 import { useShortcut } from "./shortcuts.ts";
+import { StaleBar, useIsStale } from "./stale-bar.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useComeback } from "./use-comeback.ts";
 
@@ -34,6 +35,7 @@ export function Frame() {
   const openPalette = () => setPalette(givenEntries());
   const drawer = useRef<HTMLDialogElement>(null);
   const isWide = /\/executions\/[^/]+/.test(pathname) || pathname === "/author"; // a run and the editor need the width
+  const isStale = useIsStale();
   const slim = rail === "slim" || isWide;
 
   useShortcut("g o", "Go to the overview", () => scope && void navigate(projectPath(scope)));
@@ -59,12 +61,13 @@ export function Frame() {
       <div>
         <TopBar onMenu={() => drawer.current?.showModal()} onSearch={openPalette} />
         <RunnerBar />
+        <StaleBar />
       </div>
       <main
         id="main"
         tabIndex={-1}
         aria-busy={isLoading}
-        className={`relative min-h-0 min-w-0 overflow-auto bg-surface transition-opacity delay-150 ${isLoading ? "opacity-60" : ""}`}
+        className={`relative min-h-0 min-w-0 overflow-auto bg-surface transition-opacity delay-150 ${isLoading ? "opacity-60" : ""} ${isStale ? "grayscale-75" : ""}`}
       >
         <Suspense fallback={<SkeletonRows label="Loading the page" />}>
           <Outlet />

@@ -18,8 +18,8 @@ export class FakeLive implements Live {
     this.status = { state, since: Date.now() };
   }
 
-  become(state: ConnectionStatus["state"]): void {
-    this.status = { state, since: Date.now() };
+  become(state: ConnectionStatus["state"], since = Date.now()): void {
+    this.status = { state, since };
     for (const watcher of this.#watchers) watcher();
   }
 

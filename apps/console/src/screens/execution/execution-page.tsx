@@ -3,9 +3,7 @@ import { useCallback, useDeferredValue, useState } from "react";
 import { useNavigate } from "react-router";
 import { executionLook, isOngoing } from "../../flyte/phase-look.ts";
 import { useShortcut } from "../../frame/shortcuts.ts";
-import { useConnection } from "../../live/status.ts";
 import { useIsNarrow } from "../../ui/media.ts";
-import { Notice } from "../../ui/notice.tsx";
 import { AbortDialog } from "./abort-dialog.tsx";
 import { comparedWith, ExecutionHeader, recoveryObstacle, relaunchPath } from "./execution-header.tsx";
 import { findRootCause } from "./failure.ts";
@@ -99,7 +97,6 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
       ) : (
         <>
           <ExecutionHeader id={id} view={view} replay={replay} onAbort={() => setAborting(true)} onRecover={recover} />
-          <StaleNotice isOngoing={ongoing} />
           <FailureCard id={id} view={replay.view} onGo={onGo} />
           <Views
             id={id}
@@ -128,17 +125,5 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
       ) : undefined}
       {aborting ? <AbortDialog id={id} view={view} onClose={() => setAborting(false)} /> : undefined}
     </div>
-  );
-}
-
-/** On a page that should be moving, data that cannot move says how old it is. */
-function StaleNotice({ isOngoing: ongoing }: { readonly isOngoing: boolean }) {
-  const { state, since } = useConnection();
-  if (!ongoing || state !== "offline") return undefined;
-  return (
-    <Notice tone="tone-pause" icon="warning">
-      The server does not answer since <time>{new Date(since).toLocaleTimeString("en-GB")}</time>; this is the last
-      known state. It goes on by itself once the server is back.
-    </Notice>
   );
 }
