@@ -42,3 +42,11 @@ export const jumpQuery = (scope: Scope | undefined, text: string) =>
     },
     enabled: scope !== undefined && text.length > 0,
   });
+
+/** Values that a key of the executions filter can have, by a piece of them. */
+export const completionsQuery = (scope: Scope | undefined, key: string, text: string) =>
+  queryOptions({
+    queryKey: ["sigil-values", scope?.project, scope?.domain, key, text],
+    queryFn: ({ signal }) => consoleApi.completeFilter({ ...scope, key, text }, { signal }),
+    staleTime: 10_000,
+  });

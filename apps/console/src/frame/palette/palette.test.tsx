@@ -128,3 +128,27 @@ test("Ctrl+K works in a field and with single keys switched off; the help lists 
   expect(within(help).getAllByText("Search or run a command").length).toBeGreaterThan(0);
   expect(within(help).getByText("Ctrl")).toBeTruthy();
 });
+
+test("# finds by label, @ by person, and / looks in the logs of the execution that is shown", async () => {
+  const values = { label: ["team=ml"], by: ["ada"] };
+  const impl = {
+    ...seeded,
+    completeFilter: ({ key }: { key: string }) => ({ values: key === "label" ? values.label : values.by }),
+  };
+  const { box, type, router } = await open(`${executions}/${name}`, impl);
+  type("#te");
+  expect(await screen.findByRole("option", { name: "team=ml" })).toBeTruthy();
+  expect(options()).toHaveLength(1);
+  type("@");
+  expect(await screen.findByRole("option", { name: "ada" })).toBeTruthy();
+  type("/out of memory");
+  press(box, "Enter");
+  await waitFor(() => expect(router.state.location.search).toContain("view=logs"));
+  expect(new URLSearchParams(router.state.location.search).get("q")).toBe("out of memory");
+});
+
+test("logs are not looked for where there are none", async () => {
+  const { type } = await open(executions);
+  type("/memory");
+  expect(await screen.findByText(/open one first/)).toBeTruthy();
+});

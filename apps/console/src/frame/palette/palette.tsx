@@ -12,6 +12,7 @@ import type { Entry } from "./entries.ts";
 import { useFound } from "./found.tsx";
 import { fuzzyMatch } from "./fuzzy.ts";
 import { type Ranked, rankEntries } from "./rank.ts";
+import { readQuery, useSigil } from "./sigils.tsx";
 import { isCommand, useEntries } from "./use-entries.tsx";
 
 interface PaletteProps {
@@ -27,10 +28,12 @@ export function Palette({ scope, given, onClose }: PaletteProps) {
   const [chosen, setChosen] = useState<string>();
   const list = useId();
   const entries = useEntries(scope, given);
-  const found = useFound(scope, query);
+  const asked = useSigil(scope, query);
+  const named = useFound(scope, asked ? "" : query);
+  const found = asked ?? named;
   const shown = [
-    ...rankEntries(entries, query, isCommand),
-    ...found.entries.map((entry): Ranked => ({ entry, at: fuzzyMatch(entry.text, query)?.at ?? [] })),
+    ...(asked ? [] : rankEntries(entries, query, isCommand)),
+    ...found.entries.map((entry): Ranked => ({ entry, at: fuzzyMatch(entry.text, readQuery(query).text)?.at ?? [] })),
   ];
   const at = Math.max(
     0,
@@ -81,7 +84,7 @@ export function Palette({ scope, given, onClose }: PaletteProps) {
           aria-autocomplete="list"
           aria-activedescendant={active ? optionId(list, active) : undefined}
           value={query}
-          placeholder="Name of an execution, workflow or node; > for commands"
+          placeholder="Name of an execution, workflow or node; > commands, # labels, @ people, / logs"
           spellCheck={false}
           autoComplete="off"
           onChange={(event) => {
