@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { GraphSchema, GraphNode_Kind as Kind } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { expect, it } from "vitest";
-import { treeRows } from "./node-tree.ts";
+import { findShown, treeRows } from "./node-tree.ts";
 
 const graph = create(GraphSchema, {
   nodes: [
@@ -34,4 +34,19 @@ it("keeps what a filter matches and, greyed, what holds it, also where it was cl
 it("lists a tree nested ten thousand deep", () => {
   const nodes = Array.from({ length: 10_000 }, (_, i) => ({ path: `n${i}`, parent: i === 0 ? "" : `n${i - 1}` }));
   expect(treeRows(create(GraphSchema, { nodes }), new Set(), "")).toHaveLength(10_000);
+});
+
+it("greys what holds a match by status too", () => {
+  const failed = (path: string) => (path === "sub/in/y" ? "Failed" : "Succeeded");
+  const rows = treeRows(graph, new Set(), "status:failed", ({ path }) => failed(path));
+  expect(rows.map(({ node, isGrey }) => `${node.name}${isGrey ? "?" : ""}`)).toEqual(["validate?", "inner?", "range"]);
+});
+
+it.each([
+  ["sub/in/y", [], 4],
+  ["sub/in/y", ["sub/in"], 3],
+  ["sub/in/y", ["sub"], 1],
+  ["elsewhere/y", [], -1],
+] as const)("finds %s, where %j are closed, in row %i", (path, closed, row) => {
+  expect(findShown(treeRows(graph, new Set(closed), ""), path)).toBe(row);
 });

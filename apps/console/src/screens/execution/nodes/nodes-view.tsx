@@ -1,6 +1,5 @@
 import type { Graph, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useMemo, useState } from "react";
 import { PhaseText } from "../../../flyte/phase-badge.tsx";
 import { AbsoluteTime, Duration } from "../../../flyte/time.tsx";
 import { UsageText } from "../../../flyte/usage.tsx";
@@ -12,8 +11,10 @@ import { Input } from "../../../ui/input.tsx";
 import { useIsNarrow } from "../../../ui/media.ts";
 import { type TreeRow, treeRows } from "../node-tree.ts";
 import { pressTreeKey } from "../tree-keys.ts";
+import { useTreeRows } from "../use-tree-rows.ts";
 
 const ROW = 32;
+const HEAD = 28;
 /** On a phone: the name, and under it how the node is, which attempt it is, and how long it ran. */
 const CARD = 52;
 const COLUMNS =
@@ -35,19 +36,15 @@ export function NodesView({ graph, nodes, selected, closed, hover, onToggle, onS
   const wanted = filter.trim().toLowerCase();
   const rows = useMemo(() => treeRows(graph, closed, wanted), [graph, closed, wanted]);
   const isNarrow = useIsNarrow();
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => (isNarrow ? CARD : ROW),
-    overscan: 12,
-    initialRect: { width: 1200, height: 600 },
+  const { scroller, virtual, at, onReveal } = useTreeRows({
+    rows,
+    selected,
+    headPx: isNarrow ? 0 : HEAD,
+    sizeOf: () => (isNarrow ? CARD : ROW),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height, though none of them changed
   useEffect(() => virtual.measure(), [isNarrow]);
-  const onReveal = (index: number) => virtual.scrollToIndex(index);
   const ids = useId();
-  const at = rows.findIndex(({ node }) => node.path === selected);
 
   return (
     <div className="absolute inset-0 flex flex-col">

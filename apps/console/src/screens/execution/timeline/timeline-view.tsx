@@ -6,7 +6,6 @@
  */
 import { type Timestamp, timestampMs } from "@bufbuild/protobuf/wkt";
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import { useServerNow } from "../../../flyte/clock.ts";
 import type { Hover } from "../../../graph/hover.ts";
@@ -17,6 +16,7 @@ import { useWidth } from "../../../ui/use-width.ts";
 import { type TreeRow, treeRows } from "../node-tree.ts";
 import type { Replay } from "../replay/use-replay.ts";
 import { pressTreeKey } from "../tree-keys.ts";
+import { useTreeRows } from "../use-tree-rows.ts";
 import { Legend } from "./legend.tsx";
 import { PointerLayer } from "./pointer-layer.tsx";
 import { inStartOrder } from "./start-order.ts";
@@ -40,6 +40,8 @@ interface TimelineViewProps {
   readonly onSelect: (path: string | undefined) => void;
 }
 
+const HEAD = 26;
+
 type Order = "tree" | "start";
 
 /** Of a row of small buttons, those that do nothing now need no outline. */
@@ -50,7 +52,6 @@ export function TimelineView(props: TimelineViewProps) {
   const [order, setOrder] = useState<Order>("tree");
   const [axisKind, setAxisKind] = useState<AxisKind>("clock");
   const host = useRef<HTMLDivElement>(null);
-  const scroller = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLTableCellElement>(null);
   const width = Math.max(60, useWidth(head, 900) - ROOM);
   const ids = useId();
@@ -67,19 +68,13 @@ export function TimelineView(props: TimelineViewProps) {
     () => (order === "tree" ? tree : inStartOrder(view.graph, nodes)),
     [order, tree, view.graph, nodes],
   );
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-    initialRect: { width: 1200, height: 600 },
-  });
+  const { scroller, virtual, at, onReveal } = useTreeRows({ rows, selected, headPx: HEAD, sizeOf: () => ROW });
 
   const zoom = (factor: number, at = (span.from + span.to) / 2) =>
     onSpan(orWhole(zoomed(span, at, factor, whole), whole));
   const look = (next: Span) => onSpan(orWhole(within(next, whole), whole));
   const onKeyDown = (event: KeyboardEvent) => {
-    const tree = { rows, selected, onSelect, onToggle, onReveal: (at: number) => virtual.scrollToIndex(at) };
+    const tree = { rows, selected, onSelect, onToggle, onReveal };
     if (pressTreeKey(event, tree)) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = (span.to - span.from) / 8;
@@ -91,7 +86,6 @@ export function TimelineView(props: TimelineViewProps) {
     else return;
     event.preventDefault();
   };
-  const at = rows.findIndex(({ node }) => node.path === selected);
   const nowX = ((now - span.from) / (span.to - span.from)) * width;
   const isNowSeen = ongoing && nowX >= 0 && nowX <= width;
   const cursorX = replay.at === undefined ? undefined : ((replay.at - span.from) / (span.to - span.from)) * width;
