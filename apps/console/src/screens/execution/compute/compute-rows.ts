@@ -7,6 +7,7 @@ import type {
   NodeResources,
   NodeSummary,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { type Sorting, sortedBy } from "../sorting.ts";
 
 export interface ComputeRow {
   readonly node: GraphNode;
@@ -70,21 +71,8 @@ const values: Record<Exclude<ComputeColumn, "node">, (row: ComputeRow) => number
   share: memoryShare,
 };
 
-export interface Sorting {
-  readonly by: ComputeColumn;
-  readonly descending: boolean;
-}
-
-/** What is not known stands last either way; equals stay in the graph's order. */
-export function sortRows(rows: readonly ComputeRow[], { by, descending }: Sorting): ComputeRow[] {
-  const turn = descending ? -1 : 1;
-  if (by === "node") return rows.toSorted((a, b) => turn * a.node.name.localeCompare(b.node.name, "en"));
-  const value = values[by];
-  return rows.toSorted((a, b) => {
-    const [left, right] = [value(a), value(b)];
-    if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);
-    return turn * (left - right);
-  });
+export function sortRows(rows: readonly ComputeRow[], { by, descending }: Sorting<ComputeColumn>): ComputeRow[] {
+  return sortedBy(rows, by === "node" ? ({ node }) => node.name : values[by], descending);
 }
 
 export interface ComputeTotals {

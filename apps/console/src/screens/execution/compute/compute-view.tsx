@@ -7,9 +7,10 @@ import { formatDuration } from "../../../flyte/duration.ts";
 import { formatCpu, formatMemory } from "../../../flyte/size.ts";
 import type { Hover } from "../../../graph/hover.ts";
 import { EmptyFace } from "../../../ui/faces.tsx";
+import { SortHead } from "../sort-head.tsx";
+import type { Sorting } from "../sorting.ts";
 import { COLUMNS, ComputeTableRow, ROW } from "./compute-row.tsx";
-import { type ComputeTotals, computeRows, type Sorting, sortRows, totalsOf } from "./compute-rows.ts";
-import { SortHead } from "./sort-head.tsx";
+import { type ComputeColumn, type ComputeTotals, computeRows, sortRows, totalsOf } from "./compute-rows.ts";
 
 interface ComputeViewProps {
   readonly view: ExecutionView;
@@ -21,7 +22,7 @@ interface ComputeViewProps {
 }
 
 export function ComputeView({ view, nodes, ongoing, selected, hover, onSelect }: ComputeViewProps) {
-  const [sorting, setSorting] = useState<Sorting>();
+  const [sorting, setSorting] = useState<Sorting<ComputeColumn>>();
   const now = useServerNow(ongoing);
   const all = useMemo(
     () => computeRows(view.graph, nodes, view.resources, now),
@@ -44,6 +45,7 @@ export function ComputeView({ view, nodes, ongoing, selected, hover, onSelect }:
     );
   }
   const head = { sorting, onSort: setSorting };
+  const most = { ...head, descendingFirst: true };
   return (
     <div className="absolute inset-0 flex flex-col">
       <Totals totals={totalsOf(all)} />
@@ -56,12 +58,12 @@ export function ComputeView({ view, nodes, ongoing, selected, hover, onSelect }:
               <th scope="col" className="h-7 px-2 text-left leading-7 font-medium max-md:hidden">
                 Status
               </th>
-              <SortHead {...head} column="waited" text="Waited" wide end />
-              <SortHead {...head} column="ran" text="Ran" wide end />
-              <SortHead {...head} column="cpu" text="CPU time" end />
-              <SortHead {...head} column="cores" text="Cores" wide end />
-              <SortHead {...head} column="peak" text="Peak memory" end />
-              <SortHead {...head} column="share" text="Of limit or request" wide />
+              <SortHead {...most} column="waited" text="Waited" wide end />
+              <SortHead {...most} column="ran" text="Ran" wide end />
+              <SortHead {...most} column="cpu" text="CPU time" end />
+              <SortHead {...most} column="cores" text="Cores" wide end />
+              <SortHead {...most} column="peak" text="Peak memory" end />
+              <SortHead {...most} column="share" text="Of limit or request" wide />
             </tr>
           </thead>
           <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
