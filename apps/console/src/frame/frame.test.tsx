@@ -157,3 +157,24 @@ test("keys belong to what has the focus: letters work beside a ticked box, not i
   fireEvent.keyDown(box, { key: "?" });
   expect(await screen.findByRole("dialog", { name: /Shortcuts/i })).toBeTruthy();
 });
+
+test("another key can be chosen for what a usual one does, unless it is taken", async () => {
+  const { router } = renderConsole(executions, seeded);
+  await screen.findByRole("table");
+  fireEvent.keyDown(document.body, { key: "?" });
+  const choice = await screen.findByRole("button", { name: "Choose another key for: Show the shortcuts" });
+  choice.focus();
+  fireEvent.click(choice);
+  fireEvent.keyDown(choice, { key: "/" });
+  expect(screen.getByText(/^\/ is taken/)).toBeTruthy();
+  fireEvent.keyDown(choice, { key: "!" });
+  expect(localStorage.getItem("skein.preferences")).toContain('"keys":{"?":"!"}');
+  fireEvent.click(screen.getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(screen.queryByRole("dialog", { name: "Keyboard shortcuts" })).toBeNull());
+  fireEvent.keyDown(document.body, { key: "?" });
+  expect(screen.queryByRole("dialog", { name: "Keyboard shortcuts" })).toBeNull();
+  fireEvent.keyDown(document.body, { key: "!" });
+  fireEvent.click(await screen.findByRole("button", { name: "Back to ? for: Show the shortcuts" }));
+  expect(localStorage.getItem("skein.preferences")).toContain('"keys":{}');
+  expect(router.state.location.pathname).toContain("/executions");
+});

@@ -6,6 +6,8 @@ export interface Preferences {
   readonly zone: "browser" | "utc";
   /** Single-key shortcuts, which some assistive software collides with. */
   readonly shortcuts: boolean;
+  /** Other keys than the usual ones, by these. */
+  readonly keys: Readonly<Record<string, string>>;
   readonly rail: "wide" | "slim";
   /** How files and texts are checked: without Flyte's defects, or as Flyte 1.16 does. */
   readonly rules: "strict" | "flyte-1.16";
@@ -21,6 +23,7 @@ export const defaultPreferences: Preferences = {
   theme: "system",
   zone: "browser",
   shortcuts: true,
+  keys: {},
   rail: "wide",
   rules: "strict",
   project: "",
@@ -42,11 +45,20 @@ export function parsePreferences(text: string | null): Preferences {
     theme: given.theme === "light" || given.theme === "dark" ? given.theme : "system",
     zone: given.zone === "utc" ? "utc" : "browser",
     shortcuts: given.shortcuts !== false,
+    keys: parseKeys(given.keys),
     rail: given.rail === "slim" ? "slim" : "wide",
     rules: given.rules === "flyte-1.16" ? "flyte-1.16" : "strict",
     project: wordOf("project"),
     domain: wordOf("domain"),
   };
+}
+
+/** One key for another; the rest counts as not chosen. */
+function parseKeys(given: unknown): Record<string, string> {
+  if (typeof given !== "object" || given === null) return {};
+  const isKey = (entry: [string, unknown]): entry is [string, string] =>
+    typeof entry[1] === "string" && [...entry[1]].length === 1;
+  return Object.fromEntries(Object.entries(given).filter(isKey));
 }
 
 let current: Preferences | undefined;

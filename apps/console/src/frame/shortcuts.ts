@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
-import { getPreferences } from "./preferences.ts";
+import { getPreferences, usePreferences } from "./preferences.ts";
 
 /**
  * One shortcut that works now: keys pressed one after the other ("g e"), and what they do. "Mod+k" is Control, or Command
@@ -8,6 +8,8 @@ import { getPreferences } from "./preferences.ts";
 export interface Shortcut {
   readonly keys: string;
   readonly does: string;
+  /** The usual keys, where the reader may choose another one in their place. */
+  readonly usual?: string;
 }
 
 interface Registered extends Shortcut {
@@ -112,11 +114,13 @@ function change(next: readonly Registered[]): void {
  */
 export function useShortcut(keys: string, does: string, act: () => void, from: "frame" | "screen" = "screen"): void {
   const onHit = useEffectEvent(act);
+  const chosen = usePreferences().keys[keys] ?? keys;
   useEffect(() => {
-    const entry: Registered = { keys, does, act: () => onHit() };
+    const isSingle = !/[ +]./.test(keys);
+    const entry: Registered = { keys: chosen, does, act: () => onHit(), ...(isSingle && { usual: keys }) };
     change(from === "frame" ? [entry, ...registered] : [...registered, entry]);
     return () => change(registered.filter((each) => each !== entry));
-  }, [keys, does, from]);
+  }, [keys, chosen, does, from]);
 }
 
 /** Lists keys in the help that a part of the page answers itself while the focus is in it. */
