@@ -44,7 +44,7 @@ export function Appearance() {
       </Setting>
       <Setting
         title="Single-key shortcuts"
-        detail="Press ? to see them. Switch them off where they collide with other software."
+        detail="Press ? to see them, and to choose others. Switch them off where they collide with other software."
       >
         <Segmented
           label="Single-key shortcuts"
