@@ -307,7 +307,7 @@ export const screens: readonly Screen[] = [
       await page.getByRole("tab", { name: "Graph" }).waitFor();
       await page.keyboard.press("Control+k");
       await page.getByRole("combobox", { name: "Search or run a command" }).fill("pie");
-      await page.getByRole("option").first().waitFor();
+      await page.getByRole("listbox", { name: "Found" }).getByRole("option").first().waitFor();
     },
   },
   {
