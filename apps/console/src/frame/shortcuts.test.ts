@@ -24,6 +24,8 @@ it.each([
   ["Mod+k", ["Ctrl", "K"]],
   ["?", ["?"]],
   ["A", ["Shift", "A"]],
+  [" ", ["Space"]],
+  ["ArrowDown", ["Down"]],
 ])("%s is written %j", (keys, words) => {
   expect(keyWords(keys)).toEqual(words);
 });

@@ -61,7 +61,9 @@ const isModified = (event: KeyboardEvent): boolean =>
 /** How keys are written, as they lie on the keyboard: "g", "Ctrl", "K"; a capital is Shift and its key. */
 export function keyWords(keys: string): string[] {
   const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+  if (keys === " ") return ["Space"];
   return keys.split(" ").flatMap((key) => {
+    if (key.startsWith("Arrow")) return [key.slice("Arrow".length)];
     const letter = key.startsWith("Mod+") ? key.slice(4) : undefined;
     if (letter) return [isMac ? "⌘" : "Ctrl", letter.toUpperCase()];
     return /^[A-Z]$/.test(key) ? ["Shift", key] : [key];
@@ -116,8 +118,8 @@ export function useShortcut(keys: string, does: string, act: () => void, from: "
   const onHit = useEffectEvent(act);
   const chosen = usePreferences().keys[keys] ?? keys;
   useEffect(() => {
-    const isSingle = !/[ +]./.test(keys);
-    const entry: Registered = { keys: chosen, does, act: () => onHit(), ...(isSingle && { usual: keys }) };
+    const isLetter = [...keys].length === 1 && keys !== " ";
+    const entry: Registered = { keys: chosen, does, act: () => onHit(), ...(isLetter && { usual: keys }) };
     change(from === "frame" ? [entry, ...registered] : [...registered, entry]);
     return () => change(registered.filter((each) => each !== entry));
   }, [keys, chosen, does, from]);

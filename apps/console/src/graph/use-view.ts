@@ -1,6 +1,8 @@
+import { NodeExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { useCallback, useLayoutEffect, useRef } from "react";
 import { useReactFlow } from "reactflow";
 import { contains, type Rect, type Spots, viewOf } from "./canvas/spots.ts";
+import type { GraphStore } from "./graph-store.ts";
 import type { Layout, Point } from "./layout.ts";
 import type { Size } from "./use-canvas-size.ts";
 import { startingViewport } from "./viewport.ts";
@@ -28,10 +30,11 @@ interface ViewOf {
   readonly layout: Layout;
   readonly spots: Spots;
   readonly visible: VisibleGraph;
+  readonly store: GraphStore;
 }
 
 /** What part of the graph is seen. It is the user's: all that happens by itself is the first fit, and making room. */
-export function useView({ hand, size, layout, spots, visible }: ViewOf) {
+export function useView({ hand, size, layout, spots, visible, store }: ViewOf) {
   const flow = useReactFlow();
   const before = useRef<Spots>(undefined);
   const opened = useRef(performance.now());
@@ -39,11 +42,11 @@ export function useView({ hand, size, layout, spots, visible }: ViewOf) {
   const fit = useCallback(
     (duration = 0) => {
       if (size)
-        void flow.setViewport(startingViewport(layout, size, firstSpot(visible, layout), visible.nodes.length), {
+        void flow.setViewport(startingViewport(layout, size, firstSpot(visible, spots, store), visible.nodes.length), {
           duration: eased(duration),
         });
     },
-    [flow, layout, visible, size],
+    [flow, layout, spots, visible, store, size],
   );
   const show = useCallback(
     (path: string, zoom = flow.getZoom()) => {
@@ -83,9 +86,13 @@ const eased = (duration: number) => (matchMedia("(prefers-reduced-motion: reduce
 
 const middleOf = ({ x, y, width, height }: Rect): [number, number] => [x + width / 2, y + height / 2];
 
-/** The middle of where the workflow begins. */
-function firstSpot({ nodes }: VisibleGraph, layout: Layout): Point {
-  const first = nodes.find(({ rank }) => rank === "first") ?? nodes[0];
-  const box = first && layout.nodes.get(first.id);
-  return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: 0, y: 0 };
+/** The middle of what failed first, else of where the workflow begins. */
+function firstSpot({ nodes }: VisibleGraph, spots: Spots, store: GraphStore): Point {
+  const failed = nodes.find(({ id, shape }) => shape !== "open" && failures.has(store.summary(id)?.phase ?? 0));
+  const first = failed ?? nodes.find(({ rank }) => rank === "first") ?? nodes[0];
+  const spot = first && spots.get(first.id);
+  const [x, y] = spot ? middleOf(spot) : [0, 0];
+  return { x, y };
 }
+
+const failures: ReadonlySet<Phase> = new Set([Phase.FAILED, Phase.FAILING, Phase.TIMED_OUT]);

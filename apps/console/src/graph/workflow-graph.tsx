@@ -116,7 +116,6 @@ function Canvas(props: WorkflowGraphProps) {
   const flowNodes = useMemo(() => toFlowNodes(spots, drawn, direction), [spots, drawn, direction]);
   const flowEdges = useMemo(() => toFlowEdges(spots, drawn), [spots, drawn]);
   const flow = useReactFlow();
-  const { fit, show, bring } = useView({ hand, size, layout, spots, visible });
   const pointer = usePaintedPointer(spots, hover, drawn.isPainted);
   const [focused, setFocused] = useState<string>();
 
@@ -130,6 +129,8 @@ function Canvas(props: WorkflowGraphProps) {
     store.select(selected);
     if (store.tabStop === undefined) store.focus(visible.nodes.find(({ shape }) => shape !== "port")?.id ?? "");
   }, [store, selected, visible]);
+
+  const { fit, show, bring } = useView({ hand, size, layout, spots, visible, store });
 
   // What is selected elsewhere is shown here: its containers open, and it comes into view.
   const brought = useRef<string>(undefined);

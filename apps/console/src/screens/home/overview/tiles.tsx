@@ -49,7 +49,7 @@ export function Tiles({ scope, view }: TilesProps) {
         to={executionsPath(scope, { q: failedFilter })}
         icon={looks.failed.icon}
         tone={failedTotal > 0n ? looks.failed.tone : looks.notStarted.tone}
-        title="Failed, last 24\u00a0h"
+        title={"Failed, last 24\u00a0h"}
         value={failedTotal.toLocaleString("en")}
       >
         {failedTotal === 0n ? "nothing failed" : "failed or timed out"}
