@@ -110,7 +110,7 @@ function Canvas(props: WorkflowGraphProps) {
   const better = useMemo(() => (size ? betterDirection(visible, size) : "TB"), [visible, isMeasured]);
   const direction = chosen ?? better;
   const key = `${useGraphKey(graph)} ${direction} ${[...closed].sort().join(" ")}`;
-  const { layout, isRefined } = useLayout(key, visible, direction, () => hand.hasMoved);
+  const { layout, isRefined, isPending } = useLayout(key, visible, direction, () => hand.hasMoved);
   const spots = useMemo(() => new Spots(visible, layout), [visible, layout]);
   const drawn = useDrawn(visible, spots, store, hover);
   const flowNodes = useMemo(() => toFlowNodes(spots, drawn, direction), [spots, drawn, direction]);
@@ -240,10 +240,15 @@ function Canvas(props: WorkflowGraphProps) {
           className={drawn.isPainted ? "" : "graph-eases"}
         >
           <Background gap={20} size={1.5} color="var(--grid)" />
-          {drawn.isPainted ? <GraphCanvas spots={spots} store={store} drawn={drawn} /> : undefined}
+          {drawn.isPainted && !isPending ? <GraphCanvas spots={spots} store={store} drawn={drawn} /> : undefined}
           <NodeLabel spots={spots} hover={hover} focused={focused} />
         </ReactFlow>
-        {visible.nodes.length > MAP_FROM ? <GraphMap layout={layout} spots={spots} /> : undefined}
+        {visible.nodes.length > MAP_FROM && !isPending ? <GraphMap layout={layout} spots={spots} /> : undefined}
+        {isPending ? (
+          <p role="status" className="absolute inset-0 grid animate-fade place-items-center text-muted">
+            Placing {visible.nodes.length.toLocaleString("en")} nodes…
+          </p>
+        ) : undefined}
         <ScopeTrail
           graph={props.graph}
           scope={within === props.graph ? undefined : props.scope}
