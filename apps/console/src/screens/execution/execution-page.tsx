@@ -97,7 +97,13 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
       ) : (
         <>
           <ExecutionHeader id={id} view={view} replay={replay} onAbort={() => setAborting(true)} onRecover={recover} />
-          <FailureCard id={id} view={replay.view} onGo={onGo} />
+          <FailureCard
+            id={id}
+            view={replay.view}
+            ongoing={ongoing}
+            onGo={onGo}
+            onRerun={(path) => setRerunning({ mode: "fromNode", path })}
+          />
           <Views
             id={id}
             view={view}

@@ -60,7 +60,7 @@ test("on a narrow screen nothing of the head stands alone: the name keeps its bu
   const copy = await screen.findByRole("button", { name: "Copy name" });
   expect(copy.parentElement).toBe(screen.getByRole("heading", { level: 1 }).parentElement);
   const failure = await screen.findByRole("region", { name: "Failure" });
-  const fold = within(failure).getByRole("button", { name: "Open the failure" });
+  const fold = await within(failure).findByRole("button", { name: "Fold the failure" });
   expect(fold.parentElement).toBe(within(failure).getByRole("button", { name: "Logs" }).parentElement);
 });
 
