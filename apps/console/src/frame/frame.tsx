@@ -4,6 +4,7 @@ import { authorPath, executionsPath, inboxPath, projectPath, uploadPath, workflo
 import { SkeletonRows } from "../ui/faces.tsx";
 import { DropTarget } from "./drop-target.tsx";
 import { HelpDialog } from "./help-dialog.tsx";
+import { Toasts } from "./notices/toasts.tsx";
 import { type Entry, givenEntries } from "./palette/entries.ts";
 import { usePreferences } from "./preferences.ts";
 import { Rail } from "./rail.tsx";
@@ -83,6 +84,7 @@ export function Frame() {
         <Rail scope={scope} slim={false} onNavigate={() => drawer.current?.close()} />
       </dialog>
       <DropTarget scope={scope} />
+      <Toasts />
       {palette ? (
         <Suspense>
           <Palette scope={scope} given={palette} onClose={() => setPalette(undefined)} />

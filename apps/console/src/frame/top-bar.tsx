@@ -5,6 +5,7 @@ import { IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { ConnectionDot } from "./connection-dot.tsx";
 import { type Crumb, crumbsOf } from "./crumbs.ts";
+import { NoticeBell } from "./notices/notice-bell.tsx";
 import { RunnerChip } from "./runner-chip.tsx";
 import { keyWords } from "./shortcuts.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -58,6 +59,7 @@ export function TopBar({ onMenu, onSearch }: TopBarProps) {
       <SearchButton onSearch={onSearch} />
       <RunnerChip />
       <ConnectionDot />
+      <NoticeBell />
       <ThemeSwitch />
     </header>
   );

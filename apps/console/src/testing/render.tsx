@@ -4,6 +4,7 @@ import { createMemoryRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { afterAll, vi } from "vitest";
 import { emptyBasket } from "../basket/basket.ts";
+import { clearNotices } from "../frame/notices/notices.ts";
 import { LiveProvider } from "../live/live-context.ts";
 import { basename } from "../paths.ts";
 import { createQueryClient } from "../query-client.ts";
@@ -29,6 +30,7 @@ vi.stubGlobal("Worker", IdleWorker);
 export function renderConsole(path: string, impl: ConsoleImpl, live = new FakeLive()) {
   cleanup();
   emptyBasket();
+  clearNotices();
   localStorage.clear();
   replaceTransport(fakeTransport(impl));
   const queries = createQueryClient();
