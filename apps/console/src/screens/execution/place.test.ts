@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatPlace, parsePlace } from "./place.ts";
+import { badValues, formatPlace, parsePlace } from "./place.ts";
 
 const parse = (text: string) => parsePlace(new URLSearchParams(text));
 
@@ -41,4 +41,18 @@ it.each([
   ["tab=items&index=4", ""],
 ])("keeps of the elements of a map what %j says and can be meant", (text, expected) => {
   expect(formatPlace(parse(text), new URLSearchParams(text)).toString()).toBe(expected);
+});
+
+it.each([
+  ["view=grpah&tab=summary&node=n1", [["view", "grpah"]]],
+  ["split=x&attempt=-1&line=1e9&t=now&index=a", ["split=x", "attempt=-1", "line=1e9", "t=now", "index=a"]],
+  [
+    "beside=rockets&part=x&items=lost&logs=all&logline=n1:2",
+    ["beside=rockets", "part=x", "items=lost", "logs=all", "logline=n1:2"],
+  ],
+  ["view=&attempt=0&t=1&node=what/ever&q=[", []],
+  ["theme=x&hasOwnProperty=1&fit=2", []],
+] as const)("tells which values of %j are not understood", (text, expected) => {
+  const found = badValues(new URLSearchParams(text));
+  expect(found).toEqual(expected.map((each) => (typeof each === "string" ? each.split("=") : each)));
 });

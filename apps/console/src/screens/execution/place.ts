@@ -1,4 +1,4 @@
-import { anyItem, formatMapPlace, type MapPlace, parseMapPlace } from "./map/map-place.ts";
+import { anyItem, formatMapPlace, itemFilters, type MapPlace, parseMapPlace } from "./map/map-place.ts";
 
 /** What the URL says of the page: which view, which node, what of it. A value that is not one of ours counts as none. */
 export type ViewId = "graph" | "timeline" | "nodes" | "logs" | "events" | "io" | "compute";
@@ -59,6 +59,27 @@ export function parsePlace(search: URLSearchParams): Place {
   };
 }
 
+/** Which values of our parameters are understood; of the others any text is. */
+const isUnderstood: ReadonlyMap<string, (text: string) => boolean> = new Map([
+  ["view", isOneOf(views)],
+  ["beside", isOneOf(views)],
+  ["split", isOneOf(["rows", "columns"])],
+  ["tab", isOneOf(nodeTabs)],
+  ["attempt", (text) => parseCount(text) !== undefined],
+  ["line", (text) => parseCount(text) !== undefined],
+  ["index", (text) => parseCount(text) !== undefined],
+  ["part", isOneOf(["values", "logs"])],
+  ["items", isOneOf(itemFilters)],
+  ["logs", isOneOf(["run", "node"])],
+  ["logline", (text) => parseLogPlace(text) !== undefined],
+  ["t", (text) => parseTime(text) !== undefined],
+]);
+
+/** Values that `parsePlace` does not understand, by parameter; names that are not ours are nobody's fault. */
+export function badValues(search: URLSearchParams): [name: string, value: string][] {
+  return [...search].filter(([name, value]) => value !== "" && isUnderstood.get(name)?.(value) === false);
+}
+
 /** The search of a place: what is usual is left out, what is not ours stays. */
 export function formatPlace(place: Place, before: URLSearchParams): URLSearchParams {
   const search = new URLSearchParams(before);
@@ -91,6 +112,10 @@ const formatLogPlace = ({ nodeId, attempt, number }: LogPlace) => `${nodeId}:${a
 function parseLogPlace(text: string | null): LogPlace | undefined {
   const [, nodeId, attempt, number] = /^([^:]{1,200}):(\d{1,6}):(\d{1,9})$/.exec(text ?? "") ?? [];
   return nodeId === undefined ? undefined : { nodeId, attempt: Number(attempt), number: Number(number) };
+}
+
+function isOneOf(known: readonly string[]): (text: string) => boolean {
+  return (text) => known.includes(text);
 }
 
 function parseTime(text: string | null): number | undefined {

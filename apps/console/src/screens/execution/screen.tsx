@@ -19,6 +19,7 @@ import { ExecutionPage } from "./execution-page.tsx";
 import { ExecutionSkeleton } from "./execution-skeleton.tsx";
 import { formatPlace, type Place, parsePlace } from "./place.ts";
 import { type ExecutionId, executionQuery } from "./queries.ts";
+import { useBadValues } from "./use-bad-values.ts";
 
 export function ExecutionScreen() {
   const params = useParams();
@@ -34,6 +35,7 @@ function Execution({ id }: { readonly id: ExecutionId }) {
   const { data, error, refetch, isPlaceholderData } = useQuery({ ...query, refetchInterval: usePollInterval() });
   useExecutionDeltas(id, isPlaceholderData ? undefined : data);
   const [search, setSearch] = useSearchParams();
+  useBadValues();
   const place = withPath(parsePlace(search), data);
   const nodes = useNodesByPath(data?.nodes);
   const isThere = data !== undefined;
