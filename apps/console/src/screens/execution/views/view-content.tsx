@@ -97,6 +97,7 @@ function Content(props: ViewContentProps) {
     case "nodes":
       return (
         <NodesView
+          name={id.name}
           graph={view.graph}
           nodes={replay.nodes}
           selected={selected}
