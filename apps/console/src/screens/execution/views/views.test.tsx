@@ -78,3 +78,11 @@ test("the edge between two views moves by arrow keys and is remembered", async (
   fireEvent.doubleClick(edge);
   expect(edge.getAttribute("aria-valuenow")).toBe("50");
 });
+
+test("the outline of the graph is a key away", async () => {
+  const { router } = renderConsole(path, impl);
+  await screen.findByRole("tab", { name: /^Graph/ });
+  fireEvent.keyDown(document.body, { key: "o" });
+  expect(await grid("Nodes")).toBeTruthy();
+  expect(router.state.location.search).toBe("?view=nodes");
+});

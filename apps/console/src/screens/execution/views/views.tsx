@@ -67,6 +67,7 @@ export function Views({ id, view, nodes, replay, ongoing, place, panel, onGo, on
       beside && place.split === how ? closeSplit({ ...place, beside }, inUse) : splitViews({ ...place, beside }, how),
     );
   useShortcut("\\", "Two views, or one", () => split(place.split));
+  useShortcut("o", "Outline of the graph: the Nodes view", () => show("nodes"));
 
   const pane = (shown: ViewId, which: Pane) => (
     // biome-ignore lint/a11y/noStaticElementInteractions: a tab panel that only notes that it is in use
