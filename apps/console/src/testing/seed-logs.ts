@@ -62,7 +62,8 @@ export function seedRunLog({ from, count }: ReadLogRequest) {
 }
 
 /** As SearchLog answers: all at once. */
-export function searchSeededLog({ text, matchCase }: SearchLogRequest) {
+export function searchSeededLog({ match }: SearchLogRequest) {
+  const { text = "", matchCase = false } = match ?? {};
   const fold = (words: string) => (matchCase ? words : words.toLowerCase());
   const found = rows(0, seedLogTotal).filter((line) => fold(visibleText(line.text)).includes(fold(text)));
   return { rows: found.map(({ row }) => Number(row)), next: BigInt(seedLogTotal), isEnd: true, order: "seeded" };

@@ -211,6 +211,12 @@ export const iconShapes = {
       <path d="M14 7.2V12" />
     </>
   ),
+  matchWord: (
+    <>
+      <path d="M2 13.5h12M3 10.5V8.2M6.5 6.5v4M6.5 8.5a1.9 1.9 0 1 0-3.5-.6" />
+      <path d="M9.5 2.5v8M9.5 8.5a2 2 0 1 0 0-1" />
+    </>
+  ),
   menu: (
     <>
       <path d="M2.5 4h11M2.5 8h11M2.5 12h11" />
@@ -335,6 +341,12 @@ export const iconShapes = {
   phaseWaiting: (
     <>
       <path d="M4 2h8M4 14h8M5 2c0 3.5 3 4 3 6s-3 2.5-3 6m6-12c0 3.5-3 4-3 6s3 2.5 3 6" />
+    </>
+  ),
+  pattern: (
+    <>
+      <path d="M10.5 2.5v6M7.9 4l5.2 3M13.1 4 7.9 7" />
+      <path d="M3.5 11.5h2.5v2.5H3.5z" />
     </>
   ),
   pin: (

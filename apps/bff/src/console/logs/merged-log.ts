@@ -21,6 +21,10 @@ interface LineFilter {
   /** Empty: all. */
   readonly streams: readonly LogStream[];
   readonly level: Level | undefined;
+  /** Absent: all. */
+  readonly matches?: ((text: string) => boolean) | undefined;
+  /** Lines of the same attempt before and after each that matches. */
+  readonly context: number;
 }
 
 export interface MergedLine extends LineSense {
@@ -37,6 +41,10 @@ interface Source {
   /** No line is earlier than the one before it: of two streams one may lag behind. */
   latestNanos: bigint;
   isComplete: boolean;
+  /** The last lines, of which it is not known yet whether one that matches comes after them. */
+  before: Found[];
+  /** So many more belong to the last one that matched. */
+  after: number;
 }
 
 /** A line that passed the filter and waits for its row. */
@@ -137,7 +145,15 @@ export class MergedLog {
     const known = new Set(this.sources.map(({ origin: { key } }) => `${key.node} ${key.attempt}`));
     for (const origin of origins)
       if (!known.has(`${origin.key.node} ${origin.key.attempt}`))
-        this.sources.push({ origin, sense: new SenseReader(), taken: 0, latestNanos: 0n, isComplete: false });
+        this.sources.push({
+          origin,
+          sense: new SenseReader(),
+          taken: 0,
+          latestNanos: 0n,
+          isComplete: false,
+          before: [],
+          after: 0,
+        });
     const found: Found[] = [];
     for (const [at, source] of this.sources.entries())
       if (!source.isComplete) for await (const part of this.#newLinesOf(source, at)) found.push(...part);
@@ -158,8 +174,8 @@ export class MergedLog {
       for (const { number, atNanos, stream, text } of lines) {
         if (atNanos > source.latestNanos) source.latestNanos = atNanos;
         const sense = source.sense.read(visibleText(text.slice(0, 500)));
-        if (this.#passes(stream, sense.level))
-          found.push({ at: source.latestNanos, source: at, number, mark: markOf(sense) });
+        const line = { at: source.latestNanos, source: at, number, mark: markOf(sense) };
+        if (this.#passes(stream, sense.level)) found.push(...this.#withContext(source, line, text));
       }
       source.taken += lines.length;
       yield found;
@@ -167,6 +183,24 @@ export class MergedLog {
       source.isComplete = complete;
       return;
     }
+  }
+
+  /** The line, those before it and what belongs to an earlier one; nothing while it is not known. */
+  #withContext(source: Source, line: Found, text: string): readonly Found[] {
+    const { matches, context } = this.#filter;
+    if (matches === undefined) return [line];
+    if (matches(text)) {
+      const before = source.before;
+      source.before = [];
+      source.after = context;
+      return [...before, line];
+    }
+    if (source.after > 0) {
+      source.after -= 1;
+      return [line];
+    }
+    source.before = context === 0 ? [] : [...source.before, line].slice(-context);
+    return [];
   }
 
   #passes(stream: LogStream, level: Level | undefined): boolean {

@@ -1,4 +1,8 @@
-import { LogLine_Level as Level, LogLine_Stream as Stream } from "@skein/spec/gen/skein/console/v1/console_pb";
+import {
+  LogLine_Level as Level,
+  LogMatch_Mode as Mode,
+  LogLine_Stream as Stream,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
 import { afterEach, describe, expect, test } from "vitest";
 import type { LogLine, LogStream } from "../../runner/log-line.ts";
 import {
@@ -95,16 +99,32 @@ describe("the lines of an execution", () => {
   test("are searched as they are seen", async () => {
     const { inScope } = await ran();
     const search = (text: string, matchCase = false) =>
-      console.client.searchLog({ scope: inScope, text, matchCase }).then(({ rows }) => rows);
+      console.client.searchLog({ scope: inScope, match: { text, matchCase } }).then(({ rows }) => rows);
     expect(await search("THIRD")).toEqual([2]);
     expect(await search("fourth")).toEqual([3, 4]);
     expect(await search("Fourth", true)).toEqual([]);
     expect(await search("31m")).toEqual([]);
   });
 
+  test("can be only those that match, with those around them in the same attempt", async () => {
+    const { inScope } = await ran();
+    const only = async (text: string, context: number, mode = Mode.PLAIN) =>
+      texts((await console.client.readLog({ scope: { ...inScope, only: { text, mode }, context } })).lines);
+    expect(await only("fourth", 0)).toEqual(["ERROR fourth", "late, but after the fourth"]);
+    expect(await only("error", 1)).toEqual(["INFO first", "ERROR fourth", "late, but after the fourth"]);
+    expect(await only("^(INFO|ERROR) f", 0, Mode.REGEX)).toEqual(["INFO first", "ERROR fourth"]);
+    expect(await only("nothing is like this", 3)).toEqual([]);
+    expect(await refusal(only("(", 0, Mode.REGEX))).toMatch(/^InvalidArgument \( is no regular expression/);
+  });
+
   test("of another order are not searched", async () => {
     const { inScope } = await ran();
-    const answer = await console.client.searchLog({ scope: inScope, text: "first", order: "another", start: 2n });
+    const answer = await console.client.searchLog({
+      scope: inScope,
+      match: { text: "first" },
+      order: "another",
+      start: 2n,
+    });
     expect([answer.rows, answer.isEnd]).toEqual([[], true]);
     expect(answer.order).not.toBe("another");
   });

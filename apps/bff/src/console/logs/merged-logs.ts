@@ -15,12 +15,12 @@ import {
   LogLine_Stream as StreamNumber,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { Level } from "@skein/spec/log/level";
-import { visibleText } from "@skein/spec/log/visible-text";
 import type { LogStream } from "../../runner/log-line.ts";
 import type { LogStore } from "../../runner/log-store.ts";
 import type { Database } from "../../store/database.ts";
 import { getExecutionRow } from "../find.ts";
 import { logLine } from "../log-line.ts";
+import { lineMatch } from "./line-match.ts";
 import { type Origin, originsIn } from "./log-origins.ts";
 import { type MergedLine, MergedLog } from "./merged-log.ts";
 
@@ -104,20 +104,17 @@ export function openMergedLogs(db: Database, logs: LogStore): MergedLogs {
       }
     },
 
-    async search({ scope = create(LogScopeSchema), text, matchCase, start, order }) {
+    async search({ scope = create(LogScopeSchema), match, start, order }) {
+      const matches = lineMatch(match);
       const { log } = await current(scope);
       let next = Number(start);
-      if (text === "" || (order !== "" && order !== log.order))
+      if (!matches || (order !== "" && order !== log.order))
         return create(SearchLogResponseSchema, { next: start, isEnd: true, order: log.order });
-      const wanted = matchCase ? text : text.toLowerCase();
       const rows: number[] = [];
       const until = performance.now() + SEARCH_MS;
       while (next < log.total && performance.now() < until) {
         const lines = await log.read(next, next + MOST_ROWS);
-        for (const { row, line } of lines) {
-          const shown = visibleText(line.text);
-          if ((matchCase ? shown : shown.toLowerCase()).includes(wanted)) rows.push(row);
-        }
+        for (const { row, line } of lines) if (matches(line.text)) rows.push(row);
         if (lines.length === 0) break;
         next += lines.length;
       }
@@ -196,6 +193,13 @@ const levelNames: Readonly<Record<LevelNumber, Level | undefined>> = {
   [LevelNumber.ERROR]: "ERROR",
 };
 
-function filterOf({ streams, level }: LogScope) {
-  return { streams: streams.flatMap((each) => streamNames[each] ?? []), level: levelNames[level] };
+const MOST_CONTEXT = 20;
+
+function filterOf({ streams, level, only, context }: LogScope) {
+  return {
+    streams: streams.flatMap((each) => streamNames[each] ?? []),
+    level: levelNames[level],
+    matches: lineMatch(only),
+    context: Math.max(0, Math.min(context, MOST_CONTEXT)),
+  };
 }

@@ -1,5 +1,10 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
-import type { LogOrigin, LogScope } from "@skein/spec/gen/skein/console/v1/console_pb";
+import {
+  LogLine_Level as Level,
+  type LogOrigin,
+  type LogScope,
+  LogLine_Stream as Stream,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
 import { consoleApi } from "../../../transport.ts";
 import type { ExecutionId } from "../queries.ts";
 
@@ -20,22 +25,26 @@ export async function downloadLog(id: ExecutionId, nodeId: string, attempt: numb
   save(parts, `${id.name}-${nodeId}-${attempt + 1}.log`);
 }
 
-/** All lines in scope, each after its time and whose it is. */
+/** All lines in scope: each after its time and whose it is, or an object a line. */
 export async function downloadRunLog(
   id: ExecutionId,
   scope: LogScope,
   nameOf: (origin: LogOrigin) => string,
+  format: "text" | "ndjson" = "text",
 ): Promise<void> {
   const parts: string[] = [];
   for (let start = 0n; ; ) {
     const page = await consoleApi.readLog({ scope, from: { case: "row", value: start }, count: PAGE });
     const names = new Map(page.origins.map((origin) => [origin.number, nameOf(origin)]));
-    for (const { at, origin, text } of page.lines)
-      parts.push(`${at ? timestampDate(at).toISOString() : ""} ${names.get(origin) ?? ""} ${text}\n`);
+    for (const { at, origin, text, stream, level } of page.lines) {
+      const [time, node] = [at ? timestampDate(at).toISOString() : "", names.get(origin) ?? ""];
+      const whole = { time, node, stream: Stream[stream], level: Level[level], text };
+      parts.push(format === "text" ? `${time} ${node} ${text}\n` : `${JSON.stringify(whole)}\n`);
+    }
     start += BigInt(page.lines.length);
     if (page.lines.length === 0 || start >= page.total) break;
   }
-  save(parts, `${id.name}.log`);
+  save(parts, `${id.name}.${format === "text" ? "log" : "ndjson"}`);
 }
 
 function save(parts: readonly string[], name: string): void {

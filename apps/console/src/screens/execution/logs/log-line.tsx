@@ -5,17 +5,25 @@ import {
   LogLine_Stream as Stream,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { memo, type ReactNode, useState } from "react";
+import { formatDuration } from "../../../flyte/duration.ts";
 import { usePreferences } from "../../../frame/preferences.ts";
 import { type AnsiSpan, parseAnsi } from "./ansi.ts";
+import { fieldsOf, fieldText, messageOf } from "./json-fields.ts";
 import type { Range } from "./log-search.ts";
+import type { TimeMode } from "./log-toggles.tsx";
 
 /** Longer lines are folded: a line of megabytes would hold up the page. */
 const FOLD = 10_000;
 
 interface LogLineViewProps {
   readonly line: LogLine;
-  readonly withTime: boolean;
+  readonly time: TimeMode;
+  /** When the first line that is held, and the one before this, were written. */
+  readonly firstAt?: number | undefined;
+  readonly beforeAt?: number | undefined;
   readonly wrap: boolean;
+  /** The search found it, though not where in it. */
+  readonly isFound?: boolean;
   /** Places of the search in the line's text, and which of them is the current one. */
   readonly hits?: readonly Range[] | undefined;
   readonly currentHit?: number | undefined;
@@ -25,7 +33,11 @@ interface LogLineViewProps {
   readonly origin?: string;
   readonly onOrigin?: () => void;
   readonly isSelected?: boolean;
+  /** Fields of lines of JSON that stand in columns before the text. */
+  readonly fields?: readonly string[] | undefined;
 }
+
+const noFields: readonly string[] = [];
 
 const tones = {
   [Stream.STREAM_UNSPECIFIED]: "",
@@ -53,8 +65,11 @@ const streamWords = {
 export const LogLineView = memo(function LogLineView(props: LogLineViewProps) {
   const {
     line,
-    withTime,
+    time,
+    firstAt,
+    beforeAt,
     wrap,
+    isFound = false,
     hits,
     currentHit,
     isLinked = false,
@@ -62,7 +77,11 @@ export const LogLineView = memo(function LogLineView(props: LogLineViewProps) {
     origin,
     onOrigin,
     isSelected = false,
+    fields = noFields,
   } = props;
+  const [isOpen, setIsOpen] = useState(false);
+  const json = fields.length > 0 ? fieldsOf(line) : undefined;
+  const message = json && messageOf(json);
   const { zone } = usePreferences();
   const [isWhole, setIsWhole] = useState(false);
   const isFolded = !isWhole && line.text.length > FOLD;
@@ -70,7 +89,7 @@ export const LogLineView = memo(function LogLineView(props: LogLineViewProps) {
   const number = Number(line.row);
   return (
     <div
-      className={`flex min-h-5 font-mono text-[12px] leading-5 ${wrap ? "" : "w-max min-w-full"} ${tones[line.stream] ?? ""} ${isLinked ? "bg-mark/40" : origin !== undefined && line.level === Level.ERROR ? "tone-fail bg-tone-panel hover:bg-hover" : "hover:bg-hover"}`}
+      className={`flex min-h-5 font-mono text-[12px] leading-5 ${wrap ? "" : "w-max min-w-full"} ${tones[line.stream] ?? ""} ${isLinked || isFound ? "bg-mark/40" : origin !== undefined && line.level === Level.ERROR ? "tone-fail bg-tone-panel hover:bg-hover" : "hover:bg-hover"}`}
     >
       {/* Numbers and times are not selected: what is copied is the log's own text. */}
       {onLink ? (
@@ -89,11 +108,11 @@ export const LogLineView = memo(function LogLineView(props: LogLineViewProps) {
           {(number + 1).toLocaleString("en")}
         </span>
       )}
-      {withTime ? (
+      {time === "none" ? undefined : (
         <span className="w-24 flex-none text-muted tabular-nums select-none">
-          {line.at ? clock(timestampMs(line.at), zone) : ""}
+          {line.at ? timeText(timestampMs(line.at), time, zone, { firstAt, beforeAt }) : ""}
         </span>
-      ) : undefined}
+      )}
       {origin === undefined ? undefined : (
         <>
           <button
@@ -110,9 +129,30 @@ export const LogLineView = memo(function LogLineView(props: LogLineViewProps) {
           </span>
         </>
       )}
+      {json
+        ? fields.map((name) => (
+            <span key={name} title={name} className="w-32 flex-none truncate pr-3 text-muted">
+              {fieldText(json[name])}
+            </span>
+          ))
+        : undefined}
       {streamWords[line.stream] ? <span className="sr-only">{streamWords[line.stream]}: </span> : undefined}
       <span className={`min-w-0 pr-4 ${wrap ? "wrap-anywhere whitespace-pre-wrap" : "whitespace-pre"}`}>
-        {hits && hits.length > 0 ? withHits(spans, hits, currentHit) : spans.map(spanView)}
+        {json ? (
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-expanded={isOpen}
+            onClick={() => setIsOpen(!isOpen)}
+            className="text-left hover:underline"
+          >
+            {message ?? line.text}
+          </button>
+        ) : undefined}
+        {json && isOpen ? (
+          <pre className="py-1 whitespace-pre-wrap">{JSON.stringify(json, undefined, 2)}</pre>
+        ) : undefined}
+        {json ? undefined : hits && hits.length > 0 ? withHits(spans, hits, currentHit) : spans.map(spanView)}
         {updates > 0 ? <Chip>×{updates + 1} updates</Chip> : undefined}
         {isFolded ? (
           <button type="button" onClick={() => setIsWhole(true)} className="ml-2 text-accent hover:underline">
@@ -182,6 +222,17 @@ function withHits(spans: readonly AnsiSpan[], hits: readonly Range[], currentHit
     offset = end;
   }
   return pieces;
+}
+
+function timeText(
+  ms: number,
+  mode: Exclude<TimeMode, "none">,
+  zone: "browser" | "utc",
+  { firstAt = ms, beforeAt = ms }: { firstAt: number | undefined; beforeAt: number | undefined },
+): string {
+  if (mode === "clock") return clock(ms, zone);
+  const span = Math.max(0, ms - (mode === "elapsed" ? firstAt : beforeAt));
+  return `+${formatDuration(span)}`;
 }
 
 function clock(ms: number, zone: "browser" | "utc"): string {

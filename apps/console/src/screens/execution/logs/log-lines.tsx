@@ -10,11 +10,13 @@ interface LogLinesProps {
   readonly lines: readonly LogLine[];
   readonly scroll: LogScroll;
   readonly wrap: boolean;
+  /** Lines may be of other heights, though they are not wrapped. */
+  readonly areTall?: boolean;
   readonly renderLine: (line: LogLine) => ReactNode;
 }
 
 /** The lines that are in view, of those that are held, and the way to the end. */
-export function LogLines({ window, lines, scroll, wrap, renderLine }: LogLinesProps) {
+export function LogLines({ window, lines, scroll, wrap, areTall = false, renderLine }: LogLinesProps) {
   const { virtual, missed } = scroll;
   const items = virtual.getVirtualItems();
   return (
@@ -37,7 +39,7 @@ export function LogLines({ window, lines, scroll, wrap, renderLine }: LogLinesPr
             {items.map(({ index, key }) => {
               const line = lines[index];
               return line ? (
-                <div key={key} ref={wrap ? virtual.measureElement : undefined} data-index={index}>
+                <div key={key} ref={wrap || areTall ? virtual.measureElement : undefined} data-index={index}>
                   {renderLine(line)}
                 </div>
               ) : undefined;

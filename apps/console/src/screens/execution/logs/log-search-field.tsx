@@ -1,14 +1,16 @@
+import { LogMatch_Mode as Mode } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useRef } from "react";
 import { useShortcut } from "../../../frame/shortcuts.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { Icon } from "../../../ui/icon.tsx";
+import type { Match } from "./log-search.ts";
 import { pressable } from "./log-toggles.tsx";
 
 interface LogSearchFieldProps {
-  readonly query: string;
-  readonly onQuery: (text: string) => void;
-  readonly matchCase: boolean;
-  readonly onMatchCase: (on: boolean) => void;
+  readonly match: Match;
+  readonly onMatch: (match: Match) => void;
+  /** Patterns are run by the server: not where only what is loaded is searched. */
+  readonly hasPatterns: boolean;
   /** How many were found, and which is shown; while nothing is searched it is not shown. */
   readonly count: string;
   readonly hasMatches: boolean;
@@ -17,7 +19,10 @@ interface LogSearchFieldProps {
 
 /** What a log is searched for, and the way from one match to the next. */
 export function LogSearchField(props: LogSearchFieldProps) {
-  const { query, onQuery, matchCase, onMatchCase, hasMatches, onNext } = props;
+  const { match, onMatch, hasPatterns, hasMatches, onNext } = props;
+  const query = match.text;
+  const onQuery = (text: string) => onMatch({ ...match, text });
+  const setMode = (mode: Mode) => onMatch({ ...match, mode: match.mode === mode ? Mode.PLAIN : mode });
   const field = useRef<HTMLInputElement>(null);
   useShortcut("/", "Search the log", () => field.current?.focus());
   useShortcut("n", "Next match", () => onNext(1));
@@ -53,10 +58,28 @@ export function LogSearchField(props: LogSearchFieldProps) {
         icon="matchCase"
         size="small"
         label="Capitals as written"
-        aria-pressed={matchCase}
-        onClick={() => onMatchCase(!matchCase)}
+        aria-pressed={match.matchCase}
+        onClick={() => onMatch({ ...match, matchCase: !match.matchCase })}
         className={pressable}
       />
+      <IconButton
+        icon="matchWord"
+        size="small"
+        label="Whole words"
+        aria-pressed={match.mode === Mode.WORD}
+        onClick={() => setMode(Mode.WORD)}
+        className={pressable}
+      />
+      {hasPatterns ? (
+        <IconButton
+          icon="pattern"
+          size="small"
+          label="Regular expression"
+          aria-pressed={match.mode === Mode.REGEX}
+          onClick={() => setMode(Mode.REGEX)}
+          className={pressable}
+        />
+      ) : undefined}
       <IconButton
         icon="chevronUp"
         size="small"

@@ -1,6 +1,15 @@
-/** Search in the lines that are held: plain text, or with capitals as written. */
-import type { LogLine } from "@skein/spec/gen/skein/console/v1/console_pb";
+/** Search in the lines that are held: plain text or whole words. Patterns are the server's, which runs them safely. */
+import { type LogLine, LogMatch_Mode as Mode } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { stripAnsi } from "./ansi.ts";
+
+/** What is looked for. */
+export interface Match {
+  readonly text: string;
+  readonly matchCase: boolean;
+  readonly mode: Mode;
+}
+
+export const noMatch: Match = { text: "", matchCase: false, mode: Mode.PLAIN };
 
 export interface Range {
   readonly start: number;
@@ -20,15 +29,16 @@ const nothingFound: Found = { byLine: new Map(), hits: [] };
 /** More would only be counted; the count then says "and more". */
 export const MAX_HITS = 10_000;
 
-export function searchLines(lines: readonly LogLine[], query: string, matchCase: boolean): Found {
-  if (query === "") return nothingFound;
+export function searchLines(lines: readonly LogLine[], { text: query, matchCase, mode }: Match): Found {
+  if (query === "" || mode === Mode.REGEX) return nothingFound;
   const wanted = matchCase ? query : query.toLowerCase();
   const byLine = new Map<number, Range[]>();
   const hits: { line: number; place: number }[] = [];
   for (const line of lines) {
     if (hits.length >= MAX_HITS) break;
     const text = stripAnsi(line.text);
-    const places = placesIn(matchCase ? text : text.toLowerCase(), wanted);
+    const all = placesIn(matchCase ? text : text.toLowerCase(), wanted);
+    const places = mode === Mode.WORD ? all.filter((place) => isWord(text, place)) : all;
     if (places.length === 0) continue;
     const number = Number(line.row);
     byLine.set(number, places);
@@ -46,6 +56,9 @@ function placesIn(text: string, wanted: string): Range[] {
   }
   return places;
 }
+
+const isWord = (text: string, { start, end }: Range): boolean =>
+  !/[\p{L}\p{N}_]/u.test(text.charAt(start - 1)) && !/[\p{L}\p{N}_]/u.test(text.charAt(end));
 
 export type Hit = Found["hits"][number];
 

@@ -19,7 +19,7 @@ export function LogTail({ id, nodeId, attempt, count }: LogTailProps) {
   return (
     <section aria-label="Last log lines" className="overflow-x-auto rounded-control border border-line bg-bg py-1.5">
       {data.lines.map((line) => (
-        <LogLineView key={String(line.number)} line={line} withTime={false} wrap={false} />
+        <LogLineView key={String(line.number)} line={line} time="none" wrap={false} />
       ))}
     </section>
   );

@@ -3,7 +3,7 @@ import { Select } from "../../../ui/input.tsx";
 import type { ExecutionId } from "../queries.ts";
 import { stripAnsi } from "./ansi.ts";
 import { downloadLog } from "./download-log.ts";
-import { type Found, type Hit, indexOf, MAX_HITS } from "./log-search.ts";
+import { type Found, type Hit, indexOf, MAX_HITS, type Match } from "./log-search.ts";
 import { LogSearchField } from "./log-search-field.tsx";
 import { type LogLook, LogToggles } from "./log-toggles.tsx";
 import { firstOf, type LogWindow } from "./log-window.ts";
@@ -11,10 +11,8 @@ import { firstOf, type LogWindow } from "./log-window.ts";
 export type StreamFilter = "all" | "stdout" | "stderr" | "engine";
 
 interface LogToolbarProps {
-  readonly query: string;
-  readonly onQuery: (text: string) => void;
-  readonly matchCase: boolean;
-  readonly onMatchCase: (on: boolean) => void;
+  readonly match: Match;
+  readonly onMatch: (match: Match) => void;
   readonly found: Found;
   readonly current: Hit | undefined;
   readonly onNext: (by: 1 | -1) => void;
@@ -26,17 +24,16 @@ interface LogToolbarProps {
 }
 
 export function LogToolbar(props: LogToolbarProps) {
-  const { query, onQuery, found, current, window, source } = props;
+  const { match, found, current, window, source } = props;
   const isPart = window.lines.length < window.total;
   const copy = () => void navigator.clipboard.writeText(window.lines.map(({ text }) => stripAnsi(text)).join("\n"));
   return (
     <div className="flex-none border-b border-line px-3 py-1.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <LogSearchField
-          query={query}
-          onQuery={onQuery}
-          matchCase={props.matchCase}
-          onMatchCase={props.onMatchCase}
+          match={match}
+          onMatch={props.onMatch}
+          hasPatterns={false}
           count={countText(found, current)}
           hasMatches={found.hits.length > 0}
           onNext={props.onNext}
@@ -66,7 +63,7 @@ export function LogToolbar(props: LogToolbarProps) {
       </div>
       {isPart ? (
         <p className="mt-1 text-axis text-muted">
-          {query ? "Searched in" : "Loaded"} lines {(firstOf(window) + 1).toLocaleString("en")} to{" "}
+          {match.text ? "Searched in" : "Loaded"} lines {(firstOf(window) + 1).toLocaleString("en")} to{" "}
           {(firstOf(window) + window.lines.length).toLocaleString("en")} of {window.total.toLocaleString("en")}
         </p>
       ) : undefined}

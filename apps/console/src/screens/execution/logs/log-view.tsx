@@ -7,9 +7,10 @@ import { EmptyFace, SkeletonRows } from "../../../ui/faces.tsx";
 import type { ExecutionId } from "../queries.ts";
 import { LogLineView } from "./log-line.tsx";
 import { LogLines } from "./log-lines.tsx";
-import { type Hit, nextHit, searchLines } from "./log-search.ts";
-import { useLogLook } from "./log-toggles.tsx";
+import { type Hit, nextHit, noMatch, searchLines } from "./log-search.ts";
+import { fullClasses, useLogLook } from "./log-toggles.tsx";
 import { LogToolbar, type StreamFilter } from "./log-toolbar.tsx";
+import { firstOf } from "./log-window.ts";
 import { useLog } from "./use-log.ts";
 import { useLogScroll } from "./use-log-scroll.ts";
 
@@ -29,13 +30,12 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
   const [follows, setFollows] = useState(line === undefined);
   const look = useLogLook();
   const [stream, setStream] = useState<StreamFilter>("all");
-  const [query, setQuery] = useState("");
-  const [matchCase, setMatchCase] = useState(false);
+  const [match, setMatch] = useState(noMatch);
   const [current, setCurrent] = useState<Hit>();
   const log = useLog(id, nodeId, attempt.attempt, line, follows);
   const { window } = log;
   const lines = useMemo(() => window.lines.filter((each) => isOf(each, stream)), [window.lines, stream]);
-  const found = useMemo(() => searchLines(lines, query, matchCase), [lines, query, matchCase]);
+  const found = useMemo(() => searchLines(lines, match), [lines, match]);
   const scroll = useLogScroll(log, lines, { follows, setFollows });
   const go = (by: 1 | -1) => {
     const hit = nextHit(found, current, by, scroll.top());
@@ -54,15 +54,13 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
   if (log.state === "failed")
     return <FailureFace what="The log could not be read" error={log.error} onRetry={log.retry} />;
   return (
-    <section aria-label="Log" className="flex min-h-0 flex-1 flex-col">
+    <section aria-label="Log" className={`flex min-h-0 flex-col ${look.isFull ? fullClasses : "flex-1"}`}>
       <LogToolbar
-        query={query}
-        onQuery={(text) => {
-          setQuery(text);
+        match={match}
+        onMatch={(next) => {
+          setMatch(next);
           setCurrent(undefined);
         }}
-        matchCase={matchCase}
-        onMatchCase={setMatchCase}
         found={found}
         current={current}
         onNext={go}
@@ -91,7 +89,9 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
               return (
                 <LogLineView
                   line={each}
-                  withTime={look.withTime}
+                  time={look.time}
+                  firstAt={millisOf(window.lines[0])}
+                  beforeAt={millisOf(window.lines[row - firstOf(window) - 1])}
                   wrap={look.wrap}
                   hits={found.byLine.get(row)}
                   currentHit={current?.line === row ? current.place : undefined}
@@ -106,6 +106,8 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
     </section>
   );
 }
+
+const millisOf = (line: LogLine | undefined) => (line?.at ? timestampMs(line.at) : undefined);
 
 interface NoLinesProps {
   readonly attempt: Attempt;

@@ -1,16 +1,20 @@
 import { LogLine_Level as Level } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { ReactNode } from "react";
-import { IconButton } from "../../../ui/button.tsx";
+import { Icon } from "../../../ui/icon.tsx";
 import { Select } from "../../../ui/input.tsx";
+import { Popup } from "../../../ui/popup.tsx";
+import { type LogFilter, LogFilterToggle } from "./log-filter.tsx";
+import type { Match } from "./log-search.ts";
 import { LogSearchField } from "./log-search-field.tsx";
 import { type LogLook, LogToggles } from "./log-toggles.tsx";
 import type { LogSearch } from "./use-log-search.ts";
 
 interface RunLogToolbarProps {
-  readonly query: string;
-  readonly onQuery: (text: string) => void;
-  readonly matchCase: boolean;
-  readonly onMatchCase: (on: boolean) => void;
+  readonly match: Match;
+  readonly onMatch: (match: Match) => void;
+  readonly filter: LogFilter;
+  readonly onFilter: (filter: LogFilter) => void;
+  readonly fields: ReactNode;
   readonly found: LogSearch;
   readonly current: number | undefined;
   readonly onNext: (by: 1 | -1) => void;
@@ -19,7 +23,7 @@ interface RunLogToolbarProps {
   readonly level: Level;
   readonly onLevel: (level: Level) => void;
   readonly look: LogLook;
-  readonly onDownload: () => void;
+  readonly onDownload: (format: "text" | "ndjson") => void;
   readonly isDownloading: boolean;
 }
 
@@ -27,14 +31,14 @@ export function RunLogToolbar(props: RunLogToolbarProps) {
   return (
     <div className="flex min-h-11 flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1.5">
       <LogSearchField
-        query={props.query}
-        onQuery={props.onQuery}
-        matchCase={props.matchCase}
-        onMatchCase={props.onMatchCase}
+        match={props.match}
+        onMatch={props.onMatch}
+        hasPatterns
         count={countText(props.found, props.current)}
         hasMatches={props.found.rows.length > 0}
         onNext={props.onNext}
       />
+      <LogFilterToggle filter={props.filter} canFilter={props.match.text !== ""} onFilter={props.onFilter} />
       {props.scope}
       <Select
         dense
@@ -49,21 +53,38 @@ export function RunLogToolbar(props: RunLogToolbarProps) {
         <option value={Level.ERROR}>Errors</option>
       </Select>
       <span className="ml-auto flex items-center gap-1">
+        {props.fields}
         <LogToggles look={props.look} />
-        <IconButton
-          icon="download"
-          size="small"
+        <Popup
           label={props.isDownloading ? "Downloading…" : "Download these lines"}
-          disabled={props.isDownloading}
-          onClick={props.onDownload}
-        />
+          button={<Icon name="download" size={14} />}
+          buttonClassName="inline-grid size-6 place-items-center rounded-control text-muted hover:bg-hover hover:text-fg"
+          className="right-0 mt-1 w-44"
+        >
+          {(close) =>
+            (["text", "ndjson"] as const).map((format) => (
+              <button
+                key={format}
+                type="button"
+                disabled={props.isDownloading}
+                onClick={() => {
+                  close();
+                  props.onDownload(format);
+                }}
+                className="flex h-7 w-full items-center rounded-chip px-2 text-left hover:bg-hover"
+              >
+                {format === "text" ? "As text" : "As NDJSON"}
+              </button>
+            ))
+          }
+        </Popup>
       </span>
     </div>
   );
 }
 
-function countText({ rows, state }: LogSearch, current: number | undefined): string {
-  if (state === "failed") return "search failed";
+function countText({ rows, state, trouble }: LogSearch, current: number | undefined): string {
+  if (state === "failed") return trouble ? "not understood" : "search failed";
   if (rows.length === 0) return state === "searching" ? "searching…" : "none";
   const total = `${rows.length.toLocaleString("en")}${state === "searching" ? "…" : ""}`;
   const at = current === undefined ? -1 : rows.indexOf(current);

@@ -1,7 +1,12 @@
 // @vitest-environment happy-dom
 import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
-import { LogLineSchema, LogPageSchema, WatchMessageSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
+import {
+  LogLineSchema,
+  LogPageSchema,
+  LogMatch_Mode as Mode,
+  WatchMessageSchema,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { type ConsoleImpl, seededConsole } from "../../../testing/fake-console.ts";
@@ -134,4 +139,54 @@ test.each<[string, ConsoleImpl, RegExp]>([
 test("says that it loads", async () => {
   show({ readLog: never });
   expect(await screen.findByRole("status", { name: "Loading the log" })).toBeTruthy();
+});
+
+test("only the lines that match, as the server finds them, with some around them; patterns too", async () => {
+  const asked: { only: string; mode: number; context: number }[] = [];
+  show({
+    readLog: ({ scope }) => {
+      if (scope?.only) asked.push({ only: scope.only.text, mode: scope.only.mode, context: scope.context });
+      return page(scope?.only ? ["took 12 ms"] : ["started", "took 12 ms"]);
+    },
+    searchLog: ({ match }) => ({ rows: match?.mode === Mode.REGEX ? [0] : [], next: 2n, isEnd: true, order: "one" }),
+  });
+  const field = await screen.findByRole("searchbox", { name: "Search the log" });
+  fireEvent.change(field, { target: { value: "took \\d+" } });
+  fireEvent.click(screen.getByRole("button", { name: "Regular expression" }));
+  fireEvent.click(screen.getByRole("button", { name: "Only lines that match" }));
+  await waitFor(() => expect(asked).toEqual([{ only: "took \\d+", mode: Mode.REGEX, context: 0 }]));
+  await waitFor(() => expect(screen.getByRole("log").textContent).not.toContain("started"));
+  fireEvent.change(screen.getByRole("combobox", { name: "Lines around each" }), { target: { value: "3" } });
+  await waitFor(() => expect(asked.at(-1)?.context).toBe(3));
+});
+
+test("a pattern that is none is said to be", async () => {
+  show({
+    readLog: () => page(["a"]),
+    searchLog() {
+      throw new ConnectError("( is no regular expression", Code.InvalidArgument);
+    },
+  });
+  fireEvent.change(await screen.findByRole("searchbox", { name: "Search the log" }), { target: { value: "(" } });
+  expect(await screen.findByText("not understood")).toBeTruthy();
+});
+
+test("fields of lines of JSON stand in columns, and a line opens as the object it is", async () => {
+  show({ readLog: () => page(['{"msg":"ready","port":8080,"host":"a"}', "plain"]) });
+  fireEvent.click(await screen.findByRole("button", { name: "Fields as columns" }));
+  fireEvent.click(screen.getByRole("checkbox", { name: "port" }));
+  const line = await screen.findByRole("button", { name: "ready" });
+  expect(screen.getByTitle("port").textContent).toBe("8080");
+  fireEvent.click(line);
+  expect(screen.getByText(/"host": "a"/)).toBeTruthy();
+  expect(await shownLines()).toContain("plain");
+});
+
+test("t goes through the ways to tell the time, Shift+F gives the log all of the window", async () => {
+  show({ readLog: () => page(["a"]) });
+  await screen.findByRole("log");
+  fireEvent.keyDown(document.body, { key: "t" });
+  expect(await screen.findByRole("button", { name: /^Times: since the first line held/ })).toBeTruthy();
+  fireEvent.keyDown(document.body, { key: "F" });
+  expect(screen.getByRole("region", { name: "Logs" }).className).toContain("fixed");
 });

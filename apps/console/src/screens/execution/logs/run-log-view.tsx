@@ -7,6 +7,7 @@ import {
   type LogLine,
   type LogOrigin,
   LogScopeSchema,
+  LogMatch_Mode as Mode,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { type ReactNode, useEffect, useEffectEvent, useMemo, useState } from "react";
 import { FailureFace } from "../../../frame/failure-face.tsx";
@@ -18,10 +19,15 @@ import { Segmented } from "../../../ui/segmented.tsx";
 import type { LogPlace, Place } from "../place.ts";
 import type { ExecutionId } from "../queries.ts";
 import { downloadRunLog } from "./download-log.ts";
+import { FieldMenu } from "./field-menu.tsx";
+import { fieldNames } from "./json-fields.ts";
+import type { LogFilter } from "./log-filter.tsx";
 import { LogLineView } from "./log-line.tsx";
 import { LogLines } from "./log-lines.tsx";
-import { searchLines } from "./log-search.ts";
-import { useLogLook } from "./log-toggles.tsx";
+import { LogMarks } from "./log-marks.tsx";
+import { type Match, noMatch, searchLines } from "./log-search.ts";
+import { fullClasses, type LogLook, useLogLook } from "./log-toggles.tsx";
+import { firstOf } from "./log-window.ts";
 import { RunLogToolbar } from "./run-log-toolbar.tsx";
 import { useLogScroll } from "./use-log-scroll.ts";
 import { nextRow, useLogSearch } from "./use-log-search.ts";
@@ -43,7 +49,17 @@ export function RunLogView(props: RunLogViewProps) {
   const { id, view, place, onGo } = props;
   const [level, setLevel] = useState(Level.LEVEL_UNSPECIFIED);
   const path = place.logsOf === "node" ? (place.node ?? "") : "";
-  const scope = create(LogScopeSchema, { execution: id, path, level });
+  const look = useLogLook();
+  const [filter, setFilter] = useState<LogFilter>({ isOn: false, context: 0 });
+  // What is typed is here at once; it is in the address once typing rests.
+  const [match, setMatch] = useState<Match>({ ...noMatch, text: place.query ?? "" });
+  const wanted = useDeferredText(filter.isOn ? match : noMatch);
+  const scope = create(LogScopeSchema, {
+    execution: id,
+    path,
+    level,
+    ...(wanted.text !== "" && { only: wanted, context: filter.context }),
+  });
   const name = view.graph?.nodes.find((node) => node.path === place.node)?.name ?? place.node;
   const choice =
     name === undefined ? undefined : (
@@ -65,8 +81,23 @@ export function RunLogView(props: RunLogViewProps) {
       choice={choice}
       level={level}
       onLevel={setLevel}
+      match={match}
+      onMatch={setMatch}
+      filter={filter}
+      onFilter={setFilter}
+      look={look}
     />
   );
+}
+
+/** What is searched for, once typing rests: each piece would be another log. */
+function useDeferredText(match: Match): Match {
+  const [rested, setRested] = useState(match);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(match), match.text === "" ? 0 : 400);
+    return () => clearTimeout(timer);
+  }, [match]);
+  return rested;
 }
 
 interface LinesProps extends RunLogViewProps {
@@ -74,12 +105,19 @@ interface LinesProps extends RunLogViewProps {
   readonly choice: ReactNode;
   readonly level: Level;
   readonly onLevel: (level: Level) => void;
+  readonly match: Match;
+  readonly onMatch: (match: Match) => void;
+  readonly filter: LogFilter;
+  readonly onFilter: (filter: LogFilter) => void;
+  /** Kept while the lines are others. */
+  readonly look: LogLook;
 }
 
-function Lines({ id, view, until, ongoing, place, hover, onSelect, onGo, scope, choice, level, onLevel }: LinesProps) {
+function Lines(props: LinesProps) {
+  const { id, view, until, ongoing, place, hover, onSelect, onGo, scope, choice, level, onLevel, match, filter, look } =
+    props;
   const linked = place.logLine;
-  // What is typed is here at once; it is in the address once typing rests.
-  const [query, setQuery] = useState(place.query ?? "");
+  const query = match.text;
   const noteQuery = useEffectEvent(() => {
     if (query !== (place.query ?? "")) onGo({ query: query || undefined }, "replace");
   });
@@ -88,16 +126,18 @@ function Lines({ id, view, until, ongoing, place, hover, onSelect, onGo, scope, 
     const timer = setTimeout(() => noteQuery(), 250);
     return () => clearTimeout(timer);
   }, [query]);
-  const look = useLogLook();
   const [follows, setFollows] = useState(linked === undefined && until === undefined);
-  const [matchCase, setMatchCase] = useState(false);
+  const [fields, setFields] = useState<readonly string[]>([]);
   const [current, setCurrent] = useState<number>();
   const [isDownloading, setIsDownloading] = useState(false);
   const log = useRunLog(scope, linked, follows);
   const { window, origins } = log;
   const { lines } = window;
-  const search = useLogSearch(scope, log.order, query, matchCase, window.complete);
-  const marks = useMemo(() => searchLines(lines, query, matchCase).byLine, [lines, query, matchCase]);
+  const search = useLogSearch(scope, log.order, match, window.complete);
+  const marks = useMemo(() => searchLines(lines, match).byLine, [lines, match]);
+  const found = useMemo(() => new Set(match.mode === Mode.REGEX ? search.rows : []), [match.mode, search.rows]);
+  const firstAt = millisOf(lines[0]);
+  const known = useMemo(() => fieldNames(lines), [lines]);
   const names = useMemo(() => new Map((view.graph?.nodes ?? []).map((node) => [node.path, node.name])), [view.graph]);
   const scroll = useLogScroll(log, lines, { follows, setFollows });
   const go = (by: 1 | -1) => {
@@ -134,15 +174,16 @@ function Lines({ id, view, until, ongoing, place, hover, onSelect, onGo, scope, 
   if (log.state === "failed")
     return <FailureFace what="The log could not be read" error={log.error} onRetry={log.retry} />;
   return (
-    <section aria-label="Logs" className="absolute inset-0 flex flex-col">
+    <section aria-label="Logs" className={`flex flex-col ${look.isFull ? fullClasses : "absolute inset-0"}`}>
       <RunLogToolbar
-        query={query}
-        onQuery={(text) => {
-          setQuery(text);
+        match={match}
+        onMatch={(next) => {
+          props.onMatch(next);
           setCurrent(undefined);
         }}
-        matchCase={matchCase}
-        onMatchCase={setMatchCase}
+        filter={filter}
+        onFilter={props.onFilter}
+        fields={<FieldMenu names={known} chosen={fields} onChoose={setFields} />}
         found={search}
         current={current}
         onNext={go}
@@ -151,9 +192,9 @@ function Lines({ id, view, until, ongoing, place, hover, onSelect, onGo, scope, 
         onLevel={onLevel}
         look={look}
         isDownloading={isDownloading}
-        onDownload={() => {
+        onDownload={(format) => {
           setIsDownloading(true);
-          void downloadRunLog(id, scope, nameOf).finally(() => setIsDownloading(false));
+          void downloadRunLog(id, scope, nameOf, format).finally(() => setIsDownloading(false));
         }}
       />
       {log.leftOut > 0 ? (
@@ -167,12 +208,23 @@ function Lines({ id, view, until, ongoing, place, hover, onSelect, onGo, scope, 
           <NoLines
             log={log}
             ongoing={ongoing}
-            isFiltered={level !== Level.LEVEL_UNSPECIFIED}
-            onAll={() => onLevel(Level.LEVEL_UNSPECIFIED)}
+            isFiltered={level !== Level.LEVEL_UNSPECIFIED || scope.only !== undefined}
+            onAll={() => {
+              onLevel(Level.LEVEL_UNSPECIFIED);
+              props.onFilter({ ...filter, isOn: false });
+            }}
           />
         ) : (
-          <LogLines window={window} lines={lines} scroll={scroll} wrap={look.wrap} renderLine={renderLine} />
+          <LogLines
+            window={window}
+            lines={lines}
+            scroll={scroll}
+            wrap={look.wrap}
+            areTall={fields.length > 0}
+            renderLine={renderLine}
+          />
         )}
+        <LogMarks rows={search.rows} current={current} total={window.total} />
       </div>
     </section>
   );
@@ -190,7 +242,11 @@ function Lines({ id, view, until, ongoing, place, hover, onSelect, onGo, scope, 
       >
         <LogLineView
           line={line}
-          withTime={look.withTime}
+          time={look.time}
+          firstAt={firstAt}
+          beforeAt={millisOf(lines[row - firstOf(window) - 1])}
+          isFound={found.has(row)}
+          fields={fields}
           wrap={look.wrap}
           hits={marks.get(row)}
           currentHit={current === row ? 0 : undefined}
@@ -219,13 +275,7 @@ interface NoLinesProps {
 
 function NoLines({ log, ongoing, isFiltered, onAll }: NoLinesProps) {
   if (isFiltered)
-    return (
-      <EmptyFace
-        icon="filter"
-        title="No line is as grave as that"
-        action={<Button onClick={onAll}>All levels</Button>}
-      />
-    );
+    return <EmptyFace icon="filter" title="No line is like that" action={<Button onClick={onAll}>All lines</Button>} />;
   if (log.attempts === 0)
     return (
       <EmptyFace icon="logs" title={ongoing ? "No attempt has begun yet" : "No task was run"}>
@@ -243,6 +293,8 @@ function NoLines({ log, ongoing, isFiltered, onAll }: NoLinesProps) {
     />
   );
 }
+
+const millisOf = (line: LogLine | undefined) => (line?.at ? timestampMs(line.at) : undefined);
 
 const placeOf = (line: LogLine, { nodeId, attempt }: LogOrigin): LogPlace => ({
   nodeId,

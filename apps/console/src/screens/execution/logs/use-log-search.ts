@@ -1,6 +1,8 @@
+import { ConnectError } from "@connectrpc/connect";
 import type { LogScope } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useEffect, useEffectEvent, useState } from "react";
 import { consoleApi } from "../../../transport.ts";
+import type { Match } from "./log-search.ts";
 
 /** More rows than this are not stepped through. */
 const MOST = 100_000;
@@ -13,12 +15,14 @@ export interface LogSearch {
   /** In order. */
   readonly rows: readonly number[];
   readonly state: "idle" | "searching" | "done" | "failed";
+  /** Why it failed. */
+  readonly trouble?: string;
 }
 
 const idle: LogSearch = { rows: [], state: "idle" };
 
 /** Rows that hold a text, as the server finds them; what is written meanwhile is searched too. */
-export function useLogSearch(scope: LogScope, order: string, text: string, matchCase: boolean, complete: boolean) {
+export function useLogSearch(scope: LogScope, order: string, { text, matchCase, mode }: Match, complete: boolean) {
   const [search, setSearch] = useState<LogSearch>(idle);
   const mayGrow = useEffectEvent(() => !complete);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the scope is the component's key
@@ -31,15 +35,18 @@ export function useLogSearch(scope: LogScope, order: string, text: string, match
     let timer: ReturnType<typeof setTimeout>;
     const look = async () => {
       try {
-        const answer = await consoleApi.searchLog({ scope, text, matchCase, start, order }, { signal: abort.signal });
+        const answer = await consoleApi.searchLog(
+          { scope, match: { text, matchCase, mode }, start, order },
+          { signal: abort.signal },
+        );
         rows = answer.rows.length === 0 ? rows : [...rows, ...answer.rows];
         start = answer.next;
         const isOver = answer.isEnd || rows.length >= MOST;
         setSearch({ rows, state: isOver ? "done" : "searching" });
         if (!answer.isEnd && !isOver) timer = setTimeout(look);
         else if (!isOver || (rows.length < MOST && mayGrow())) timer = setTimeout(look, AGAIN_MS);
-      } catch {
-        if (!abort.signal.aborted) setSearch({ rows, state: "failed" });
+      } catch (reason) {
+        if (!abort.signal.aborted) setSearch({ rows, state: "failed", trouble: ConnectError.from(reason).rawMessage });
       }
     };
     timer = setTimeout(look, TYPING_MS);
@@ -47,7 +54,7 @@ export function useLogSearch(scope: LogScope, order: string, text: string, match
       clearTimeout(timer);
       abort.abort();
     };
-  }, [order, text, matchCase]);
+  }, [order, text, matchCase, mode]);
   return search;
 }
 
