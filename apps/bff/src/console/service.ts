@@ -51,6 +51,7 @@ import { launchRequest } from "./launch.ts";
 import { logLine } from "./log-line.ts";
 import type { MergedLogs } from "./logs/merged-logs.ts";
 import { lookUp } from "./look-up.ts";
+import { nearExecutions } from "./near-executions.ts";
 import { openReruns } from "./rerun.ts";
 import { runnerStatus, type StatusSource } from "./runner-status.ts";
 import { dropView, keepView, listViews } from "./saved-views.ts";
@@ -179,6 +180,7 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       const row = getExecutionRow(db, id);
       return executionView(db, values, row, drawExecution(db, drawings, row));
     },
+    findNearExecutions: ({ id }) => nearExecutions(db, id),
     getUsualTimes: ({ execution }) => usualTimes(db, getExecutionRow(db, execution)),
     async getNode({ execution, path }) {
       const row = getExecutionRow(db, execution);

@@ -1,9 +1,5 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
-import {
-  ExecutionSpecSchema,
-  ExecutionState,
-  ExecutionMetadata_ExecutionMode as Mode,
-} from "@skein/spec/gen/flyteidl/admin/execution_pb";
+import { ExecutionSpecSchema, ExecutionState } from "@skein/spec/gen/flyteidl/admin/execution_pb";
 import { WorkflowExecution_Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import {
@@ -17,9 +13,11 @@ import { countDynamicNodes } from "../../store/dynamic-workflows.ts";
 import { readExecutionError } from "../../store/execution-error.ts";
 import { entityNamesOf, executionNamesOf, usageOfExecutions } from "../../store/execution-lookups.ts";
 import { countNodesByPhase, type PhaseTally } from "../../store/node-executions.ts";
+import { launchingNodesOf } from "../../store/related-executions.ts";
 import type { ExecutionRow } from "../../store/tables.ts";
 import { headOf } from "./error-head.ts";
 import { timeField } from "./times.ts";
+import { triggerOf } from "./trigger.ts";
 import { usageOf } from "./usage.ts";
 
 /** What lists show of these executions, in the order given; a handful of queries however many there are. */
@@ -32,6 +30,10 @@ export function executionRows(db: Database, rows: readonly ExecutionRow[]): Exec
     db,
     rows.flatMap((row) => row.source_execution_id ?? []),
   );
+  const parents = launchingNodesOf(
+    db,
+    rows.flatMap((row) => row.parent_node_execution_id ?? []),
+  );
   const attempts = Map.groupBy(usageOfExecutions(db, ids), (each) => each.execution_id);
   return rows.map((row) => {
     const spec = fromBinary(ExecutionSpecSchema, row.spec);
@@ -39,6 +41,7 @@ export function executionRows(db: Database, rows: readonly ExecutionRow[]): Exec
     const launched =
       row.task_id === null ? names.launchPlans.get(row.launch_plan_id ?? -1) : names.tasks.get(row.task_id);
     const source = sources.get(row.source_execution_id ?? -1);
+    const parent = parents.get(row.parent_node_execution_id ?? -1);
     const usage = usageOf(attempts.get(row.id) ?? []);
     return create(ExecutionRowSchema, {
       id: { project: row.execution_project, domain: row.execution_domain, name: row.execution_name },
@@ -52,7 +55,7 @@ export function executionRows(db: Database, rows: readonly ExecutionRow[]): Exec
             },
           }
         : {}),
-      trigger: triggers[row.mode] ?? "unknown",
+      trigger: triggerOf(row),
       principal: row.user,
       ...timeField("createdAt", row.created_at),
       ...timeField("startedAt", row.started_at),
@@ -61,22 +64,12 @@ export function executionRows(db: Database, rows: readonly ExecutionRow[]): Exec
       labels: spec.labels?.values ?? {},
       nodes: nodeCounts(tallies.get(row.id) ?? [], (workflow?.nodeCount ?? 0) + (dynamic.get(row.id) ?? 0)),
       ...(source ? { reference: source } : {}),
+      ...(parent ? { parent } : {}),
       ...(usage ? { usage } : {}),
       archived: row.state === ExecutionState.EXECUTION_ARCHIVED,
     });
   });
 }
-
-/** Flyte's words; the row keeps the number. */
-const triggers: Readonly<Record<number, string>> = {
-  [Mode.MANUAL]: "manual",
-  [Mode.SCHEDULED]: "scheduled",
-  [Mode.SYSTEM]: "system",
-  [Mode.RELAUNCH]: "relaunch",
-  [Mode.CHILD_WORKFLOW]: "child workflow",
-  [Mode.RECOVERED]: "recovered",
-  [Mode.TRIGGER]: "trigger",
-} satisfies Record<Mode, string>;
 
 /** Where each node phase is counted. */
 const counted = {

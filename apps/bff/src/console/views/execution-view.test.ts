@@ -4,10 +4,11 @@ import {
   TaskExecution_Phase as TaskPhase,
 } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { ResourceType } from "@skein/spec/gen/flyteidl/core/identifier_pb";
-import { ExecutionSort } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { ExecutionSort, RerunRequest_Mode as RerunMode } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { afterEach, describe, expect, test } from "vitest";
 import type { AttemptSpec } from "../../runner/runner.ts";
 import type { Script } from "../../runner/scripted.ts";
+import { findExecution } from "../../store/executions.ts";
 import {
   type ConsoleUnderTest,
   consoleUnderTest,
@@ -19,7 +20,8 @@ import {
   text,
   titled,
 } from "../testing/console-under-test.ts";
-import { greeting, nested } from "../testing/sources.ts";
+import { greeting, nested, twice } from "../testing/sources.ts";
+import { executionDelta } from "./execution-view.ts";
 
 let console: ConsoleUnderTest;
 afterEach(() => console.close());
@@ -128,6 +130,51 @@ describe("the execution page", () => {
     expect(byPath).toMatchObject({ measure: "SUCCEEDED", greet: "SUCCEEDED" });
     expect(view.graph?.edges.map(({ from, to }) => `${from} ${to}`)).toContain("measure greet");
     for (const path of Object.keys(byPath)) expect(view.graph?.nodes.map((node) => node.path)).toContain(path);
+  });
+
+  test("says what launched it and where, and what was launched because of it", async () => {
+    await open(twice);
+    const name = await console.launch("twice");
+    const view = await console.ended(name);
+    const { total, first } = view.lineage?.children ?? {};
+    expect([total, first?.map(({ path, phase, trigger }) => [path, Phase[phase], trigger])]).toEqual([
+      2,
+      [
+        ["first", "SUCCEEDED", "child workflow"],
+        ["second", "SUCCEEDED", "child workflow"],
+      ],
+    ]);
+    expect(view.lineage?.reruns).toMatchObject({ total: 0, first: [] });
+    const [childName = ""] = first?.map(({ id }) => id?.name) ?? [];
+    const child = await console.view(childName);
+    expect(child.execution?.parent).toMatchObject({ execution: { ...scope, name }, path: "first" });
+    expect(child.lineage?.children?.total).toBe(0);
+
+    const { id } = await console.client.rerun({ source: { ...scope, name }, mode: RerunMode.RECOVER });
+    await console.ended(id?.name ?? "");
+    const { reruns } = (await console.view(name)).lineage ?? {};
+    expect([reruns?.total, reruns?.first.map((each) => [each.id?.name, each.trigger])]).toEqual([
+      1,
+      [[id?.name, "recovered"]],
+    ]);
+    const again = await console.view(id?.name ?? "");
+    expect(again.execution).toMatchObject({ reference: { name } });
+    expect(again.execution?.parent).toBeUndefined();
+    const near = await console.client.findNearExecutions({ id: { ...scope, name: name.slice(0, -1) } });
+    expect(near.executions.map((each) => each.id?.name)).toContain(name);
+  });
+
+  test("a delta brings its children once its nodes launch them, and says nothing of them else", async () => {
+    await open(twice);
+    const name = await console.launch("twice");
+    await console.ended(name);
+    const row = findExecution(console.db, { ...scope, name }) ?? expect.fail("no row");
+    const read = async (since: number) =>
+      executionDelta(console.db, { read: async () => undefined, has: async () => true }, row, since, () =>
+        expect.fail("no dynamic node"),
+      );
+    expect((await read(0)).lineage?.children?.total).toBe(2);
+    expect((await read(console.db.sequence())).lineage).toBeUndefined();
   });
 
   test("has of every node its attempts in brief: each phase once, times and usage, no words", async () => {

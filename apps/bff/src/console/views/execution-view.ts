@@ -12,6 +12,7 @@ import { findEarlierExecution } from "../../store/earlier-executions.ts";
 import { readExecutionError } from "../../store/execution-error.ts";
 import { breakpointsOf } from "../../store/executions.ts";
 import { findNodeExecution, nodeExecutionsOf, nodeExecutionsSince } from "../../store/node-executions.ts";
+import { haveChildren } from "../../store/related-executions.ts";
 import type { ExecutionRow } from "../../store/tables.ts";
 import type { ValueReader } from "../values.ts";
 import { breakpointMessage } from "./breakpoints.ts";
@@ -19,6 +20,7 @@ import type { Drawn } from "./closure.ts";
 import { innerGraphs } from "./dynamic-graph.ts";
 import { innerError } from "./error-head.ts";
 import { executionRows } from "./execution-row.ts";
+import { lineageOf } from "./lineage.ts";
 import { nodeResources } from "./node-resources.ts";
 import { nodeSummaries } from "./node-summary.ts";
 
@@ -49,6 +51,7 @@ export async function executionView(
     maxParallelism: fromBinary(ExecutionSpecSchema, row.spec).maxParallelism,
     ...earlier("previous", findEarlierExecution(db, row)),
     ...earlier("lastSuccess", findEarlierExecution(db, row, "SUCCEEDED")),
+    lineage: lineageOf(db, row),
   });
 }
 
@@ -68,6 +71,10 @@ export async function executionDelta(
   const nodes = nodeSummaries(db, changed);
   const inner = innerGraphs(draw, changed);
   const outcome = outcomeOf(db, row);
+  const isLaunching = haveChildren(
+    db,
+    changed.map(({ id }) => id),
+  );
   const outputs = row.ended_at === null ? undefined : await values.read(row.outputs_uri);
   return create(ExecutionDeltaSchema, {
     ...(execution ? { execution } : {}),
@@ -76,6 +83,7 @@ export async function executionDelta(
     breakpoints: breakpointsOf(row).map(breakpointMessage),
     ...outcome,
     ...(outputs ? { outputs } : {}),
+    ...(isLaunching ? { lineage: lineageOf(db, row) } : {}),
   });
 }
 
