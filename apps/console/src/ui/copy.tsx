@@ -1,11 +1,6 @@
 import { useEffect, useState } from "react";
 import { Icon } from "./icon.tsx";
 
-/** Copies where there is nothing on screen to say so. */
-export function copyText(text: string): void {
-  navigator.clipboard.writeText(text).catch(() => undefined); // refused by the browser; there is nothing to undo
-}
-
 /** Copies and says so, on screen and to screen readers. */
 function useCopied(): readonly [boolean, (text: string) => void] {
   const [copied, setCopied] = useState(false);

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Icon } from "./icon.tsx";
 import type { IconName } from "./icon-shapes.tsx";
 
@@ -22,13 +22,15 @@ interface MenuProps {
   readonly at: Point;
   /** In groups, with a line between them; empty ones are left out. */
   readonly groups: readonly (readonly MenuItem[])[];
+  /** What opened it and closes it again by another press. */
+  readonly opener?: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
 }
 
 const MARGIN = 8;
 
 /** A menu at a place of the page. Arrows, Home, End and first letters move; Esc gives the focus back to where it was. */
-export function Menu({ label, at, groups, onClose }: MenuProps) {
+export function Menu({ label, at, groups, opener, onClose }: MenuProps) {
   const root = useRef<HTMLDivElement>(null);
   const place = usePlace(root, at);
   useEffect(() => {
@@ -40,7 +42,8 @@ export function Menu({ label, at, groups, onClose }: MenuProps) {
   }, []);
   useEffect(() => {
     const onPointer = ({ target }: PointerEvent) => {
-      if (target instanceof Node && !root.current?.contains(target)) onClose();
+      if (!(target instanceof Node) || root.current?.contains(target) || opener?.current?.contains(target)) return;
+      onClose();
     };
     addEventListener("pointerdown", onPointer, true);
     addEventListener("blur", onClose);
@@ -48,7 +51,7 @@ export function Menu({ label, at, groups, onClose }: MenuProps) {
       removeEventListener("pointerdown", onPointer, true);
       removeEventListener("blur", onClose);
     };
-  }, [onClose]);
+  }, [onClose, opener]);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const items = itemsOf(event.currentTarget);
     const next = nextItem(event.key, items);
@@ -120,7 +123,7 @@ function nextItem(key: string, items: readonly HTMLElement[]): HTMLElement | und
 }
 
 /** Moved back where it would lie beyond an edge of the window. */
-function usePlace(root: React.RefObject<HTMLDivElement | null>, at: Point): Point {
+function usePlace(root: RefObject<HTMLDivElement | null>, at: Point): Point {
   const [place, setPlace] = useState(at);
   useLayoutEffect(() => {
     const { width, height } = root.current?.getBoundingClientRect() ?? { width: 0, height: 0 };

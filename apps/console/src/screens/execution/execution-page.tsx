@@ -1,13 +1,14 @@
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useCallback, useDeferredValue, useState } from "react";
-import { useNavigate } from "react-router";
 import { executionLook, isOngoing } from "../../flyte/phase-look.ts";
 import { useShortcut } from "../../frame/shortcuts.ts";
 import { useIsNarrow } from "../../ui/media.ts";
 import { AbortDialog } from "./abort-dialog.tsx";
-import { comparedWith, ExecutionHeader, recoveryObstacle, relaunchPath } from "./execution-header.tsx";
 import { findRootCause } from "./failure.ts";
 import { FailureCard } from "./failure-card.tsx";
+import { ExecutionHeader } from "./header/execution-header.tsx";
+import { LaunchAgainDialog } from "./header/launch-again-dialog.tsx";
+import { type ExecutionCommand, useExecutionCommands } from "./header/use-execution-commands.ts";
 import { LiveWords } from "./live-words.tsx";
 import { anyItem } from "./map/map-place.ts";
 import { NodePanel } from "./node/node-panel.tsx";
@@ -32,25 +33,31 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
   const onRest = useCallback((at: number | undefined) => onGo({ at }, "replace"), [onGo]);
   const [aborting, setAborting] = useState(false);
   const [rerunning, setRerunning] = useState<Rerun>();
+  const [isLaunchingAgain, setIsLaunchingAgain] = useState(false);
   const isNarrow = useIsNarrow();
-  const navigate = useNavigate();
   const { execution } = view;
   const look = executionLook(execution?.phase ?? 0);
   const ongoing = execution !== undefined && isOngoing(execution.phase);
   useShortcut("Escape", "Close the node", () => onGo({ node: undefined, line: undefined, attempt: undefined }));
-  useShortcut("A", "Abort", () => ongoing && setAborting(true));
   useShortcut("l", "Logs of the node, or of what failed", () => {
     const node = place.node ?? findRootCause(view)?.path;
     if (node) onGo({ node, tab: "logs" });
   });
-  const recover = () => recoveryObstacle(view) === undefined && setRerunning({ mode: "recover" });
+  const commands = useExecutionCommands(id, view, {
+    onAbort: () => setAborting(true),
+    onRecover: () => setRerunning({ mode: "recover" }),
+    onLaunchAgain: () => setIsLaunchingAgain(true),
+  });
+  const { abort, recover, relaunch, compare, share } = commands;
+  const doIt = ({ obstacle, act }: ExecutionCommand) => obstacle === undefined && act();
+  useShortcut("A", "Abort", () => doIt(abort));
   useShortcut("R", "Rerun from the node, or recover", () => {
-    if (place.node === undefined) recover();
+    if (place.node === undefined) doIt(recover);
     else if (!ongoing) setRerunning({ mode: "fromNode", path: place.node });
   });
-  useShortcut("r", "Relaunch", () => void navigate(relaunchPath(id, view)));
-  const compared = comparedWith(id, view);
-  useShortcut("=", "Compare with the last success", () => compared && void navigate(compared));
+  useShortcut("r", "Relaunch", () => doIt(relaunch));
+  useShortcut("=", "Compare with the last success", () => doIt(compare));
+  useShortcut("s", "Share: copy the address of what is seen", () => doIt(share));
   const select = (path: string | undefined) =>
     onGo({
       node: path,
@@ -66,8 +73,8 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
     view,
     ongoing,
     node: place.node,
+    commands,
     onGo,
-    onAbort: () => setAborting(true),
     onRerun: setRerunning,
   });
   const replay = useReplay({ view, nodes, ongoing, at: place.at, onRest });
@@ -96,7 +103,7 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
         panel
       ) : (
         <>
-          <ExecutionHeader id={id} view={view} replay={replay} onAbort={() => setAborting(true)} onRecover={recover} />
+          <ExecutionHeader id={id} view={view} replay={replay} commands={commands} />
           <FailureCard
             id={id}
             view={replay.view}
@@ -128,6 +135,9 @@ export function ExecutionPage({ id, view, nodes, place, onGo }: ExecutionPagePro
       )}
       {rerunning ? (
         <RerunDialog id={id} view={view} asked={rerunning} onClose={() => setRerunning(undefined)} />
+      ) : undefined}
+      {isLaunchingAgain ? (
+        <LaunchAgainDialog id={id} view={view} onClose={() => setIsLaunchingAgain(false)} />
       ) : undefined}
       {aborting ? <AbortDialog id={id} view={view} onClose={() => setAborting(false)} /> : undefined}
     </div>

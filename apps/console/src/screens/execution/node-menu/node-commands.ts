@@ -5,9 +5,9 @@ import {
   type NodeSummary,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { isOngoing } from "../../../flyte/phase-look.ts";
+import { copyText } from "../../../frame/notices/copy-text.ts";
 import { isPort } from "../../../graph/visible.ts";
 import { basename, executionPath } from "../../../paths.ts";
-import { copyText } from "../../../ui/copy.tsx";
 import type { MenuItem } from "../../../ui/menu.tsx";
 import type { Place } from "../place.ts";
 import type { ExecutionId } from "../queries.ts";
@@ -73,14 +73,18 @@ export function nodeCommands({ id, view, path, summary, isClosed }: NodeCommands
       { text: "Breakpoint…", icon: "phasePaused", keys: "b", obstacle: noHold, act: () => acts.onBreakpoint(path) },
     ],
     [
-      { text: "Copy id", icon: "copy", act: () => copyText(nodeId) },
+      { text: "Copy id", icon: "copy", act: () => copyText(nodeId, "the id") },
       {
         text: "Copy link",
         icon: "copy",
-        act: () => copyText(`${location.origin}${basename}${executionPath(id, { node: path })}`),
+        act: () => copyText(`${location.origin}${basename}${executionPath(id, { node: path })}`, "the link"),
       },
-      { text: "Copy flytectl command", icon: "copy", act: () => copyText(getCommand(id, nodeId)) },
-      { text: "Copy command for its outputs", icon: "copy", act: () => copyText(fetchCommand(id, nodeId)) },
+      { text: "Copy flytectl command", icon: "copy", act: () => copyText(getCommand(id, nodeId), "the command") },
+      {
+        text: "Copy command for its outputs",
+        icon: "copy",
+        act: () => copyText(fetchCommand(id, nodeId), "the command"),
+      },
     ],
   ];
 }
