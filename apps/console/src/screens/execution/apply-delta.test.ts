@@ -86,6 +86,14 @@ it("takes the error and the outputs that come with the end, and keeps them", () 
   expect([later.error?.message, later.errorPath, later.outputs !== undefined]).toEqual(["no", "a", true]);
 });
 
+it("keeps what was launched because of it until a delta says anew", () => {
+  const children = (total: number) => create(ExecutionDeltaSchema, { lineage: { children: { total } } });
+  const first = applyDelta(view(), children(2), 11n);
+  const later = applyDelta(first, delta(["a", Phase.RUNNING]), 12n);
+  expect(later.lineage?.children?.total).toBe(2);
+  expect(applyDelta(later, children(3), 13n).lineage?.children?.total).toBe(3);
+});
+
 it("gives the same view however often deltas come again", () => {
   const rows = fc.array(
     fc.tuple(fc.constantFrom("a", "b", "c"), fc.constantFrom(Phase.QUEUED, Phase.RUNNING, Phase.SUCCEEDED)),

@@ -21,12 +21,18 @@ import {
 /** @param sequence the state of the store the delta brings the view to; an older one than the view's changes nothing */
 export function applyDelta(view: ExecutionView, delta: ExecutionDelta, sequence: bigint): ExecutionView {
   if (sequence < view.sequence) return view;
-  const { execution = view.execution, error = view.error, outputs = view.outputs, inner } = delta;
+  const {
+    execution = view.execution,
+    error = view.error,
+    outputs = view.outputs,
+    lineage = view.lineage,
+    inner,
+  } = delta;
   const graph = inner.reduce(withInner, view.graph);
   return create(ExecutionViewSchema, {
     ...view,
     sequence,
-    ...optional({ execution: sameRow(view.execution, execution), error, outputs, graph }),
+    ...optional({ execution: sameRow(view.execution, execution), error, outputs, lineage, graph }),
     ...(graph !== view.graph && { resources: inner.reduce(withResources, view.resources) }),
     errorPath: delta.errorPath || view.errorPath,
     abortCause: delta.abortCause || view.abortCause,
