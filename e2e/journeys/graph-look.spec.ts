@@ -35,6 +35,18 @@ test("containers open and close together, one can be gone into, and the address 
   await page.getByRole("button", { name: "Expand all" }).click();
   await expect(inner).toHaveCount(2);
 
+  // Where one was stays where one was, whatever is looked at in between.
+  await page.keyboard.press("-");
+  await page.keyboard.press("-");
+  const zoom = page.getByText(/^\d+ %$/);
+  await page.waitForTimeout(400);
+  const before = await zoom.textContent();
+  await page.keyboard.press("5");
+  await expect(graphNode(page, "before")).toBeHidden();
+  await page.keyboard.press("1");
+  await expect(graphNode(page, "before")).toBeVisible();
+  await expect(zoom).toHaveText(before ?? "");
+
   await graphNode(page, "part").click({ button: "right", position: { x: 20, y: 10 } });
   await page.getByRole("menuitem", { name: "Go into" }).click();
   await expect(page).toHaveURL(/scope=part/);

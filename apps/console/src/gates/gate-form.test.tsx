@@ -50,7 +50,7 @@ test("a no tells what it does, and is asked for twice", async () => {
   expect(screen.getByText(/the gate fails, and the execution with it/)).toBeTruthy();
   expect(said).toEqual([]);
   fireEvent.click(screen.getByRole("button", { name: "Reject for good" }));
-  await screen.findByText("Said. The execution goes on.");
+  await screen.findByText("Rejected. The gate fails, and what waits for it.");
   expect(summarizeLiteral(said[0]?.value)).toBe("false");
 });
 

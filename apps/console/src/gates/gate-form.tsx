@@ -26,7 +26,12 @@ export function GateForm({ execution, gate }: GateFormProps) {
       It was not taken: {failureMessage(answer.error)}
     </Notice>
   ) : undefined;
-  if (answer.isSuccess) return <p role="status">Said. The execution goes on.</p>;
+  if (answer.isSuccess)
+    return (
+      <p role="status">
+        {isNo(answer.variables) ? "Rejected. The gate fails, and what waits for it." : "Said. The execution goes on."}
+      </p>
+    );
   const { isPending, mutate } = answer;
   return gate.isApproval ? (
     <Approval isPending={isPending} onAnswer={(isYes) => mutate(booleanLiteral(isYes))}>
@@ -38,6 +43,12 @@ export function GateForm({ execution, gate }: GateFormProps) {
     </SignalValue>
   ) : undefined;
 }
+
+const isNo = (said: Literal): boolean =>
+  said.value.case === "scalar" &&
+  said.value.value.value.case === "primitive" &&
+  said.value.value.value.value.value.case === "boolean" &&
+  !said.value.value.value.value.value.value;
 
 interface ApprovalProps {
   readonly isPending: boolean;

@@ -7,14 +7,16 @@ import type { VisibleGraph } from "./visible.ts";
 /**
  * What is looked for in the graph: the boxes to be lit, and a way from one to the next.
  *
+ * @param first what was looked for before
  * @param nodes asked by their status only: another object asks anew
  */
 export function useGraphFind(
   store: GraphStore,
   visible: VisibleGraph,
   nodes: ReadonlyMap<string, NodeSummary> | undefined,
+  first = "",
 ) {
-  const [text, setText] = useState("");
+  const [text, setText] = useState(first);
   const at = useRef(-1);
   const watched = text.includes("status:") ? nodes : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are in the store; they say when to ask anew

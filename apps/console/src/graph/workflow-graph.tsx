@@ -12,13 +12,14 @@ import {
   type Ref,
   useCallback,
   useEffect,
+  useEffectEvent,
   useImperativeHandle,
   useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from "react";
-import { Background, ReactFlow, ReactFlowProvider, useReactFlow } from "reactflow";
+import { Background, ReactFlow, ReactFlowProvider, useReactFlow, type Viewport } from "reactflow";
 import { GraphCanvas } from "./canvas/graph-canvas.tsx";
 import { Spots } from "./canvas/spots.ts";
 import { useDrawn } from "./canvas/use-drawn.ts";
@@ -67,10 +68,20 @@ export interface WorkflowGraphProps {
   readonly scope?: string | undefined;
   readonly onScope?: (path: string | undefined) => void;
   readonly readOutputs?: (path: string) => Promise<ReadonlyMap<string, string>>;
+  readonly memory?: GraphMemory;
   /** What others do to its containers. */
   readonly handle?: Ref<GraphHandle>;
   /** Lights the relatives of the node that is under the pointer in any view; without it only this one's. */
   readonly hover?: Hover;
+}
+
+/** What of the view outlives the graph, as long as its page: it is written here, and read when it is shown again. */
+export interface GraphMemory {
+  /** Of the container that was gone into; another one is another graph. */
+  scope?: string | undefined;
+  viewport?: Viewport;
+  direction?: Direction;
+  query?: string;
 }
 
 export interface GraphHandle {
@@ -100,9 +111,10 @@ function Canvas(props: WorkflowGraphProps) {
   const folding = useFolding(graph, nodes !== undefined);
   const { closed } = folding;
   const canvas = useRef<HTMLDivElement>(null);
-  const [hand] = useState<Hand>(() => ({ isUsers: false, hasMoved: false, anchor: undefined }));
+  const kept = props.memory?.scope === props.scope ? props.memory : undefined;
+  const [hand] = useState<Hand>(() => ({ isUsers: kept?.viewport !== undefined, hasMoved: false, anchor: undefined }));
   const visible = useMemo(() => visibleGraph(graph, closed), [graph, closed]);
-  const [chosen, setChosen] = useState<Direction>();
+  const [chosen, setChosen] = useState(kept?.direction);
   const size = useCanvasSize(canvas);
   // Only the first size decides: a panel that opens must not turn the graph.
   const isMeasured = size !== undefined;
@@ -150,6 +162,20 @@ function Canvas(props: WorkflowGraphProps) {
     },
     [hand, folding.toggle],
   );
+  const find = useGraphFind(store, visible, nodes, kept?.query);
+
+  const { memory, scope } = props;
+  const keep = useEffectEvent(() => {
+    if (memory)
+      Object.assign(memory, {
+        scope,
+        query: find.text,
+        viewport: flow.getViewport(),
+        ...(chosen && { direction: chosen }),
+      } satisfies GraphMemory);
+  });
+  useLayoutEffect(() => () => keep(), []);
+
   useImperativeHandle(props.handle, () => ({ isClosed: (path) => closed.has(path), toggle }), [closed, toggle]);
 
   const hasContainers = useMemo(() => containersOf(graph).some((path) => !isStack(path)), [graph]);
@@ -157,8 +183,6 @@ function Canvas(props: WorkflowGraphProps) {
     Object.assign(hand, { isUsers: false, hasMoved: false, anchor: undefined } satisfies Hand);
     folding.open(which, (path) => isFailed(store, path));
   };
-
-  const find = useGraphFind(store, visible, nodes);
 
   // Boxes are drawn again when these tools change: they stay the same while what they call does not.
   const latest = useRef({ onSelect, toggle, onScope: props.onScope, readOutputs: props.readOutputs });
@@ -227,6 +251,7 @@ function Canvas(props: WorkflowGraphProps) {
           zoomOnDoubleClick={false}
           minZoom={smallestZoom(layout, size)}
           maxZoom={2}
+          {...(kept?.viewport && { defaultViewport: kept.viewport })}
           onMoveStart={(event) => {
             if (event) Object.assign(hand, { isUsers: true, hasMoved: true });
           }}

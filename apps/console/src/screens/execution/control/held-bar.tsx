@@ -22,7 +22,7 @@ export function HeldBar({ id, view, name, side, reason }: HeldBarProps) {
   const { mutate, isPending, error } = useLetGo(id, nodeId);
   const [isEditing, setIsEditing] = useState(false);
   useShortcut("c", "Continue the held node", () => mutate("continue"));
-  useShortcut("s", "Step the held node", () => mutate("step"));
+  useShortcut("S", "Step the held node", () => mutate("step"));
   const isEditable = side === Side.BEFORE && view.editable.length > 0;
   return (
     <div className="border-b border-line pt-2">
@@ -43,7 +43,7 @@ export function HeldBar({ id, view, name, side, reason }: HeldBarProps) {
           <Button
             size="small"
             icon="arrowRight"
-            title="Let it go, and hold what begins next (s)"
+            title="Let it go, and hold what begins next (Shift+S)"
             disabled={isPending}
             onClick={() => mutate("step")}
           >

@@ -31,6 +31,7 @@ export function LogLines({ window, lines, scroll, wrap, areTall = false, renderL
         onScroll={scroll.onScroll}
         onWheel={(event) => event.deltaY < 0 && scroll.pause()}
         onTouchMove={scroll.pause}
+        onPointerMove={(event) => event.buttons === 1 && scroll.pause()} // text is being selected
         onKeyDown={scroll.onKeyDown}
         className="absolute inset-0 overflow-auto py-0.5 -outline-offset-2"
       >

@@ -50,6 +50,7 @@ export function LogPanel({ id, view, summary, attempt, line, onGo }: LogPanelPro
         attempt={shown}
         waitsFor={summary.reason}
         line={line}
+        onOpenWhole={(query) => onGo({ view: "logs", logsOf: "node", query: query || undefined, tab: "summary" })}
         onLink={(number) => onGo({ line: number, attempt: shown.attempt }, "replace")}
       />
     </div>

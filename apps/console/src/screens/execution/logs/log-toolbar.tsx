@@ -1,3 +1,6 @@
+import { failureMessage } from "../../../frame/failure-face.tsx";
+import { copyText } from "../../../frame/notices/copy-text.ts";
+import { notify } from "../../../frame/notices/notices.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { Select } from "../../../ui/input.tsx";
 import type { ExecutionId } from "../queries.ts";
@@ -20,13 +23,19 @@ interface LogToolbarProps {
   readonly onStream: (stream: StreamFilter) => void;
   readonly look: LogLook;
   readonly window: LogWindow;
+  /** To all of its lines in the Logs view, searched by the server; absent where there is no way there. */
+  readonly onOpenWhole?: ((query: string) => void) | undefined;
   readonly source: { readonly id: ExecutionId; readonly nodeId: string; readonly attempt: number };
 }
 
 export function LogToolbar(props: LogToolbarProps) {
   const { match, found, current, window, source } = props;
   const isPart = window.lines.length < window.total;
-  const copy = () => void navigator.clipboard.writeText(window.lines.map(({ text }) => stripAnsi(text)).join("\n"));
+  const copy = () => copyText(window.lines.map(({ text }) => stripAnsi(text)).join("\n"), "the loaded lines");
+  const download = () =>
+    void downloadLog(source.id, source.nodeId, source.attempt).catch((reason: unknown) =>
+      notify({ text: `The log was not downloaded: ${failureMessage(reason)}`, tone: "failure" }),
+    );
   return (
     <div className="flex-none border-b border-line px-3 py-1.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -52,13 +61,16 @@ export function LogToolbar(props: LogToolbarProps) {
             <option value="engine">engine</option>
           </Select>
           <LogToggles look={props.look} />
+          {props.onOpenWhole ? (
+            <IconButton
+              icon="logs"
+              size="small"
+              label="All of it in the Logs view"
+              onClick={() => props.onOpenWhole?.(match.text)}
+            />
+          ) : undefined}
           <IconButton icon="copy" size="small" label="Copy the loaded lines" onClick={copy} />
-          <IconButton
-            icon="download"
-            size="small"
-            label="Download the whole log"
-            onClick={() => void downloadLog(source.id, source.nodeId, source.attempt)}
-          />
+          <IconButton icon="download" size="small" label="Download the whole log" onClick={download} />
         </span>
       </div>
       {isPart ? (

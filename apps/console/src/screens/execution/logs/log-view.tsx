@@ -23,10 +23,11 @@ interface LogViewProps {
   /** The line a link leads to, from 0. */
   readonly line: number | undefined;
   readonly onLink: (line: number) => void;
+  readonly onOpenWhole?: ((query: string) => void) | undefined;
 }
 
 /** One viewer for what is being written and what was. */
-export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogViewProps) {
+export function LogView({ id, nodeId, attempt, waitsFor, line, onLink, onOpenWhole }: LogViewProps) {
   const [follows, setFollows] = useState(line === undefined);
   const look = useLogLook();
   const [stream, setStream] = useState<StreamFilter>("all");
@@ -67,6 +68,7 @@ export function LogView({ id, nodeId, attempt, waitsFor, line, onLink }: LogView
         stream={stream}
         onStream={setStream}
         look={look}
+        onOpenWhole={onOpenWhole}
         window={window}
         source={{ id, nodeId, attempt: attempt.attempt }}
       />

@@ -9,8 +9,18 @@ import {
   LogScopeSchema,
   LogMatch_Mode as Mode,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { type ReactNode, useEffect, useEffectEvent, useMemo, useState } from "react";
-import { FailureFace } from "../../../frame/failure-face.tsx";
+import {
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { FailureFace, failureMessage } from "../../../frame/failure-face.tsx";
+import { notify } from "../../../frame/notices/notices.ts";
 import { useShortcut } from "../../../frame/shortcuts.ts";
 import type { Hover } from "../../../graph/hover.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -30,7 +40,7 @@ import { fullClasses, type LogLook, useLogLook } from "./log-toggles.tsx";
 import { firstOf } from "./log-window.ts";
 import { RunLogToolbar } from "./run-log-toolbar.tsx";
 import { useLogScroll } from "./use-log-scroll.ts";
-import { nextRow, useLogSearch } from "./use-log-search.ts";
+import { type LogSearch, nextRow, useLogSearch } from "./use-log-search.ts";
 import { type RunLog, useRunLog } from "./use-run-log.ts";
 
 interface RunLogViewProps {
@@ -53,14 +63,32 @@ export function RunLogView(props: RunLogViewProps) {
   const [filter, setFilter] = useState<LogFilter>({ isOn: false, context: 0 });
   // What is typed is here at once; it is in the address once typing rests.
   const [match, setMatch] = useState<Match>({ ...noMatch, text: place.query ?? "" });
-  const wanted = useDeferredText(filter.isOn ? match : noMatch);
+  useNotedQuery(match.text, place.query, onGo);
+  const wanted = useRested(filter.isOn ? match : noMatch);
   const scope = create(LogScopeSchema, {
     execution: id,
     path,
     level,
     ...(wanted.text !== "" && { only: wanted, context: filter.context }),
   });
-  const name = view.graph?.nodes.find((node) => node.path === place.node)?.name ?? place.node;
+  const [fields, setFields] = useState<readonly string[]>([]);
+  const [seen, setSeen] = useState<LinesSeen>(nothingSeen);
+  const lines = useRef<LinesHandle>(null);
+  const [isDownloading, setIsDownloading] = useState(false);
+  const names = useMemo(() => new Map((view.graph?.nodes ?? []).map((node) => [node.path, node.name])), [view.graph]);
+  const nameOf = ({ path, index }: LogOrigin): string => {
+    const name = names.get(path) ?? path;
+    return index === undefined ? name : `${name}[${index}]`;
+  };
+  const download = (format: "text" | "ndjson") => {
+    setIsDownloading(true);
+    downloadRunLog(id, scope, nameOf, format)
+      .catch((reason: unknown) =>
+        notify({ text: `The log was not downloaded: ${failureMessage(reason)}`, tone: "failure" }),
+      )
+      .finally(() => setIsDownloading(false));
+  };
+  const name = names.get(place.node ?? "") ?? place.node;
   const choice =
     name === undefined ? undefined : (
       <Segmented<Place["logsOf"]>
@@ -74,24 +102,57 @@ export function RunLogView(props: RunLogViewProps) {
       />
     );
   return (
-    <Lines
-      key={toJsonString(LogScopeSchema, scope)}
-      {...props}
-      scope={scope}
-      choice={choice}
-      level={level}
-      onLevel={setLevel}
-      match={match}
-      onMatch={setMatch}
-      filter={filter}
-      onFilter={setFilter}
-      look={look}
-    />
+    <section aria-label="Logs" className={`flex flex-col ${look.isFull ? fullClasses : "absolute inset-0"}`}>
+      <RunLogToolbar
+        match={match}
+        onMatch={setMatch}
+        filter={filter}
+        onFilter={setFilter}
+        fields={<FieldMenu names={seen.fields} chosen={fields} onChoose={setFields} />}
+        found={seen.search}
+        current={seen.current}
+        onNext={(by) => lines.current?.go(by)}
+        scope={choice}
+        level={level}
+        onLevel={setLevel}
+        look={look}
+        isDownloading={isDownloading}
+        onDownload={download}
+      />
+      {/* Other lines are another log; what is typed above goes on. */}
+      <Lines
+        key={toJsonString(LogScopeSchema, scope)}
+        {...props}
+        ref={lines}
+        scope={scope}
+        match={match}
+        look={look}
+        fields={fields}
+        nameOf={nameOf}
+        onSeen={setSeen}
+        onAll={() => {
+          setLevel(Level.LEVEL_UNSPECIFIED);
+          setFilter({ ...filter, isOn: false });
+        }}
+      />
+    </section>
   );
 }
 
+/** Puts what is searched for into the address, once typing rests. */
+function useNotedQuery(text: string, noted: string | undefined, onGo: RunLogViewProps["onGo"]): void {
+  const note = useEffectEvent(() => {
+    if (text !== (noted ?? "")) onGo({ query: text || undefined }, "replace");
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what is noted
+  useEffect(() => {
+    const timer = setTimeout(() => note(), 250);
+    return () => clearTimeout(timer);
+  }, [text]);
+}
+
 /** What is searched for, once typing rests: each piece would be another log. */
-function useDeferredText(match: Match): Match {
+function useRested(match: Match): Match {
   const [rested, setRested] = useState(match);
   useEffect(() => {
     const timer = setTimeout(() => setRested(match), match.text === "" ? 0 : 400);
@@ -100,36 +161,45 @@ function useDeferredText(match: Match): Match {
   return rested;
 }
 
+/** What the toolbar says of the lines. */
+interface LinesSeen {
+  readonly search: LogSearch;
+  /** Row of the match that is shown. */
+  readonly current: number | undefined;
+  /** Names that lines of JSON have. */
+  readonly fields: readonly string[];
+}
+
+const nothingSeen: LinesSeen = { search: { rows: [], state: "idle" }, current: undefined, fields: [] };
+
+interface LinesHandle {
+  /** To the next match, or the one before. */
+  go(by: 1 | -1): void;
+}
+
 interface LinesProps extends RunLogViewProps {
+  readonly ref: Ref<LinesHandle>;
   readonly scope: ReturnType<typeof create<typeof LogScopeSchema>>;
-  readonly choice: ReactNode;
-  readonly level: Level;
-  readonly onLevel: (level: Level) => void;
   readonly match: Match;
-  readonly onMatch: (match: Match) => void;
-  readonly filter: LogFilter;
-  readonly onFilter: (filter: LogFilter) => void;
-  /** Kept while the lines are others. */
   readonly look: LogLook;
+  readonly fields: readonly string[];
+  readonly nameOf: (origin: LogOrigin) => string;
+  readonly onSeen: (seen: LinesSeen) => void;
+  /** Takes level and filter away. */
+  readonly onAll: () => void;
 }
 
 function Lines(props: LinesProps) {
-  const { id, view, until, ongoing, place, hover, onSelect, onGo, scope, choice, level, onLevel, match, filter, look } =
+  const { until, ongoing, place, hover, onSelect, onGo, ref, scope, match, look, fields, nameOf, onSeen, onAll } =
     props;
   const linked = place.logLine;
-  const query = match.text;
-  const noteQuery = useEffectEvent(() => {
-    if (query !== (place.query ?? "")) onGo({ query: query || undefined }, "replace");
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what is noted
-  useEffect(() => {
-    const timer = setTimeout(() => noteQuery(), 250);
-    return () => clearTimeout(timer);
-  }, [query]);
   const [follows, setFollows] = useState(linked === undefined && until === undefined);
-  const [fields, setFields] = useState<readonly string[]>([]);
   const [current, setCurrent] = useState<number>();
-  const [isDownloading, setIsDownloading] = useState(false);
+  const [matched, setMatched] = useState(match);
+  if (matched !== match) {
+    setMatched(match);
+    setCurrent(undefined);
+  }
   const log = useRunLog(scope, linked, follows);
   const { window, origins } = log;
   const { lines } = window;
@@ -138,7 +208,6 @@ function Lines(props: LinesProps) {
   const found = useMemo(() => new Set(match.mode === Mode.REGEX ? search.rows : []), [match.mode, search.rows]);
   const firstAt = millisOf(lines[0]);
   const known = useMemo(() => fieldNames(lines), [lines]);
-  const names = useMemo(() => new Map((view.graph?.nodes ?? []).map((node) => [node.path, node.name])), [view.graph]);
   const scroll = useLogScroll(log, lines, { follows, setFollows });
   const go = (by: 1 | -1) => {
     const row = nextRow(search.rows, current ?? scroll.top() - by, by);
@@ -169,34 +238,15 @@ function Lines(props: LinesProps) {
     return () => clearTimeout(timer);
   }, [until]);
   useShortcut("e", "Next error in the log", goToError);
+  useImperativeHandle(ref, () => ({ go }));
+  const told = useEffectEvent(onSeen);
+  useEffect(() => told({ search, current, fields: known }), [search, current, known]);
 
   if (log.state === "loading") return <SkeletonRows label="Loading the log" rows={12} />;
   if (log.state === "failed")
     return <FailureFace what="The log could not be read" error={log.error} onRetry={log.retry} />;
   return (
-    <section aria-label="Logs" className={`flex flex-col ${look.isFull ? fullClasses : "absolute inset-0"}`}>
-      <RunLogToolbar
-        match={match}
-        onMatch={(next) => {
-          props.onMatch(next);
-          setCurrent(undefined);
-        }}
-        filter={filter}
-        onFilter={props.onFilter}
-        fields={<FieldMenu names={known} chosen={fields} onChoose={setFields} />}
-        found={search}
-        current={current}
-        onNext={go}
-        scope={choice}
-        level={level}
-        onLevel={onLevel}
-        look={look}
-        isDownloading={isDownloading}
-        onDownload={(format) => {
-          setIsDownloading(true);
-          void downloadRunLog(id, scope, nameOf, format).finally(() => setIsDownloading(false));
-        }}
-      />
+    <>
       {log.leftOut > 0 ? (
         <p className="flex-none border-b border-line px-4 py-1 text-meta text-muted">
           Lines of the newest {log.attempts.toLocaleString("en")} attempts; {log.leftOut.toLocaleString("en")} older
@@ -208,11 +258,8 @@ function Lines(props: LinesProps) {
           <NoLines
             log={log}
             ongoing={ongoing}
-            isFiltered={level !== Level.LEVEL_UNSPECIFIED || scope.only !== undefined}
-            onAll={() => {
-              onLevel(Level.LEVEL_UNSPECIFIED);
-              props.onFilter({ ...filter, isOn: false });
-            }}
+            isFiltered={scope.level !== Level.LEVEL_UNSPECIFIED || scope.only !== undefined}
+            onAll={onAll}
           />
         ) : (
           <LogLines
@@ -226,7 +273,7 @@ function Lines(props: LinesProps) {
         )}
         <LogMarks rows={search.rows} current={current} total={window.total} />
       </div>
-    </section>
+    </>
   );
 
   function renderLine(line: LogLine): ReactNode {
@@ -258,11 +305,6 @@ function Lines(props: LinesProps) {
         />
       </div>
     );
-  }
-
-  function nameOf({ path, index }: LogOrigin): string {
-    const name = names.get(path) ?? path;
-    return index === undefined ? name : `${name}[${index}]`;
   }
 }
 

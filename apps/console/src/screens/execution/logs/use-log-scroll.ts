@@ -48,6 +48,9 @@ export function useLogScroll(reader: LogReader, lines: readonly LogLine[], follo
   const { window } = reader;
   const { follows, setFollows } = following;
   const [seen, setSeen] = useState(0);
+  // Who came by a link has seen what was there then.
+  if (!follows && seen === 0 && window.total > 0) setSeen(window.total);
+  const lastTop = useRef(0);
   /** The row that is to be in view once it is held. */
   const [wanted, setWanted] = useState<number>();
   const scroller = useRef<HTMLDivElement>(null);
@@ -114,6 +117,9 @@ export function useLogScroll(reader: LogReader, lines: readonly LogLine[], follo
     onScroll: () => {
       const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = scroller.current ?? {};
       const isAtEnd = scrollTop + clientHeight >= scrollHeight - LINE;
+      // Upwards by whatever means: the scrollbar tells of itself in no other way.
+      if (scrollTop < lastTop.current - 2 && !isAtEnd) pause();
+      lastTop.current = scrollTop;
       if (!isAtEnd && scrollTop < LINE * 40) reader.loadBefore();
       if (isAtEnd && !holdsEnd(window)) reader.loadAfter();
     },

@@ -14,7 +14,7 @@ interface ExecutionGraphProps {
   readonly nodes: ReadonlyMap<string, NodeSummary>;
   readonly breakpoints: GraphBreakpoints;
   readonly place: Place;
-  readonly shared: Pick<SharedState, "hover" | "graph" | "shading" | "onShading">;
+  readonly shared: Pick<SharedState, "hover" | "graph" | "graphMemory" | "shading" | "onShading">;
   readonly onSelect: (path: string | undefined) => void;
   readonly onGo: (change: Partial<Place>) => void;
 }
@@ -43,6 +43,7 @@ export function ExecutionGraph({ id, graph, nodes, breakpoints, place, shared, o
       shading={shading}
       onShading={onShading}
       usual={usual}
+      memory={shared.graphMemory}
       handle={shared.graph}
       scope={place.scope}
       onScope={(scope) => onGo({ scope })}

@@ -2,7 +2,7 @@ import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v
 import { type RefObject, useDeferredValue, useMemo } from "react";
 import type { Hover } from "../../../graph/hover.ts";
 import type { Shading } from "../../../graph/shade.ts";
-import type { GraphHandle } from "../../../graph/workflow-graph.tsx";
+import type { GraphHandle, GraphMemory } from "../../../graph/workflow-graph.tsx";
 import { ComputeView } from "../compute/compute-view.tsx";
 import { breakpointWords } from "../control/breakpoint-words.ts";
 import { EventsView } from "../events/events-view.tsx";
@@ -21,7 +21,7 @@ interface ViewContentProps {
   readonly shown: ViewId;
   readonly view: ExecutionView;
   readonly nodes: ReadonlyMap<string, NodeSummary>;
-  readonly replay: Pick<Replay, "at" | "view" | "nodes">;
+  readonly replay: Pick<Replay, "at" | "view" | "nodes" | "move">;
   readonly ongoing: boolean;
   readonly place: Place;
   readonly shared: SharedState;
@@ -34,6 +34,8 @@ export interface SharedState {
   readonly hover: Hover;
   /** While it is shown. */
   readonly graph: RefObject<GraphHandle | null>;
+  /** Where one was in it, for when it is shown again. */
+  readonly graphMemory: GraphMemory;
   /** What the graph's nodes show. */
   readonly shading: Shading;
   readonly onShading: (shading: Shading) => void;
@@ -84,7 +86,6 @@ function Content(props: ViewContentProps) {
           view={view}
           nodes={nodes}
           replay={replay}
-          ongoing={ongoing}
           selected={selected}
           closed={closed}
           span={span}

@@ -33,7 +33,7 @@ interface ViewsProps {
   readonly id: ExecutionId;
   readonly view: ExecutionView;
   readonly nodes: ReadonlyMap<string, NodeSummary>;
-  readonly replay: Pick<Replay, "at" | "view" | "nodes">;
+  readonly replay: Pick<Replay, "at" | "view" | "nodes" | "move">;
   /** And what is shown is how it is now. */
   readonly ongoing: boolean;
   readonly place: Place;
