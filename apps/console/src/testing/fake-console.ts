@@ -157,6 +157,7 @@ export function seededConsole(rows: readonly ExecutionRow[] = seedExecutions(120
       if (!row) throw new ConnectError(`Execution ${id?.name} was not found`, Code.NotFound);
       return seedView(row);
     },
+    findNearExecutions: () => ({ executions: [] }),
     listSavedViews: () => ({ views: [] }),
     getOverview: () => seedOverview(rows),
     compare: ({ executions }) => {

@@ -35,6 +35,20 @@ test("an execution that does not exist says so and offers similar names", async 
   expect(screen.getByRole("link", { name: "Look for similar names" }).getAttribute("href")).toContain("q=abse");
 });
 
+test("names near it are a press away, with where they are when it is elsewhere", async () => {
+  const [, ...others] = seedExecutions(2);
+  for (const { id } of others) if (id) [id.project, id.name] = ["ranking", "absent"];
+  const { router } = renderConsole(path.replace(name, "absent"), {
+    ...impl,
+    findNearExecutions: ({ id }) => ({ executions: id?.name === "absent" && row ? [...others, row] : [] }),
+  });
+  const near = within(await screen.findByRole("list", { name: "Did you mean" })).getAllByRole("link");
+  expect(near.map((each) => each.textContent.includes("in ranking, development"))).toEqual([true, false]);
+  expect(near[0]?.getAttribute("href")).toMatch(/ranking.*\/executions\/absent$/);
+  fireEvent.click(near[1] ?? expect.fail("one is missing"));
+  await waitFor(() => expect(router.state.location.pathname).toContain(`/executions/${name}`));
+});
+
 test("an error keeps the server's words and can be tried again", async () => {
   renderConsole(path, {
     ...impl,

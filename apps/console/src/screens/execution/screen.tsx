@@ -6,19 +6,18 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { noteServerTime } from "../../flyte/clock.ts";
-import { FailureFace, failureMessage } from "../../frame/failure-face.tsx";
+import { FailureFace } from "../../frame/failure-face.tsx";
 import { NotFound } from "../../frame/route-error.tsx";
 import { notePlace } from "../../kept/kept.ts";
 import { usePollInterval } from "../../live/status.ts";
 import { useTopic } from "../../live/use-topic.ts";
-import { executionsPath, findScope } from "../../paths.ts";
-import { LinkButton } from "../../ui/button.tsx";
-import { EmptyFace } from "../../ui/faces.tsx";
+import { findScope } from "../../paths.ts";
 import { applyDelta } from "./apply-delta.ts";
 import { ExecutionPage } from "./execution-page.tsx";
 import { ExecutionSkeleton } from "./execution-skeleton.tsx";
 import { formatPlace, type Place, parsePlace } from "./place.ts";
 import { type ExecutionId, executionQuery } from "./queries.ts";
+import { UnknownExecution } from "./unknown-execution.tsx";
 import { useBadValues } from "./use-bad-values.ts";
 
 export function ExecutionScreen() {
@@ -82,24 +81,4 @@ function useExecutionDeltas(id: ExecutionId, view: ExecutionView | undefined): v
 
 function useNodesByPath(nodes: readonly NodeSummary[] | undefined): ReadonlyMap<string, NodeSummary> {
   return useMemo(() => new Map((nodes ?? []).map((node) => [node.path, node])), [nodes]);
-}
-
-function UnknownExecution({ id, error }: { readonly id: ExecutionId; readonly error: unknown }) {
-  return (
-    <>
-      <title>{`Not found · ${id.name} · Skein`}</title>
-      <h1 className="sr-only">Execution {id.name}</h1>
-      <EmptyFace
-        icon="search"
-        title={`There is no execution ${id.name} in ${id.project}, ${id.domain}`}
-        action={
-          <LinkButton variant="primary" to={executionsPath(id, { q: id.name.slice(0, 4) })}>
-            Look for similar names
-          </LinkButton>
-        }
-      >
-        {failureMessage(error)}. It may be in another project or domain.
-      </EmptyFace>
-    </>
-  );
 }
