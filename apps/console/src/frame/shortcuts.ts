@@ -63,7 +63,7 @@ export function keyWords(keys: string): string[] {
   const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
   if (keys === " ") return ["Space"];
   return keys.split(" ").flatMap((key) => {
-    if (key.startsWith("Arrow")) return [key.slice("Arrow".length)];
+    if (/^Arrow[A-Z]/.test(key)) return [key.slice("Arrow".length)];
     const letter = key.startsWith("Mod+") ? key.slice(4) : undefined;
     if (letter) return [isMac ? "⌘" : "Ctrl", letter.toUpperCase()];
     return /^[A-Z]$/.test(key) ? ["Shift", key] : [key];
