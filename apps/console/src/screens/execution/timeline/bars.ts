@@ -9,7 +9,7 @@ import {
   NodeExecution_Phase as Phase,
   TaskExecution_Phase as TaskPhase,
 } from "@skein/spec/gen/flyteidl/core/execution_pb";
-import type { Attempt, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
+import type { Attempt, GraphNode, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { type PhaseLook, taskLook } from "../../../flyte/phase-look.ts";
 import { isTicking, lookOf } from "../../../graph/node-face.ts";
 
@@ -34,8 +34,15 @@ const kinds: Partial<Record<TaskPhase, BarKind>> = {
   [TaskPhase.RUNNING]: "ran",
 };
 
-/** @param now the server's clock: what goes on reaches to there */
-export function barsOf(summary: NodeSummary | undefined, now: number): Bar[] {
+/**
+ * @param now the server's clock: what goes on reaches to there
+ * @param node as in the graph: a gate's bar says that it waits for somebody
+ */
+export function barsOf(
+  summary: NodeSummary | undefined,
+  now: number,
+  node?: Pick<GraphNode, "kind" | "target">,
+): Bar[] {
   if (!summary || summary.phase === Phase.SKIPPED) return [];
   const { attempts, queuedAt, startedAt, endedAt } = summary;
   const end = endedAt ? timestampMs(endedAt) : now;
@@ -44,7 +51,7 @@ export function barsOf(summary: NodeSummary | undefined, now: number): Bar[] {
   const bars = between("queued", msOf(queuedAt), begun ?? end, taskLook(TaskPhase.QUEUED), 0, begun === undefined);
   if (first) return [...bars, ...attempts.flatMap((attempt) => attemptBars(attempt, end))];
   if (begun === undefined) return bars;
-  return [...bars, ...between("ran", begun, end, lookOf(summary), 0, isTicking(summary))];
+  return [...bars, ...between("ran", begun, end, lookOf(summary, node), 0, isTicking(summary))];
 }
 
 function attemptBars(attempt: Attempt, nodeEnd: number): Bar[] {

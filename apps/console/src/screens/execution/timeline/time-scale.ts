@@ -12,7 +12,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Lengths that ticks may have, and that the stretch of a running execution grows by. */
-const steps = [
+export const steps = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
   ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND),
   ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
@@ -21,8 +21,11 @@ const steps = [
 ];
 
 const NARROWEST = 20;
-/** Pixels between ticks, at least. */
-const TICK_PX = 84;
+
+/** A round length, an eighth to a third of the one given. */
+export function stepOf(length: number): number {
+  return steps.find((each) => each * 8 >= length) ?? DAY;
+}
 
 /**
  * Everything there is to see of an execution. While it runs, some room is kept ahead, so that bars grow into it and the
@@ -31,7 +34,7 @@ const TICK_PX = 84;
 export function wholeSpan(from: number, end: number, ongoing: boolean): Span {
   const length = Math.max(SECOND, end - from);
   if (!ongoing) return { from, to: from + length };
-  const step = steps.find((each) => each * 8 >= length) ?? DAY;
+  const step = stepOf(length);
   return { from, to: from + (Math.floor(length / step) + 1) * step };
 }
 
@@ -51,20 +54,6 @@ export function within({ from, to }: Span, whole: Span): Span {
   const length = Math.max(NARROWEST, Math.min(to - from, whole.to - whole.from));
   const start = Math.min(Math.max(from, whole.from), whole.to - length);
   return { from: start, to: start + length };
-}
-
-export interface Ticks {
-  readonly step: number;
-  readonly at: readonly number[];
-}
-
-/** @param origin what ticks count from: the zone's midnight for a clock, the beginning for elapsed time */
-export function ticksOf({ from, to }: Span, width: number, origin: number): Ticks {
-  const wanted = ((to - from) / Math.max(1, width)) * TICK_PX;
-  const step = steps.find((each) => each >= wanted) ?? DAY * 28;
-  const at: number[] = [];
-  for (let tick = origin + Math.ceil((from - origin) / step) * step; tick <= to; tick += step) at.push(tick);
-  return { step, at };
 }
 
 /** A midnight of the zone, near the time. */

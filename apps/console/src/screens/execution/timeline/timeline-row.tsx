@@ -7,9 +7,11 @@ import { Icon } from "../../../ui/icon.tsx";
 import type { TreeRow } from "../node-tree.ts";
 import { shortWords, wholeWords } from "./bar-words.ts";
 import { type Bar, type BarKind, barsOf, joinsOf } from "./bars.ts";
+import { type Scale, timeAt, xOf } from "./scale.ts";
 import type { Span } from "./time-scale.ts";
 
-export const ROW = 22;
+/** As high as a target of the pointer has to be. */
+export const ROW = 24;
 
 /** The name's column and the rest. */
 export const COLUMNS = "grid grid-cols-[112px_minmax(0,1fr)] md:grid-cols-[216px_minmax(0,1fr)]";
@@ -22,9 +24,8 @@ interface TimelineRowProps {
   readonly summary: NodeSummary | undefined;
   /** What it was at the time cursor; undefined without one. */
   readonly then: NodeSummary | "not yet" | undefined;
-  readonly span: Span;
-  /** Pixels there are for the span; to their right is room for words. */
-  readonly width: number;
+  /** To its right is room for words. */
+  readonly scale: Scale;
   readonly now: number;
   readonly isSelected: boolean;
   readonly hover: Hover;
@@ -33,12 +34,12 @@ interface TimelineRowProps {
 }
 
 export function TimelineRow(props: TimelineRowProps) {
-  const { id, row, index, start, summary, then, span, width, now, isSelected, hover, onSelect, onToggle } = props;
+  const { id, row, index, start, summary, then, scale, now, isSelected, hover, onSelect, onToggle } = props;
   const { node, depth, children, isOpen } = row;
   const isHovered = useIsHovered(hover, node.path);
   const look = lookOf(then === "not yet" ? undefined : (then ?? summary), node);
   const kind = kindLook(node.kind);
-  const bars = barsOf(summary, now);
+  const bars = barsOf(summary, now, node);
   const words = wholeWords(summary, bars);
   return (
     <tr
@@ -53,7 +54,7 @@ export function TimelineRow(props: TimelineRowProps) {
       onMouseEnter={() => hover.set(node.path)}
       onMouseLeave={() => hover.set(undefined)}
       style={{ transform: `translateY(${start}px)` }}
-      className={`${COLUMNS} absolute inset-x-0 top-0 h-5.5 ${isSelected ? "bg-accent-tint" : isHovered ? "bg-hover" : ""}`}
+      className={`${COLUMNS} absolute inset-x-0 top-0 h-6 ${isSelected ? "bg-accent-tint" : isHovered ? "bg-hover" : ""}`}
     >
       <td className="flex min-w-0 items-center gap-1.5 border-r border-line pr-2 pl-2 md:pl-3">
         <span style={{ width: depth * 14 }} className="max-w-1/3 flex-none" />
@@ -66,7 +67,7 @@ export function TimelineRow(props: TimelineRowProps) {
               event.stopPropagation();
               onToggle(node.path);
             }}
-            className="-mx-1 grid h-5.5 w-5 flex-none place-items-center rounded-chip text-muted hover:bg-line"
+            className="-mx-1 grid size-6 flex-none place-items-center rounded-chip text-muted hover:bg-line"
           >
             <Icon name={isOpen ? "chevronDown" : "chevronRight"} size={12} />
           </button>
@@ -79,7 +80,7 @@ export function TimelineRow(props: TimelineRowProps) {
       </td>
       <td title={words} className="relative overflow-hidden">
         <span className="sr-only">{words}</span>
-        <Track bars={bars} span={span} width={width} words={shortWords(summary, bars)} />
+        <Track bars={bars} scale={scale} words={shortWords(summary, bars)} />
       </td>
     </tr>
   );
@@ -87,8 +88,7 @@ export function TimelineRow(props: TimelineRowProps) {
 
 interface TrackProps {
   readonly bars: readonly Bar[];
-  readonly span: Span;
-  readonly width: number;
+  readonly scale: Scale;
   /** The first that fits is shown. */
   readonly words: readonly string[];
 }
@@ -97,27 +97,25 @@ interface TrackProps {
 const LETTER = 5.8;
 const GAP = 7;
 
-function Track({ bars, span, width, words }: TrackProps) {
-  const scale = width / (span.to - span.from);
-  const x = (at: number) => (at - span.from) * scale;
-  const seen = bars.filter(({ from, to }) => to >= span.from && from <= span.to);
-  const joins = joinsOf(bars).filter(({ from, to }) => to >= span.from && from <= span.to);
+function Track({ bars, scale, words }: TrackProps) {
+  const { width } = scale;
+  const x = (at: number) => xOf(scale, at);
+  const [first, last] = [timeAt(scale, 0), timeAt(scale, width)];
+  const isSeen = ({ from, to }: Span) => to >= first && from <= last;
+  const seen = bars.filter(isSeen);
+  const joins = joinsOf(bars).filter(isSeen);
   // Words stand to the right of the bars, else to their left, never on them.
   const ends = seen.map(({ from, to }) => [x(from), x(to)] as const);
   const right = Math.max(0, ...ends.map(([, end]) => end + GAP));
   const left = Math.min(...ends.map(([begin]) => begin - GAP));
-  const isBefore = bars.every(({ to }) => to < span.from);
+  const isBefore = bars.every(({ to }) => to < first);
   const fitsRight = (text: string) => right + text.length * LETTER <= width + ROOM;
   const text = words.find((each) => fitsRight(each) || left >= each.length * LETTER);
   const side = text && fitsRight(text) ? { left: Math.max(GAP, right) } : { right: width + ROOM - left };
   return (
     <div aria-hidden="true" className="absolute inset-y-0 left-0" style={{ width: width + ROOM }}>
       {joins.map(({ from, to }) => (
-        <i
-          key={from}
-          className="absolute top-2.75 h-px bg-faint/60"
-          style={{ left: x(from), width: (to - from) * scale }}
-        />
+        <i key={from} className="absolute top-3 h-px bg-faint/60" style={{ left: x(from), width: x(to) - x(from) }} />
       ))}
       {seen.map(({ kind, from, to, look, attempt, isOpen }) => (
         <i
@@ -143,7 +141,7 @@ function Track({ bars, span, width, words }: TrackProps) {
 
 function Words({ style, children }: { readonly style: CSSProperties; readonly children: string }) {
   return (
-    <span className="absolute top-0.75 text-axis leading-4 whitespace-nowrap text-muted" style={style}>
+    <span className="absolute top-1 text-axis leading-4 whitespace-nowrap text-muted" style={style}>
       {children}
     </span>
   );
@@ -154,8 +152,8 @@ export const ROOM = 76;
 
 /** Waiting looks thin: queued a line, waiting for resources a broken one, pulling a thicker one; running is a bar. */
 export const shapes = {
-  queued: "top-2.5 h-0.75 fill-thin",
-  waiting: "top-2.5 h-0.75 fill-vertical",
-  pulling: "top-2.25 h-1.25 rounded-bar fill-thin",
-  ran: "top-1.75 h-2.25 min-w-0.75 rounded-bar",
+  queued: "top-2.75 h-0.75 fill-thin",
+  waiting: "top-2.75 h-0.75 fill-vertical",
+  pulling: "top-2.5 h-1.25 rounded-bar fill-thin",
+  ran: "top-2 h-2.25 min-w-0.75 rounded-bar",
 } as const satisfies Record<BarKind, string>;

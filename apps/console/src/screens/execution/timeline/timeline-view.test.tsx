@@ -2,6 +2,7 @@
 import { create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import {
+  WorkflowExecution_Phase as ExecutionPhase,
   NodeExecution_Phase as Phase,
   TaskExecution_Phase as TaskPhase,
 } from "@skein/spec/gen/flyteidl/core/execution_pb";
@@ -148,4 +149,86 @@ test.each([
   });
   fireEvent.click(screen.getByRole("button", { name: "Start order" }));
   expect(await screen.findByText(words)).toBeTruthy();
+});
+
+const cursorOf = () => screen.getByRole<HTMLInputElement>("slider", { name: "Time cursor" });
+
+test("a drag on the axis moves the time cursor, and draws no stretch", async () => {
+  const { grid, router } = await open();
+  const host = grid.parentElement?.parentElement;
+  const axis = within(grid).getByRole("columnheader", { name: /Time/ });
+  if (!host) throw new Error("no host");
+  host.setPointerCapture = () => undefined;
+  const at = Number(cursorOf().value);
+  const send = (target: Element, type: string, clientX: number) =>
+    fireEvent(target, new PointerEvent(type, { clientX, button: 0, pointerId: 1, bubbles: true }));
+  send(axis, "pointerdown", 200);
+  const first = Number(cursorOf().value);
+  expect(first).toBeLessThan(at);
+  send(host, "pointermove", 400);
+  expect(Number(cursorOf().value)).toBeGreaterThan(first);
+  send(host, "pointerup", 400);
+  const rest = Number(cursorOf().value);
+  send(host, "pointermove", 100);
+  expect(Number(cursorOf().value)).toBe(rest);
+  await waitFor(() => expect(router.state.location.search).toMatch(/t=\d+/));
+  expect(screen.getByRole("button", { name: "Show the whole time (f)" }).hasAttribute("disabled")).toBe(true);
+});
+
+/** Two minutes of work with hours of nothing between. */
+const pausedView = () => {
+  if (!row) throw new Error("no row");
+  const view = seedView(row);
+  const noon = Date.UTC(2026, 10, 23, 12);
+  const task = (path: string, begun: number) =>
+    create(NodeSummarySchema, {
+      path,
+      phase: Phase.SUCCEEDED,
+      startedAt: timestampFromMs(begun),
+      endedAt: timestampFromMs(begun + 60_000),
+    });
+  const later = noon + 60_000 + 11_520_000;
+  if (view.execution) {
+    view.execution.phase = ExecutionPhase.SUCCEEDED;
+    view.execution.createdAt = timestampFromMs(noon);
+    view.execution.endedAt = timestampFromMs(later + 60_000);
+  }
+  const nodes = ["a", "b"].map((path) => ({ path, id: path, name: path }));
+  return create(ExecutionViewSchema, {
+    ...view,
+    graph: create(GraphSchema, { nodes }),
+    nodes: [task("a", noon), task("b", later)],
+  });
+};
+
+test("hours of nothing are drawn short and say how long they were, until they are wanted in full", async () => {
+  const { grid } = await open("", { ...impl, getExecution: pausedView });
+  const widthOf = (name: string) =>
+    Number.parseFloat(rowOf(grid, name).querySelector<HTMLElement>("[data-bar]")?.style.width ?? "");
+  const axis = () => within(grid).getByRole("columnheader", { name: /Time/ }).textContent;
+  const idle = screen.getByRole("button", { name: "Idle time" });
+  expect(idle.getAttribute("aria-pressed")).toBe("false");
+  expect(axis()).toContain("⋯ 3h 12m idle");
+  expect(widthOf("a")).toBeGreaterThan(350);
+  expect(widthOf("b")).toBeCloseTo(widthOf("a"), 3);
+  fireEvent.click(idle);
+  expect(idle.getAttribute("aria-pressed")).toBe("true");
+  expect(axis()).not.toContain("idle");
+  expect(widthOf("a")).toBeLessThan(10);
+});
+
+test("the legend names what there is and nothing else", async () => {
+  await open();
+  const words = within(screen.getByRole("list", { name: "Legend" }))
+    .getAllByRole("listitem")
+    .map((each) => each.textContent);
+  expect(words).toEqual(
+    expect.arrayContaining(["Queued", "Initialising", "Running", "Failed", "Timed out", "Skipped", "Recovered"]),
+  );
+  expect(words).not.toContain("Paused");
+});
+
+test("without a stretch of idle time there is nothing to draw in full", async () => {
+  await open();
+  expect(screen.queryByRole("button", { name: "Idle time" })).toBeNull();
 });

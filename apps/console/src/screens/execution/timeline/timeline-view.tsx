@@ -2,14 +2,16 @@
  * The execution over time: one row per node, a bar per attempt, split by phase.
  *
  * Bars that go on grow on the server's clock; the scale stands still until they reach its end (time-scale.ts). Rows are
- * those of the Nodes view, or in the order in which nodes began.
+ * those of the Nodes view, or in the order in which nodes began. Where long nothing went on time is drawn short (idle.ts):
+ * what is zoomed and drawn on is drawn time (scale.ts).
  */
 import { type Timestamp, timestampMs } from "@bufbuild/protobuf/wkt";
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useDeferredValue, useId, useMemo, useRef, useState } from "react";
 import { useServerNow } from "../../../flyte/clock.ts";
+import { isOngoing } from "../../../flyte/phase-look.ts";
 import type { Hover } from "../../../graph/hover.ts";
-import { IconButton } from "../../../ui/button.tsx";
+import { Button, IconButton } from "../../../ui/button.tsx";
 import { EmptyFace } from "../../../ui/faces.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
 import { useWidth } from "../../../ui/use-width.ts";
@@ -17,9 +19,13 @@ import { type TreeRow, treeRows } from "../node-tree.ts";
 import type { Replay } from "../replay/use-replay.ts";
 import { pressTreeKey } from "../tree-keys.ts";
 import { useTreeRows } from "../use-tree-rows.ts";
+import { breaksIn } from "./idle.ts";
+import { BreakLabels, BreakStrips, breakLabels } from "./idle-breaks.tsx";
 import { Legend } from "./legend.tsx";
 import { PointerLayer } from "./pointer-layer.tsx";
+import { fromDrawn, type Scale, toDrawn, xOf } from "./scale.ts";
 import { inStartOrder } from "./start-order.ts";
+import { surveyOf } from "./survey.ts";
 import { type AxisKind, AxisLabels, AxisLines, useAxis } from "./time-axis.tsx";
 import { panned, type Span, wholeSpan, within, zoomed } from "./time-scale.ts";
 import { COLUMNS, ROOM, ROW, TimelineRow } from "./timeline-row.tsx";
@@ -27,12 +33,11 @@ import { COLUMNS, ROOM, ROW, TimelineRow } from "./timeline-row.tsx";
 interface TimelineViewProps {
   readonly view: ExecutionView;
   readonly nodes: ReadonlyMap<string, NodeSummary>;
-  /** The time cursor, and what the nodes were then. */
-  readonly replay: Pick<Replay, "at" | "nodes">;
-  readonly ongoing: boolean;
+  /** The time cursor, what the nodes were then, and what moves it. */
+  readonly replay: Pick<Replay, "at" | "nodes" | "move">;
   readonly selected: string | undefined;
   readonly closed: ReadonlySet<string>;
-  /** Undefined: all of it. */
+  /** As the clock went; undefined: all of it. */
   readonly span: Span | undefined;
   readonly hover: Hover;
   readonly onSpan: (span: Span | undefined) => void;
@@ -41,6 +46,8 @@ interface TimelineViewProps {
 }
 
 const HEAD = 26;
+/** Half of the word "now" and what stays free beside it. */
+const NOW_HALF = 20;
 
 type Order = "tree" | "start";
 
@@ -48,20 +55,34 @@ type Order = "tree" | "start";
 const quiet = "disabled:border-transparent! disabled:bg-transparent!";
 
 export function TimelineView(props: TimelineViewProps) {
-  const { view, nodes, replay, ongoing, selected, closed, hover, onSpan, onToggle, onSelect } = props;
+  const { view, nodes, replay, selected, closed, hover, onSpan, onToggle, onSelect } = props;
   const [order, setOrder] = useState<Order>("tree");
+  const [withIdle, setWithIdle] = useState(false);
   const [axisKind, setAxisKind] = useState<AxisKind>("clock");
   const host = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLTableCellElement>(null);
   const width = Math.max(60, useWidth(head, 900) - ROOM);
   const ids = useId();
 
-  const now = useServerNow(ongoing);
   const { execution } = view;
+  // Whatever moment the cursor shows: what is drawn goes on.
+  const ongoing = execution !== undefined && isOngoing(execution.phase);
+  const now = useServerNow(ongoing);
   const begin = msOf(execution?.createdAt) ?? now;
-  const whole = wholeSpan(begin, msOf(execution?.endedAt) ?? now, ongoing);
-  const span = props.span ? within(props.span, whole) : whole;
-  const { ticks, format } = useAxis({ kind: axisKind, span, width, begin });
+  const end = Math.max(begin, msOf(execution?.endedAt) ?? now);
+  const drawnNodes = useDeferredValue(nodes);
+  const survey = useMemo(() => surveyOf(view.graph, drawnNodes), [view.graph, drawnNodes]);
+  const idle = breaksIn({ from: begin, to: end }, survey.busy);
+  const breaks = withIdle ? [] : idle;
+  const whole = wholeSpan(toDrawn(begin, breaks), toDrawn(end, breaks), ongoing);
+  const span = props.span
+    ? within(
+        mapped(props.span, (at) => toDrawn(at, breaks)),
+        whole,
+      )
+    : whole;
+  const scale: Scale = { span, width, breaks };
+  const { ticks, format } = useAxis({ kind: axisKind, scale, begin });
 
   const tree = useMemo(() => treeRows(view.graph, closed, ""), [view.graph, closed]);
   const rows = useMemo(
@@ -70,9 +91,9 @@ export function TimelineView(props: TimelineViewProps) {
   );
   const { scroller, virtual, at, onReveal } = useTreeRows({ rows, selected, headPx: HEAD, sizeOf: () => ROW });
 
-  const zoom = (factor: number, at = (span.from + span.to) / 2) =>
-    onSpan(orWhole(zoomed(span, at, factor, whole), whole));
-  const look = (next: Span) => onSpan(orWhole(within(next, whole), whole));
+  const look = (next: Span) =>
+    onSpan(isWhole(next, whole) ? undefined : mapped(within(next, whole), (at) => fromDrawn(at, breaks)));
+  const zoom = (factor: number, at = (span.from + span.to) / 2) => look(zoomed(span, at, factor, whole));
   const onKeyDown = (event: KeyboardEvent) => {
     const tree = { rows, selected, onSelect, onToggle, onReveal };
     if (pressTreeKey(event, tree)) return;
@@ -86,9 +107,11 @@ export function TimelineView(props: TimelineViewProps) {
     else return;
     event.preventDefault();
   };
-  const nowX = ((now - span.from) / (span.to - span.from)) * width;
+  const nowX = xOf(scale, now);
   const isNowSeen = ongoing && nowX >= 0 && nowX <= width;
-  const cursorX = replay.at === undefined ? undefined : ((replay.at - span.from) / (span.to - span.from)) * width;
+  const nowLabel = isNowSeen ? { x: nowX, half: NOW_HALF } : undefined;
+  const idleLabels = breakLabels(scale, nowLabel);
+  const cursorX = replay.at === undefined ? undefined : xOf(scale, replay.at);
 
   return (
     <div className="absolute inset-0 flex flex-col">
@@ -131,8 +154,19 @@ export function TimelineView(props: TimelineViewProps) {
             onClick={() => onSpan(undefined)}
           />
         </span>
-        <span className="ml-auto @max-5xl:hidden">
-          <Legend />
+        {idle.length > 0 ? (
+          <Button
+            size="small"
+            aria-pressed={withIdle}
+            title={withIdle ? "Draw idle stretches short" : "Draw idle stretches in full"}
+            onClick={() => setWithIdle(!withIdle)}
+            className="flex-none aria-pressed:bg-hover aria-pressed:text-fg"
+          >
+            Idle time
+          </Button>
+        ) : undefined}
+        <span className="ml-auto min-w-0 @max-4xl:hidden">
+          <Legend survey={survey} />
         </span>
       </div>
       <div ref={host} className="relative min-h-0 flex-1">
@@ -140,7 +174,8 @@ export function TimelineView(props: TimelineViewProps) {
           aria-hidden="true"
           className="pointer-events-none absolute inset-y-0 right-0 left-28 -ml-px overflow-hidden border-l border-line md:left-54"
         >
-          <AxisLines span={span} width={width} ticks={ticks} />
+          <BreakStrips scale={scale} />
+          <AxisLines scale={scale} ticks={ticks} />
           {isNowSeen ? <i className="absolute inset-y-0 w-px bg-accent" style={{ left: nowX }} /> : undefined}
         </div>
         <div ref={scroller} className="absolute inset-0 overflow-x-hidden overflow-y-auto">
@@ -159,15 +194,20 @@ export function TimelineView(props: TimelineViewProps) {
                 <th scope="col" className="border-r border-line px-3 text-left leading-6.5 font-normal">
                   Node
                 </th>
-                <th ref={head} scope="col" className="relative overflow-hidden font-normal">
+                <th
+                  ref={head}
+                  scope="col"
+                  data-cursor
+                  className="relative cursor-ew-resize touch-none overflow-hidden font-normal"
+                >
                   <span className="sr-only">Time</span>
                   <AxisLabels
-                    span={span}
-                    width={width}
+                    scale={scale}
                     ticks={ticks}
                     format={format}
-                    taken={isNowSeen ? nowX : undefined}
+                    taken={nowLabel ? [nowLabel, ...idleLabels] : idleLabels}
                   />
+                  <BreakLabels labels={idleLabels} />
                   {isNowSeen ? (
                     <span
                       className="absolute top-1 -translate-x-1/2 rounded-chip bg-accent-solid px-1.5 text-axis leading-4.5 text-on-accent"
@@ -193,8 +233,7 @@ export function TimelineView(props: TimelineViewProps) {
                     start={start}
                     summary={nodes.get(path)}
                     then={replay.at === undefined ? undefined : (replay.nodes.get(path) ?? "not yet")}
-                    span={span}
-                    width={width}
+                    scale={scale}
                     now={now}
                     isSelected={path === selected}
                     hover={hover}
@@ -213,7 +252,7 @@ export function TimelineView(props: TimelineViewProps) {
             className="pointer-events-none absolute inset-y-0 right-0 left-28 z-2 overflow-hidden md:left-54"
           >
             <i className="absolute inset-y-0 right-0 bg-surface/62" style={{ left: Math.max(0, cursorX) }} />
-            {cursorX >= 0 ? <i className="absolute inset-y-0 w-px bg-accent" style={{ left: cursorX }} /> : undefined}
+            {cursorX >= 0 && cursorX <= width ? <Cursor x={cursorX} /> : undefined}
           </div>
         )}
         <PointerLayer
@@ -221,8 +260,9 @@ export function TimelineView(props: TimelineViewProps) {
           span={span}
           whole={whole}
           width={width}
-          format={format}
+          format={(at, step) => format(fromDrawn(at, breaks), step)}
           onSpan={look}
+          onCursor={(at) => replay.move(Math.round(fromDrawn(at, breaks)))}
           className="right-0 left-28 md:left-54"
         />
       </div>
@@ -241,9 +281,23 @@ function NothingYet({ rows }: { readonly rows: readonly TreeRow[] }) {
   );
 }
 
-/** Zoomed out so far that all is seen, it follows the execution again. */
-function orWhole(span: Span, whole: Span): Span | undefined {
-  return span.to - span.from >= (whole.to - whole.from) * 0.999 ? undefined : span;
+/** The time cursor, with a handle on the axis to drag it by; the scrubber below is the way by keys. */
+function Cursor({ x }: { readonly x: number }) {
+  return (
+    <div className="absolute inset-y-0 w-px bg-accent" style={{ left: x }}>
+      <span
+        data-cursor
+        className="pointer-events-auto absolute top-0.25 -left-3 grid size-6 cursor-ew-resize touch-none place-items-center"
+      >
+        <i className="size-3 rounded-full border-2 border-accent bg-surface" />
+      </span>
+    </div>
+  );
 }
+
+/** Zoomed out so far that all is seen, it follows the execution again. */
+const isWhole = (span: Span, whole: Span) => span.to - span.from >= (whole.to - whole.from) * 0.999;
+
+const mapped = ({ from, to }: Span, map: (at: number) => number): Span => ({ from: map(from), to: map(to) });
 
 const msOf = (time: Timestamp | undefined) => (time ? timestampMs(time) : undefined);
