@@ -75,7 +75,54 @@ test("another version is compared by what its nodes say, not by what it is calle
   await console.register(greeting("v2").replace("retries: 1", "retries: 2"));
   await run("newer", "skein", "v2");
   const { nodes } = await console.client.compare({ executions: [execution("newer"), execution("first")] });
-  expect(nodes.filter(({ spec }) => spec === Sameness.DIFFERENT).map(({ path }) => path)).toEqual(["measure"]);
+  expect(
+    nodes.filter(({ spec }) => spec === Sameness.DIFFERENT).map(({ path, specParts }) => [path, specParts]),
+  ).toEqual([["measure", ["metadata.retries"]]]);
+});
+
+test("a node with another id is the same by its name, and who reads from it is not different for that", async () => {
+  await three();
+  const moved = greeting("v2")
+    .replace("      measure:\n        task", "      gauge:\n        name: measure\n        task")
+    .replace("measure.length", "gauge.length");
+  await console.register(moved);
+  await run("moved", "skein", "v2");
+  const { nodes } = await console.client.compare({ executions: [execution("first"), execution("moved")] });
+  expect(nodes.map(({ path, cells, spec }) => [path, cells.map((cell) => cell.path), Sameness[spec]])).toEqual([
+    ["start-node", ["", ""], "SAME"],
+    ["end-node", ["", ""], "SAME"],
+    ["measure", ["", "gauge"], "SAME"],
+    ["greet", ["", ""], "SAME"],
+  ]);
+  expect(nodes.find(({ path }) => path === "measure")?.cells.every(({ summary }) => summary !== undefined)).toBe(true);
+});
+
+test("what a node itself says is told as text where it differs", async () => {
+  await three();
+  await console.register(greeting("v2").replace("length: ${measure.length}", "length: 5"));
+  await run("fixed", "skein", "v2");
+  const { nodes } = await console.client.compare({ executions: [execution("first"), execution("fixed")] });
+  const greet = nodes.find(({ path }) => path === "greet");
+  expect(greet?.specParts).toContain("node.inputs");
+  expect(greet?.cells.map(({ nodeJson }) => nodeJson.includes('"nodeId": "measure"'))).toEqual([true, false]);
+});
+
+test("after retries each attempt's error is told", async () => {
+  let attempts = 0;
+  console = await consoleUnderTest((attempt) => {
+    if (attempt.template.id?.name !== "measure") return succeeds(attempt);
+    attempts += 1;
+    return attempts === 1 ? failing("no ruler") : succeeds(attempt);
+  });
+  await console.register(greeting());
+  await run("retried", "skein");
+  await run("at-once", "skein");
+  const { nodes } = await console.client.compare({ executions: [execution("at-once"), execution("retried")] });
+  const measure = nodes.find(({ path }) => path === "measure");
+  expect(measure?.cells.map(({ attemptErrors }) => attemptErrors)).toEqual([
+    [],
+    [expect.stringContaining("no ruler"), ""],
+  ]);
 });
 
 test("what cannot be compared is refused in words", async () => {
