@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { breaksIn, idleIn } from "./idle.ts";
+import { breaksIn, idleIn, merged } from "./idle.ts";
 import { toDrawn } from "./scale.ts";
 
 const MINUTE = 60_000;
@@ -40,14 +40,14 @@ describe("idle is", () => {
       [[10, 30]],
     ],
   ] as const)("%s", (_, busy, idle) => {
-    expect(idleIn({ from: 0, to: 100 }, spans(...busy))).toEqual(spans(...idle));
+    expect(idleIn({ from: 0, to: 100 }, merged(spans(...busy)))).toEqual(spans(...idle));
   });
 
   test("apart from what is busy, and together they are all", () => {
     const span = fc.tuple(fc.nat(1000), fc.nat(1000)).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));
     fc.assert(
       fc.property(fc.array(span, { minLength: 1 }), (busy) => {
-        const idle = idleIn({ from: 0, to: 1000 }, busy);
+        const idle = idleIn({ from: 0, to: 1000 }, merged(busy));
         for (let at = 0.5; at < 1000; at += 1) {
           const isBusy = busy.some(({ from, to }) => from < at && at < to);
           expect(idle.filter(({ from, to }) => from < at && at < to)).toHaveLength(isBusy ? 0 : 1);

@@ -7,17 +7,25 @@ const LEAST_SHARE = 0.2;
 /** Shorter ones are no matter, and would come and go while a young execution grows. */
 const LEAST_MS = 10_000;
 
-/** What is left of the whole. Where nothing has been busy yet nothing is idle. @param busy in any order; may overlap */
-export function idleIn(whole: Span, busy: readonly Span[]): Span[] {
-  const idle: Span[] = [];
-  if (busy.length === 0) return idle;
-  let from = whole.from;
-  for (const each of busy.toSorted((a, b) => a.from - b.from)) {
-    if (each.from > from) idle.push({ from, to: Math.min(each.from, whole.to) });
-    from = Math.max(from, each.to);
-    if (from >= whole.to) return idle;
+/** The same stretches in order of time, those that overlap or touch as one. */
+export function merged(spans: readonly Span[]): Span[] {
+  const apart: { from: number; to: number }[] = [];
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = apart.at(-1);
+    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    else apart.push({ from, to });
   }
-  return [...idle, { from, to: whole.to }];
+  return apart;
+}
+
+/** What is left of the whole. Where nothing has been busy yet nothing is idle. @param busy merged */
+export function idleIn(whole: Span, busy: readonly Span[]): Span[] {
+  if (busy.length === 0) return [];
+  const begins = [whole.from, ...busy.map(({ to }) => to)];
+  const ends = [...busy.map(({ from }) => from), whole.to];
+  return begins
+    .map((from, at) => ({ from: Math.max(from, whole.from), to: Math.min(ends[at] ?? whole.to, whole.to) }))
+    .filter(({ from, to }) => to > from);
 }
 
 /** All are drawn alike, as a small part of the rest; in steps, so that they stand still while the rest grows. */

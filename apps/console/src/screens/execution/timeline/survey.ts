@@ -3,6 +3,7 @@ import { type Graph, GraphNode_Kind as Kind, type NodeSummary } from "@skein/spe
 import type { PhaseLook } from "../../../flyte/phase-look.ts";
 import { lookOf } from "../../../graph/node-face.ts";
 import { type BarKind, barsOf } from "./bars.ts";
+import { merged } from "./idle.ts";
 import type { Span } from "./time-scale.ts";
 
 export interface Survey {
@@ -35,5 +36,5 @@ export function surveyOf(graph: Graph | undefined, nodes: ReadonlyMap<string, No
     }
     signs.add(lookOf(summary, node));
   }
-  return { busy, kinds, ran, signs };
+  return { busy: merged(busy), kinds, ran, signs };
 }
