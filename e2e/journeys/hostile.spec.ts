@@ -1,4 +1,5 @@
 /** What a workflow, a clock or a network may throw at the console: shown sanely, nothing runs, nothing freezes. */
+import { readdirSync, writeFileSync } from "node:fs";
 import {
   type AddressInfo,
   connect,
@@ -6,7 +7,16 @@ import {
   type Server as Listener,
   type Socket,
 } from "node:net";
+import { create } from "@bufbuild/protobuf";
+import { DurationSchema } from "@bufbuild/protobuf/wkt";
 import { expect, type Page } from "@playwright/test";
+import {
+  type Literal,
+  LiteralCollectionSchema,
+  LiteralSchema,
+  PrimitiveSchema,
+  ScalarSchema,
+} from "@skein/spec/gen/flyteidl/core/literals_pb";
 import { launch, outcome } from "../support/api.ts";
 import { executionsUrl, executionUrl, expectNode, graphNode } from "../support/console.ts";
 import { makeHome, removeHome, startServer } from "../support/server.ts";
@@ -181,4 +191,91 @@ test("after the server was killed and started again, the page goes on without be
   expect(await page.evaluate(() => Reflect.get(globalThis, "stayed"))).toBe(true);
   await second.stop();
   await removeHome(home);
+});
+
+const decked = `
+tasks:
+  make: { image: "busybox:1.36", outputs: { n: int }, script: echo 1 > "$OUTPUTS/n" }
+workflows:
+  decked: { nodes: { make: { task: make } } }
+`;
+
+/** Tries whatever a page in a frame could try of its parent, and says what came of it. */
+const hostileDeck = `<h1>Report</h1><p id="said"></p><script>
+const tries = {
+  parent: () => parent.document.title,
+  reach: () => { parent.reached = 1; return "set"; },
+  storage: () => localStorage.getItem("skein.preferences") ?? "none",
+  cookie: () => document.cookie + "!",
+  leave: () => { top.location.href = "about:blank"; return "left"; },
+  open: () => (open("/console/settings/about") ? "opened" : "refused"),
+};
+const said = Object.entries(tries).map(([name, attempt]) => {
+  try { return name + ": " + attempt(); } catch (reason) { return name + ": " + reason.name; }
+});
+fetch("/console/").then(() => said.push("fetch: done"), () => said.push("fetch: refused")).finally(() => {
+  document.getElementById("said").textContent = said.join(", ");
+});
+</script>`;
+
+test("a report that reaches for the page around it reaches nothing", async ({ page, skein }) => {
+  const name = await launch(skein.url, decked, "decked");
+  const { nodes } = await outcome(skein.url, name);
+  const place = nodes.find(({ path }) => path === "make");
+  // Beside the outputs, where a task of flytekit would have written it.
+  const outputs = readdirSync(`${skein.home}/blobs`, { recursive: true, encoding: "utf8" }).find(
+    (each) => each.includes(name) && each.includes(`/${place?.id}/`) && each.endsWith("/outputs.pb"),
+  );
+  if (!outputs) throw new TypeError("The node wrote no outputs");
+  writeFileSync(`${skein.home}/blobs/${outputs.replace(/[^/]*$/, "deck.html")}`, hostileDeck);
+
+  await page.goto(`${executionUrl(skein.url, name)}?node=make&tab=report`);
+  const url = page.url();
+  const report = page.frameLocator("iframe");
+  await expect(report.locator("#said")).toContainText("fetch: refused");
+  for (const refused of ["parent: SecurityError", "reach: SecurityError", "storage: SecurityError", "open: refused"])
+    await expect(report.locator("#said")).toContainText(refused);
+  await expect(report.locator("#said")).not.toContainText("cookie: !");
+  await expect(page).toHaveTitle(/^Succeeded · /);
+  expect(page.url()).toBe(url);
+  expect(await reached(page)).toBe("");
+});
+
+const noTimes = (count: number): Literal => {
+  const value = {
+    case: "scalar",
+    value: create(ScalarSchema, { value: { case: "primitive", value: noTime } }),
+  } as const;
+  const literals = Array.from({ length: count }, () => create(LiteralSchema, { value }));
+  return create(LiteralSchema, { value: { case: "collection", value: create(LiteralCollectionSchema, { literals }) } });
+};
+const noTime = create(PrimitiveSchema, { value: { case: "duration", value: create(DurationSchema) } });
+
+const crowded = `
+tasks:
+  nap: { type: core-sleep, inputs: { time: duration } }
+workflows:
+  crowded:
+    inputs: { times: { type: "list[duration]" } }
+    nodes:
+      all: { map: nap, over: { time: "\${inputs.times}" } }
+`;
+
+test("a map of fifty thousand elements opens at once and is scrolled through", async ({ page, skein }) => {
+  test.slow();
+  const items = 50_000;
+  const name = await launch(skein.url, crowded, "crowded", { inputs: { times: noTimes(items) } });
+  await outcome(skein.url, name, 240_000);
+  await page.goto(`${executionUrl(skein.url, name)}?node=all&tab=items`);
+  const panel = page.getByRole("complementary", { name: "Node all" });
+  await expect(panel.getByRole("tab", { name: /^Elements/ })).toContainText("50,000");
+  const elements = panel.getByRole("list", { name: "Elements" });
+  await expect(elements.getByRole("button").first()).toBeVisible();
+  expect(await elements.getByRole("button").count()).toBeLessThanOrEqual(80);
+  await elements.hover();
+  for (let step = 0; step < 10; step += 1) await page.mouse.wheel(0, 4000);
+  await expect(elements.getByRole("button").first()).toBeVisible();
+  expect(await elements.getByRole("button").count()).toBeLessThanOrEqual(80);
+  await page.keyboard.press("2");
+  await expect(page.getByRole("tab", { name: /^Timeline/ })).toHaveAttribute("aria-selected", "true");
 });

@@ -14,6 +14,8 @@ export interface GraphTools {
   readonly onEnter: ((path: string) => void) | undefined;
   /** What a node of a run wrote, each value as a short text; absent of a graph without a run. */
   readonly readOutputs: ((path: string) => Promise<ReadonlyMap<string, string>>) | undefined;
+  /** Asks what a gate waits for; absent where nobody can be asked. */
+  readonly onAnswer: ((path: string) => void) | undefined;
   onHover(path: string | undefined): void;
 }
 

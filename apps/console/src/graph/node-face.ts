@@ -63,8 +63,10 @@ export const isTaken = (summary: NodeSummary | undefined): boolean =>
   summary !== undefined && summary.phase !== Phase.UNDEFINED && summary.phase !== Phase.SKIPPED;
 
 /** A gate that sleeps waits for nobody. */
-const waitsForSomebody = ({ phase }: NodeSummary, { kind, target }: Pick<GraphNode, "kind" | "target">): boolean =>
-  kind === Kind.GATE && target !== "sleep" && phase === Phase.RUNNING;
+export const waitsForSomebody = (
+  { phase }: NodeSummary,
+  { kind, target }: Pick<GraphNode, "kind" | "target">,
+): boolean => kind === Kind.GATE && target !== "sleep" && phase === Phase.RUNNING;
 
 export function isTicking(summary: NodeSummary | undefined): boolean {
   return summary !== undefined && summary.startedAt !== undefined && summary.endedAt === undefined && isActive(summary);

@@ -68,6 +68,8 @@ export interface WorkflowGraphProps {
   readonly scope?: string | undefined;
   readonly onScope?: (path: string | undefined) => void;
   readonly readOutputs?: (path: string) => Promise<ReadonlyMap<string, string>>;
+  /** Somebody wants to say what a gate waits for. */
+  readonly onAnswer?: (path: string) => void;
   readonly memory?: GraphMemory;
   /** What others do to its containers. */
   readonly handle?: Ref<GraphHandle>;
@@ -185,12 +187,14 @@ function Canvas(props: WorkflowGraphProps) {
   };
 
   // Boxes are drawn again when these tools change: they stay the same while what they call does not.
-  const latest = useRef({ onSelect, toggle, onScope: props.onScope, readOutputs: props.readOutputs });
+  const { onScope, readOutputs, onAnswer } = props;
+  const latest = useRef({ onSelect, toggle, onScope, readOutputs, onAnswer });
   useLayoutEffect(() => {
-    latest.current = { onSelect, toggle, onScope: props.onScope, readOutputs: props.readOutputs };
+    latest.current = { onSelect, toggle, onScope, readOutputs, onAnswer };
   });
   const canEnter = props.onScope !== undefined;
   const canRead = props.readOutputs !== undefined;
+  const canAnswer = props.onAnswer !== undefined;
   const tools = useMemo<GraphTools>(
     () => ({
       store,
@@ -203,9 +207,10 @@ function Canvas(props: WorkflowGraphProps) {
       onToggle: (path) => latest.current.toggle(path),
       onEnter: canEnter ? (path) => latest.current.onScope?.(path) : undefined,
       readOutputs: canRead ? async (path) => (await latest.current.readOutputs?.(path)) ?? new Map() : undefined,
+      onAnswer: canAnswer ? (path) => latest.current.onAnswer?.(path) : undefined,
       onHover: (path) => hover.set(path),
     }),
-    [store, direction, drawn.isFar, hover, canEnter, canRead],
+    [store, direction, drawn.isFar, hover, canEnter, canRead, canAnswer],
   );
   useEffect(() => {
     const lights = new Lights(visible, store);

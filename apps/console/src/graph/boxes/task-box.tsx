@@ -3,7 +3,17 @@ import type { PhaseLook } from "../../flyte/phase-look.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useGraph, useGraphPath } from "../graph-context.ts";
 import { middleEllipsis } from "../middle-ellipsis.ts";
-import { countsOf, factsOf, isLoud, isTaken, isTicking, kindLook, lookOf, markTones } from "../node-face.ts";
+import {
+  countsOf,
+  factsOf,
+  isLoud,
+  isTaken,
+  isTicking,
+  kindLook,
+  lookOf,
+  markTones,
+  waitsForSomebody,
+} from "../node-face.ts";
 import { isStack } from "../stacks.ts";
 import type { VisibleNode } from "../visible.ts";
 import { boxName } from "./box-name.ts";
@@ -14,7 +24,7 @@ export function TaskBox({ visible }: { readonly visible: VisibleNode }) {
   const { node, shape } = visible;
   const store = useGraphPath(node.path);
   const selected = store.selected === node.path;
-  const { isFar, onSelect, onToggle, onEnter, onHover } = useGraph();
+  const { isFar, onSelect, onToggle, onEnter, onAnswer, onHover } = useGraph();
   const frame = useFarFrame();
   const summary = store.summary(node.path);
   const now = useServerNow(isTicking(summary));
@@ -74,6 +84,16 @@ export function TaskBox({ visible }: { readonly visible: VisibleNode }) {
             <div className="truncate text-axis leading-3.75 text-muted">{facts.join(" · ")}</div>
           </div>
           {counts ? <SegmentedBar counts={counts} className="absolute right-2.25 bottom-2 left-9.75" /> : undefined}
+          {onAnswer && summary && waitsForSomebody(summary, node) ? (
+            <button
+              type="button"
+              tabIndex={store.tabStop === node.path ? 0 : -1}
+              onClick={() => onAnswer(node.path)}
+              className="nopan absolute top-1/2 right-2 z-2 h-6 -translate-y-1/2 rounded-chip border border-line-2 bg-surface px-1.5 text-axis font-medium hover:bg-hover"
+            >
+              {node.target === "approve" ? "Approve…" : "Answer…"}
+            </button>
+          ) : undefined}
           <ShadeBar weight={store.shade(node.path)?.weight} />
           {shape === "closed" ? (
             <ToggleButton

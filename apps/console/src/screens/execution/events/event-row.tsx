@@ -22,9 +22,12 @@ interface EventRowProps {
   readonly isSelected: boolean;
   readonly hover: Hover;
   readonly onSelect: (path: string) => void;
+  /** Shows it as it is stored. */
+  readonly onOpen: (event: ExecutionEvent) => void;
 }
 
-export function EventRow({ event, index, start, begin, zone, name, isSelected, hover, onSelect }: EventRowProps) {
+export function EventRow(props: EventRowProps) {
+  const { event, index, start, begin, zone, name, isSelected, hover, onSelect, onOpen } = props;
   const { path, reason, actor, attempt } = event;
   const kind = kindOf(event);
   const look = eventLook(event);
@@ -43,10 +46,18 @@ export function EventRow({ event, index, start, begin, zone, name, isSelected, h
       className={`${COLUMNS} absolute inset-x-0 top-0 h-7 items-center border-b border-line *:truncate *:px-2 *:first:pl-4 ${isSelected && path ? "bg-accent-tint" : isHovered && path ? "bg-hover" : ""}`}
     >
       <td className="mono text-muted">
-        <time dateTime={formatIso(at, "utc")} title={formatAbsolute(at, zone)}>
-          {clock.slice(0, 8)}
-          <span className="max-md:hidden">{clock.slice(8)}</span>
-        </time>
+        <button
+          type="button"
+          aria-label={`${clock}: as JSON`}
+          title={`${formatAbsolute(at, zone)}; open it as JSON`}
+          onClick={() => onOpen(event)}
+          className="h-6 hover:text-accent hover:underline"
+        >
+          <time dateTime={formatIso(at, "utc")}>
+            {clock.slice(0, 8)}
+            <span className="max-md:hidden">{clock.slice(8)}</span>
+          </time>
+        </button>
       </td>
       <td className={`${wide} mono text-right text-faint`}>+{formatDuration(at - begin)}</td>
       <td>

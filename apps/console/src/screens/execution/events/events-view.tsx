@@ -1,14 +1,22 @@
 /** What happened to the execution, in order: phases of it, of its nodes and of their attempts, and who asked for what. */
+import { toJson } from "@bufbuild/protobuf";
 import { timestampMs } from "@bufbuild/protobuf/wkt";
-import type { ExecutionEvent, ExecutionView } from "@skein/spec/gen/skein/console/v1/console_pb";
+import {
+  type ExecutionEvent,
+  ExecutionEventSchema,
+  type ExecutionView,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
 import { FailureFace } from "../../../frame/failure-face.tsx";
 import { usePreferences } from "../../../frame/preferences.ts";
 import type { Hover } from "../../../graph/hover.ts";
-import { Button } from "../../../ui/button.tsx";
+import { Button, IconButton } from "../../../ui/button.tsx";
+import { CodeBlock } from "../../../ui/code-block.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
 import { EmptyFace, SkeletonRows } from "../../../ui/faces.tsx";
 import { Input } from "../../../ui/input.tsx";
+import { saveFile } from "../../../ui/save-file.ts";
 import { Segmented } from "../../../ui/segmented.tsx";
 import type { ExecutionId } from "../queries.ts";
 import { type EventKind, eventKinds, kindWords, matchesEvent } from "./event-look.ts";
@@ -37,15 +45,18 @@ export function EventsView(props: EventsViewProps) {
   );
 }
 
+const toLine = (event: ExecutionEvent) => `${JSON.stringify(toJson(ExecutionEventSchema, event))}\n`;
+
 interface EventTableProps extends EventsViewProps {
   readonly events: readonly ExecutionEvent[];
 }
 
-function EventTable({ view, until, ongoing, events, selected, hover, onSelect }: EventTableProps) {
+function EventTable({ id, view, until, ongoing, events, selected, hover, onSelect }: EventTableProps) {
   const { zone } = usePreferences();
   const [text, setText] = useState("");
   const [kind, setKind] = useState<EventKind | "all">("all");
   const [isOneNode, setIsOneNode] = useState(false);
+  const [opened, setOpened] = useState<ExecutionEvent>();
   const names = useMemo(() => new Map((view.graph?.nodes ?? []).map((node) => [node.path, node.name])), [view.graph]);
   const nameOf = (path: string) => names.get(path) ?? path;
   const onlyNode = isOneNode ? selected : undefined;
@@ -75,6 +86,11 @@ function EventTable({ view, until, ongoing, events, selected, hover, onSelect }:
 
   return (
     <div className="absolute inset-0 flex flex-col">
+      {opened ? (
+        <Dialog title="Event" onClose={() => setOpened(undefined)}>
+          <CodeBlock code={JSON.stringify(toJson(ExecutionEventSchema, opened), undefined, 2)} what="event" />
+        </Dialog>
+      ) : undefined}
       <div className="flex h-11 flex-none items-center gap-3 overflow-x-auto border-b border-line px-4">
         <Input
           dense
@@ -103,6 +119,14 @@ function EventTable({ view, until, ongoing, events, selected, hover, onSelect }:
           </label>
         ) : undefined}
         <span className="flex-none text-meta text-muted">{countText(shown.length, events.length)}</span>
+        <IconButton
+          icon="download"
+          size="small"
+          label="Download these events as JSON lines"
+          disabled={shown.length === 0}
+          onClick={() => saveFile(`${id.name}-events.ndjson`, "application/x-ndjson", shown.map(toLine).join(""))}
+          className="ml-auto"
+        />
       </div>
       <div ref={scroller} onScroll={onScroll} className="min-h-0 flex-1 overflow-auto">
         <table aria-label="Events" aria-rowcount={shown.length + 1} className="block text-dense md:min-w-191">
@@ -132,6 +156,7 @@ function EventTable({ view, until, ongoing, events, selected, hover, onSelect }:
                   isSelected={event.path === selected}
                   hover={hover}
                   onSelect={onSelect}
+                  onOpen={setOpened}
                 />
               );
             })}

@@ -1,9 +1,10 @@
 import type { Graph, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import { copyText } from "../../../flyte/literal-view.tsx";
 import type { GraphBreakpoints } from "../../../graph/graph-store.ts";
 import { LazyGraph } from "../../../lazy-graph.tsx";
+import { GateDialog } from "../control/gate-dialog.tsx";
 import type { Place } from "../place.ts";
 import { type ExecutionId, nodeQuery, usualTimesQuery } from "../queries.ts";
 import type { SharedState } from "./view-content.tsx";
@@ -33,23 +34,31 @@ export function ExecutionGraph({ id, graph, nodes, breakpoints, place, shared, o
     },
     [queries, id],
   );
+  const [answering, setAnswering] = useState<string>();
+  const gate = graph.nodes.find(({ path }) => path === answering);
   return (
-    <LazyGraph
-      readOutputs={readOutputs}
-      graph={graph}
-      nodes={nodes}
-      breakpoints={breakpoints}
-      hover={hover}
-      shading={shading}
-      onShading={onShading}
-      usual={usual}
-      memory={shared.graphMemory}
-      handle={shared.graph}
-      scope={place.scope}
-      onScope={(scope) => onGo({ scope })}
-      selected={place.node}
-      onSelect={onSelect}
-    />
+    <>
+      <LazyGraph
+        onAnswer={setAnswering}
+        readOutputs={readOutputs}
+        graph={graph}
+        nodes={nodes}
+        breakpoints={breakpoints}
+        hover={hover}
+        shading={shading}
+        onShading={onShading}
+        usual={usual}
+        memory={shared.graphMemory}
+        handle={shared.graph}
+        scope={place.scope}
+        onScope={(scope) => onGo({ scope })}
+        selected={place.node}
+        onSelect={onSelect}
+      />
+      {gate ? (
+        <GateDialog id={id} path={gate.path} name={gate.name} onClose={() => setAnswering(undefined)} />
+      ) : undefined}
+    </>
   );
 }
 

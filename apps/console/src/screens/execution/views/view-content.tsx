@@ -3,6 +3,7 @@ import { type RefObject, useDeferredValue, useMemo } from "react";
 import type { Hover } from "../../../graph/hover.ts";
 import type { Shading } from "../../../graph/shade.ts";
 import type { GraphHandle, GraphMemory } from "../../../graph/workflow-graph.tsx";
+import { EmptyFace } from "../../../ui/faces.tsx";
 import { ComputeView } from "../compute/compute-view.tsx";
 import { breakpointWords } from "../control/breakpoint-words.ts";
 import { EventsView } from "../events/events-view.tsx";
@@ -68,7 +69,7 @@ function Content(props: ViewContentProps) {
   const breakpoints = useMemo(() => breakpointWords(view.breakpoints), [view.breakpoints]);
   switch (shown) {
     case "graph":
-      return view.graph ? (
+      return view.graph && view.graph.nodes.length > 0 ? (
         <ExecutionGraph
           id={id}
           graph={view.graph}
@@ -79,7 +80,11 @@ function Content(props: ViewContentProps) {
           onSelect={onSelect}
           onGo={onGo}
         />
-      ) : undefined;
+      ) : (
+        <EmptyFace icon="graph" title="There is nothing to draw">
+          No node of this execution is known: it ended before its workflow was read, or its workflow has none.
+        </EmptyFace>
+      );
     case "timeline":
       return (
         <TimelineView
