@@ -2,7 +2,7 @@ import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { ExecutionRow } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { serverNow } from "../../flyte/clock.ts";
+import { useServerNow } from "../../flyte/clock.ts";
 import { formatDuration } from "../../flyte/duration.ts";
 import { Version } from "../../flyte/identifier.tsx";
 import { NodeBar, nodeCountsText } from "../../flyte/node-bar.tsx";
@@ -217,7 +217,8 @@ function DurationCell({ row, medianMs }: { readonly row: ExecutionRow; readonly 
   const { startedAt, createdAt, endedAt, phase } = row;
   const from = startedAt ?? createdAt;
   const look = executionLook(phase);
-  const spanMs = from ? (endedAt ? timestampMs(endedAt) : serverNow()) - timestampMs(from) : 0;
+  const now = useServerNow(from !== undefined && isOngoing(phase));
+  const spanMs = from ? (endedAt ? timestampMs(endedAt) : now) - timestampMs(from) : 0;
   const share = medianMs ? Math.min(1, spanMs / (2 * medianMs)) : undefined;
   return (
     <span className="flex items-center gap-2.5">

@@ -49,10 +49,20 @@ test("rows of later pages, and new rows on a later page, are not drawn", () => {
   expect(names(arrive(noChanges, 11n, [row("c", 300)]), { ...all, token: "50" })).toEqual(["b", "a"]);
 });
 
-test("a row that left the filter is dimmed for two seconds and then goes", () => {
+test("a row that left the filter stays dimmed until the page is asked for anew, which may be after two seconds", () => {
   const changes = arrive(noChanges, 11n, [row("a", 100, Phase.SUCCEEDED)], true, 1000);
-  expect(shownRows(page, changes, onlyRunning, 1500).rows.map((shown) => shown.leaving)).toEqual([false, true]);
-  expect(names(changes, onlyRunning, 3500)).toEqual(["b"]);
+  const at = (now: number) => shownRows(page, changes, onlyRunning, now);
+  expect(at(1500).rows.map((shown) => shown.leaving)).toEqual([false, true]);
+  expect([at(1500).isOver, at(3500).isOver]).toEqual([false, true]);
+  expect(names(changes, onlyRunning, 3500)).toEqual(["b", "a"]);
+  const renewed = { executions: [row("b", 200), row("older", 50)], sequence: 12n };
+  expect(shownRows(renewed, changes, onlyRunning, 3500)).toMatchObject({ isOver: false, waiting: 0 });
+  expect(names(changes, onlyRunning, 3500, renewed)).toEqual(["b", "older"]);
+});
+
+test("what waits comes in with the next that may", () => {
+  const waiting = arrive(noChanges, 11n, [row("c", 300)], false);
+  expect(names(arrive(waiting, 12n, [row("d", 400)]))).toEqual(["d", "c", "b", "a"]);
 });
 
 test("a new row that does not fit the filter is not counted", () => {

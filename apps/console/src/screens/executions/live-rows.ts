@@ -7,8 +7,8 @@ import { matchRow } from "./match-row.ts";
  * How rows that arrive by the stream meet the page of rows that was asked for.
  *
  * Rows on the page change in place. New ones go on top only when nobody is reading further down; else they wait behind
- * "n new". A row whose phase no longer fits the filter stays for a moment, dimmed, so that nothing vanishes under the
- * pointer.
+ * "n new". A row whose phase no longer fits the filter stays, dimmed, until the page is asked for anew: that fills its
+ * place with the next one, so that the page neither shrinks nor shifts under the pointer.
  */
 export interface Changes {
   /** By execution name; the newest of each. */
@@ -26,7 +26,7 @@ interface Changed {
 
 export const noChanges: Changes = { rows: new Map(), admitted: new Set() };
 
-/** A row that left the filter stays this long. */
+/** A row that left the filter stays at least this long. */
 const LEAVING_MS = 2000;
 
 export type Change =
@@ -43,15 +43,14 @@ export function changed(changes: Changes, change: Change): Changes {
   switch (change.kind) {
     case "arrived": {
       const rows = new Map(changes.rows);
-      const admitted = new Set(changes.admitted);
       for (const row of change.rows) {
         const name = row.id?.name ?? "";
         const old = rows.get(name);
         if (old && old.sequence > change.sequence) continue; // a message may come again, late
         rows.set(name, { row, sequence: change.sequence, at: change.at });
-        if (change.admit) admitted.add(name);
       }
-      return { rows, admitted };
+      // With nobody reading, those that still wait come in as well.
+      return { rows, admitted: change.admit ? new Set(rows.keys()) : changes.admitted };
     }
     case "admitted":
       return { ...changes, admitted: new Set(changes.rows.keys()) };
@@ -73,6 +72,8 @@ export interface Shown {
   readonly rows: readonly ShownRow[];
   /** New rows that wait to be let in. */
   readonly waiting: number;
+  /** A row that left the filter has been dimmed for long enough: the page may be asked for anew. */
+  readonly isOver: boolean;
 }
 
 /** The rows to draw: the page as it was asked for, with all that came since. */
@@ -81,12 +82,16 @@ export function shownRows(page: Page, changes: Changes, filter: ExecutionFilter,
     const change = changes.rows.get(name ?? "");
     return change && change.sequence > page.sequence ? change : undefined;
   };
+  let isOver = false;
+  const isLeaving = (matches: boolean | undefined, at: number) => {
+    if (matches === false && now - at > LEAVING_MS) isOver = true;
+    return matches === false;
+  };
   const rows: ShownRow[] = [];
   for (const row of page.executions) {
     const change = newer(row.id?.name);
     const current = change?.row ?? row;
-    const leaving = change !== undefined && matchRow(current, filter.terms, now) === false;
-    if (leaving && now - (change?.at ?? 0) > LEAVING_MS) continue;
+    const leaving = change !== undefined && isLeaving(matchRow(current, filter.terms, now), change.at);
     rows.push({ row: current, leaving });
   }
   const known = new Set(page.executions.map((row) => row.id?.name ?? ""));
@@ -99,14 +104,12 @@ export function shownRows(page: Page, changes: Changes, filter: ExecutionFilter,
       if (createdMs(row) < top) continue; // it belongs on a later page
       const matches = matchRow(row, filter.terms, now);
       if (matches === undefined) continue; // only the server knows
-      const leaving = !matches;
-      if (leaving && (!changes.admitted.has(name) || now - at > LEAVING_MS)) continue;
-      if (changes.admitted.has(name)) fresh.push({ row, leaving });
-      else waiting += 1;
+      if (changes.admitted.has(name)) fresh.push({ row, leaving: isLeaving(matches, at) });
+      else if (matches) waiting += 1;
     }
   }
   fresh.sort((a, b) => createdMs(b.row) - createdMs(a.row));
-  return { rows: [...fresh, ...rows], waiting };
+  return { rows: [...fresh, ...rows], waiting, isOver };
 }
 
 function createdMs(row: ExecutionRow | undefined): number {

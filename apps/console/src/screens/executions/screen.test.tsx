@@ -4,7 +4,7 @@ import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import { ExecutionRowSchema, WatchMessageSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { act, fireEvent, screen, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { emptyConsole, seededConsole } from "../../testing/fake-console.ts";
 import { never, renderConsole } from "../../testing/render.tsx";
@@ -115,6 +115,44 @@ test("Space peeks at the row that has the focus, and Escape ends it", async () =
   expect(screen.queryByRole("complementary", { name: `Peek at ${name}` })).toBeNull();
 });
 
+test("Space and arrows are the rows' own: a button keeps them, the heading of a new page leads to the first row", async () => {
+  const { router } = renderConsole(path, seededConsole(rows));
+  const table = await screen.findByRole("table", { name: "Executions" });
+  const links = within(table).getAllByRole("link", { name: /^a[a-z0-9]{9}$/ });
+  const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+  const columns = screen.getByRole("button", { name: "Columns" });
+  columns.focus();
+  for (const key of [" ", "ArrowDown", "ArrowUp"]) {
+    expect(press(key)).toBe(true); // left to the button
+    expect(document.activeElement).toBe(columns);
+  }
+  expect(router.state.location.search).toBe("");
+  screen.getByRole("heading", { level: 1 }).focus();
+  press("ArrowDown");
+  expect(document.activeElement).toBe(links[0]);
+  press("ArrowDown");
+  expect(document.activeElement).toBe(links[1]);
+  fireEvent.click(columns);
+  screen.getByRole("checkbox", { name: "Labels" }).focus();
+  press("ArrowDown");
+  expect(document.activeElement).toBe(screen.getByRole("checkbox", { name: "Labels" }));
+});
+
+test("with a peek open, j and k take it along", async () => {
+  const { router } = renderConsole(path, seededConsole(rows));
+  await screen.findByRole("table", { name: "Executions" });
+  const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+  press("j");
+  press(" ");
+  const first = rows[0]?.id?.name;
+  expect(router.state.location.search).toBe(`?peek=${first}`);
+  press("j");
+  expect(router.state.location.search).toBe(`?peek=${rows[1]?.id?.name}`);
+  press("k");
+  press("k");
+  expect(router.state.location.search).toBe(`?peek=${first}`);
+});
+
 test("the bars over the list choose a range by keys", async () => {
   const { router } = renderConsole(path, seededConsole(rows));
   const from = await screen.findByRole("slider", { name: "Started from" });
@@ -150,6 +188,36 @@ test("new rows wait behind their number while somebody reads a row", async () =>
   expect(within(table).queryByText(fresh.id?.name ?? "")).toBeNull();
   fireEvent.click(screen.getByRole("button", { name: "1 new" }));
   expect(within(table).getAllByRole("row")[1]?.textContent).toContain(fresh.id?.name);
+});
+
+test("new rows wait while the pointer is over the rows, and come in soon after it has left", async () => {
+  const { live } = renderConsole(path, seededConsole(rows));
+  const table = await screen.findByRole("table", { name: "Executions" });
+  fireEvent.pointerEnter(table);
+  act(() => live.send("executions", delta(6n, freshRow("fresh3"))));
+  expect(screen.getByRole("button", { name: "1 new" })).toBeTruthy();
+  fireEvent.pointerLeave(table);
+  expect(await within(table).findByRole("link", { name: "fresh3" })).toBeTruthy();
+});
+
+test("a row that left the filter makes room for the next one", async () => {
+  const impl = seededConsole(rows);
+  const running = rows.filter((row) => row.phase === Phase.RUNNING);
+  let asked = 0;
+  const { live } = renderConsole(`${path}?q=status:running`, {
+    ...impl,
+    listExecutions: (request) => {
+      if (request.limit !== 1) asked += 1;
+      return { executions: asked > 1 ? running.slice(1) : running, sequence: asked > 1 ? 9n : 1n, total: 1n };
+    },
+  });
+  const [gone] = running;
+  const link = await screen.findByRole("link", { name: gone?.id?.name ?? "" });
+  if (!gone) throw new TypeError("the seed has a running execution");
+  act(() => live.send("executions", delta(8n, create(ExecutionRowSchema, { ...gone, phase: Phase.ABORTED }))));
+  expect(link.closest("tr")?.className).toContain("opacity-40");
+  await waitFor(() => expect(screen.queryByRole("link", { name: gone.id?.name ?? "" })).toBeNull());
+  expect(asked).toBe(2);
 });
 
 test("new rows come in by themselves while nobody is further down", async () => {

@@ -51,11 +51,12 @@ function Executions({ scope }: { readonly scope: Scope }) {
   const { data, error, refetch, isPlaceholderData } = useQuery({ ...executionsQuery(scope, filter), refetchInterval });
   const { data: counted } = useQuery({ ...countsQuery(scope, ""), refetchInterval });
   const list = useRef<HTMLDivElement>(null);
+  const isPointed = useRef(false);
   const isReading = () => {
     const scrolled = (list.current?.closest("main")?.scrollTop ?? 0) > 40;
-    return scrolled || !!list.current?.contains(document.activeElement);
+    return scrolled || isPointed.current || !!list.current?.contains(document.activeElement);
   };
-  const { rows, waiting, admit } = useLiveRows(scope, filter, data, isReading);
+  const { rows, waiting, admit, onLeft } = useLiveRows(scope, filter, data, isReading);
   const isNarrow = useIsNarrow();
   const choice = useColumnChoice();
   const chosen = parseColumns(search.get("cols"));
@@ -86,7 +87,17 @@ function Executions({ scope }: { readonly scope: Scope }) {
     refine({ sort: formatSort({ by, isAscending }) });
   };
   const onPeek = (name: string) => refine({ peek: name === peeked ? "" : name }, true);
-  useRowKeys(list, onPeek);
+  useRowKeys(list, { peeked, onPeek });
+  // The rows, and the button over them that lets new ones in.
+  const pointing = {
+    onPointerEnter: () => {
+      isPointed.current = true;
+    },
+    onPointerLeave: () => {
+      isPointed.current = false;
+      onLeft();
+    },
+  };
   const shownNames = rows.flatMap(({ row }) => row.id?.name ?? []);
   const selection = useSelection(list, shownNames, filter.text);
   const [job, setJob] = useState<string>();
@@ -157,7 +168,9 @@ function Executions({ scope }: { readonly scope: Scope }) {
             variant="primary"
             icon="chevronUp"
             className="rounded-full shadow-overlay"
+            {...pointing}
             onClick={() => {
+              isPointed.current = false; // it goes, and no event says that the pointer has left it
               admit();
               list.current?.closest("main")?.scrollTo({ top: 0 });
             }}
@@ -169,6 +182,7 @@ function Executions({ scope }: { readonly scope: Scope }) {
       <div className="flex flex-1">
         <div
           ref={list}
+          {...pointing}
           aria-busy={isPlaceholderData}
           className={`min-w-0 flex-1 overflow-x-auto border-t border-line ${isPlaceholderData ? "opacity-60" : ""}`}
         >

@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useShortcut } from "../../../frame/shortcuts.ts";
+import { focusedName } from "../use-row-keys.ts";
 
 export interface Selection {
   /** Of executions; what has left the list since is still meant. */
@@ -56,12 +57,8 @@ export function useSelection(list: RefObject<HTMLElement | null>, shown: readonl
     setNames((before) => (now.current.every((each) => before.has(each)) ? none : new Set([...before, ...now.current])));
   }, []);
   const onAll = useCallback(() => setIsAll(true), []);
-  const focused = () =>
-    list.current?.contains(document.activeElement)
-      ? document.activeElement?.closest<HTMLElement>("[data-name]")?.dataset.name
-      : undefined;
   const choose = (withRange: boolean) => {
-    const name = focused();
+    const name = focusedName(list.current);
     if (name) onToggle(name, withRange);
   };
   useShortcut("x", "Select the execution", () => choose(false));
