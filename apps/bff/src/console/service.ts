@@ -73,6 +73,8 @@ import { mapStrip } from "./views/map-strip.ts";
 import { nodeView } from "./views/node-view.ts";
 import { overview } from "./views/overview.ts";
 import { usualTimes } from "./views/usual-times.ts";
+import { specChanges } from "./views/spec-changes.ts";
+import { usageSamples } from "./views/usage-samples.ts";
 import { listWorkflows, workflowView } from "./views/workflow-views.ts";
 import { waitingGates } from "./waiting-gates.ts";
 import { logKey } from "./watch/feeds.ts";
@@ -190,7 +192,13 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
       const place = nodeExecutionsAt(db, row.id, path).at(-1);
       const why = await whyOf({ db, loop, runner, values }, row, path, place);
       const view = await nodeView(db, values, drawn, node, place, why);
-      return { ...view, hasDeck: place !== undefined && (await parts.decks.has(place)) };
+      const hasDeck = place !== undefined && (await parts.decks.has(place));
+      return { ...view, hasDeck, specChanges: specChanges(db, row, drawn, path) };
+    },
+    async getUsageSamples({ source }) {
+      if (!source) throw new NotHere("The request names no attempt");
+      const row = getExecutionRow(db, source.execution);
+      return usageSamples({ db, logs }, row, drawnOf(row), logKey(db, source));
     },
     async listMapItems(request) {
       const { row, node, bound } = arrayNodeOf(request);

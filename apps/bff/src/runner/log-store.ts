@@ -47,6 +47,8 @@ export interface LogStore {
   /** The container's own last lines, for messages. */
   tail(key: TaskKey, limits: { readonly lines: number; readonly bytes: number }): Promise<string>;
   uriOf(key: TaskKey): Uri;
+  /** Of its lines on disk; what else is kept of the attempt lies beside it. */
+  pathOf(key: TaskKey): string;
 }
 
 export function openLogStore(blobs: Blobs, bucket: string): LogStore {
@@ -84,6 +86,7 @@ export function openLogStore(blobs: Blobs, bucket: string): LogStore {
 
   return {
     uriOf,
+    pathOf: (key) => blobs.pathOf(uriOf(key)),
     range,
 
     open(key) {

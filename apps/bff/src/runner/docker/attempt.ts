@@ -95,16 +95,15 @@ export function runAttempt(
     progress("RUNNING", "started");
     const over = new AbortController();
     const { deadlineMs, graceMs } = prepared.pod?.settings ?? {};
-    if (deadlineMs !== undefined) {
-      const startedAt = isMade ? Date.parse(adopted.State.StartedAt) : clock.now();
+    const startedAt = isMade ? Date.parse(adopted.State.StartedAt) : clock.now();
+    if (deadlineMs !== undefined)
       endAtDeadline(context, { startedAt, deadlineMs, graceMs }, AbortSignal.any([over.signal, either]));
-    }
-    seen = await awaitEnd(context, containerId, either).finally(() => over.abort());
+    seen = await awaitEnd(context, { id: containerId, startedAt }, either).finally(() => over.abort());
     ledger.release(name);
     if (!seen) return judgeVanished(name);
     if (seen.found.State.Status === "created") {
       await startContainer(context, prepared, containerId); // made, but never started: the call was lost
-      seen = await awaitEnd(context, containerId, either);
+      seen = await awaitEnd(context, { id: containerId, startedAt: clock.now() }, either);
       if (!seen) return judgeVanished(name);
     }
     either.throwIfAborted();
@@ -202,7 +201,7 @@ export function runAttempt(
     if (prepared === undefined) mask = maskOf(await parts.secrets.box.held(name)); // it did not get that far
     const writer = await openLog();
     const spoken = { spec, name, parts, writer, stopping: stopping.signal, closing, progress, say: async () => {} };
-    const stopped = await awaitEnd(spoken, name, closing).catch((cause: unknown) => {
+    const stopped = await awaitEnd(spoken, { id: name, startedAt: clock.now() }, closing).catch((cause: unknown) => {
       if (closing.aborted) throw cause;
       return undefined; // its log or figures cannot be had: it is gone all the same
     });

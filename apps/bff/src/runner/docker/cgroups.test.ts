@@ -34,6 +34,17 @@ test("version 2 has them in one", () => {
   });
 });
 
+test("while it runs, both versions tell what it uses now", () => {
+  write("cpuacct/skein/h/a/cpuacct.usage", "1500000000\n");
+  write("memory/skein/h/a/memory.usage_in_bytes", "2048\n");
+  expect(openCgroups(options, root)?.sample("a")).toEqual({ cpuSeconds: 1.5, memoryBytes: 2048 });
+  write("skein/h/b/cpu.stat", "usage_usec 250000\n");
+  write("skein/h/b/memory.current", "4096\n");
+  const second = openCgroups({ ...options, version: "2" }, root);
+  expect(second?.sample("b")).toEqual({ cpuSeconds: 0.25, memoryBytes: 4096 });
+  expect(second?.sample("c")).toBeUndefined();
+});
+
 test("a kernel without the peak gives nothing rather than half", () => {
   write("skein/h/a/cpu.stat", "usage_usec 250000\n");
   expect(openCgroups({ ...options, driver: "cgroupfs", version: "2" }, root)?.read("a")).toBeUndefined();

@@ -6,6 +6,7 @@
  */
 import { existsSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Figures } from "./usage-sampler.ts";
 
 export interface Compute {
   readonly cpuSeconds: number;
@@ -17,6 +18,8 @@ export interface Cgroups {
   parentOf(name: string): string;
   /** After the container ended; undefined when there is no such group. */
   read(name: string): Compute | undefined;
+  /** While it runs. */
+  sample(name: string): Figures | undefined;
   /** After the container was removed. */
   remove(name: string): void;
   /** Names of the groups there are, also from before a restart. */
@@ -39,10 +42,11 @@ export function openCgroups(options: CgroupOptions, root = ROOT): Cgroups | unde
   if (!isLocalRoot || driver !== "cgroupfs" || !existsSync(root)) return undefined;
   const ours = `skein/${homeId}`;
   const hierarchies = version === "2" ? [root] : listHierarchies(root);
-  const read = version === "2" ? readVersion2 : readVersion1;
+  const [read, sample] = version === "2" ? [readVersion2, sampleVersion2] : [readVersion1, sampleVersion1];
   return {
     parentOf: (name) => `/${ours}/${name}`,
     read: (name) => read(root, join(ours, name)),
+    sample: (name) => sample(root, join(ours, name)),
     remove(name) {
       for (const hierarchy of hierarchies) removeIfEmpty(join(hierarchy, ours, name));
       for (const hierarchy of hierarchies) removeIfEmpty(join(hierarchy, ours));
@@ -74,18 +78,38 @@ function listHierarchies(root: string): string[] {
 }
 
 function readVersion1(root: string, group: string): Compute | undefined {
-  const nanos = readCount(join(root, "cpuacct", group, "cpuacct.usage"));
+  const cpuSeconds = cpuOfVersion1(root, group);
   const peak = readCount(join(root, "memory", group, "memory.max_usage_in_bytes"));
-  return nanos === undefined || peak === undefined ? undefined : { cpuSeconds: nanos / 1e9, peakMemoryBytes: peak };
+  return cpuSeconds === undefined || peak === undefined ? undefined : { cpuSeconds, peakMemoryBytes: peak };
+}
+
+function sampleVersion1(root: string, group: string): Figures | undefined {
+  const cpuSeconds = cpuOfVersion1(root, group);
+  const memoryBytes = readCount(join(root, "memory", group, "memory.usage_in_bytes"));
+  return cpuSeconds === undefined || memoryBytes === undefined ? undefined : { cpuSeconds, memoryBytes };
+}
+
+function cpuOfVersion1(root: string, group: string): number | undefined {
+  const nanos = readCount(join(root, "cpuacct", group, "cpuacct.usage"));
+  return nanos === undefined ? undefined : nanos / 1e9;
 }
 
 function readVersion2(root: string, group: string): Compute | undefined {
+  const cpuSeconds = cpuOfVersion2(root, group);
+  const peak = readCount(join(root, group, "memory.peak")); // Linux 5.19
+  return cpuSeconds === undefined || peak === undefined ? undefined : { cpuSeconds, peakMemoryBytes: peak };
+}
+
+function sampleVersion2(root: string, group: string): Figures | undefined {
+  const cpuSeconds = cpuOfVersion2(root, group);
+  const memoryBytes = readCount(join(root, group, "memory.current"));
+  return cpuSeconds === undefined || memoryBytes === undefined ? undefined : { cpuSeconds, memoryBytes };
+}
+
+function cpuOfVersion2(root: string, group: string): number | undefined {
   const stat = readText(join(root, group, "cpu.stat"));
   const micros = /^usage_usec (\d+)$/m.exec(stat ?? "")?.[1];
-  const peak = readCount(join(root, group, "memory.peak")); // Linux 5.19
-  return micros === undefined || peak === undefined
-    ? undefined
-    : { cpuSeconds: Number(micros) / 1e6, peakMemoryBytes: peak };
+  return micros === undefined ? undefined : Number(micros) / 1e6;
 }
 
 function readCount(path: string): number | undefined {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Resources_ResourceName } from "@skein/spec/gen/flyteidl/core/tasks_pb";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readUsage } from "../usage-file.ts";
 import { type Bench, openBench, type Task } from "./testing/bench.ts";
 
 let bench: Bench;
@@ -315,6 +316,21 @@ test("the compute of a short container is measured", async () => {
   expect(facts.usage?.cpuSeconds).toBeLessThan(5);
   expect(facts.usage?.peakMemoryBytes).toBeGreaterThan(50_000);
   expect(facts.usage?.wallMs).toBeGreaterThan(10);
+});
+
+test("what a container uses is kept over time, to its end, and goes on after a restart", async () => {
+  const kept = () => readUsage(bench.logs().pathOf(bench.key));
+  await bench.start(sh("n=0; while [ $n -lt 300000 ]; do n=$((n + 1)); done; sleep 3"));
+  await expect.poll(async () => (await kept())?.points.length, { timeout: 20_000 }).toBeGreaterThan(0);
+  const before = await kept();
+  await bench.restart();
+  await bench.start(sh(""));
+  const { facts } = await bench.until("ended");
+  const { points = [], startedAt = 0 } = (await kept()) ?? {};
+  expect(points.length).toBeGreaterThan(before?.points.length ?? 0);
+  expect(points.at(-1)?.cpuSeconds).toBeCloseTo(facts.usage?.cpuSeconds ?? 0, 3);
+  expect((points.at(-1)?.at ?? 0) - startedAt).toBe(facts.usage?.wallMs);
+  expect(points[0]?.memoryBytes).toBeGreaterThan(50_000);
 });
 
 test("a long log is complete, however long its lines", async () => {

@@ -3,6 +3,7 @@
 import { toBinary } from "@bufbuild/protobuf";
 import { singularOutputs } from "@skein/engine/array-plan";
 import type { Verdict } from "@skein/engine/event";
+import type { Millis } from "@skein/engine/run";
 import { type LiteralMap, LiteralMapSchema } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { ContainerInspectInfo } from "dockerode";
 import { readErrorDocument } from "../../blobs/literal-maps.ts";
@@ -15,6 +16,7 @@ import { judgeStoredOutputs, tooLarge } from "../stored-outputs.ts";
 import { failed, judgeContainer, judgeErrorDocument, judgeOutputSize } from "../verdict.ts";
 import { nap } from "./abort.ts";
 import { fetchDirectory } from "./archive.ts";
+import type { Cgroups } from "./cgroups.ts";
 import { isPastDeadline } from "./deadline.ts";
 import type { Engine } from "./engine.ts";
 import { codeOf, statusOf } from "./engine-errors.ts";
@@ -22,6 +24,7 @@ import { followLog } from "./follow-log.ts";
 import type { AttemptContext } from "./parts.ts";
 import type { Prepared } from "./prepare.ts";
 import { followStats } from "./stats-samples.ts";
+import { openUsageSampler, type UsageSampler } from "./usage-sampler.ts";
 
 /** How long after the end the engine may take to notice that it was for lack of memory. */
 const OOM_NOTICE_MS = 250;
@@ -37,12 +40,17 @@ export interface ContainerOutcome {
 /** Resolves when the container has ended and its log is stored; undefined when somebody removed it. */
 export async function awaitEnd(
   context: AttemptContext,
-  containerId: string,
+  container: { readonly id: string; readonly startedAt: Millis },
   signal: AbortSignal,
 ): Promise<ContainerOutcome | undefined> {
-  const { engine, clock, cgroups } = context.parts;
+  const { engine, clock, cgroups, logs } = context.parts;
+  const containerId = container.id;
   const over = new AbortController();
-  const samples = cgroups() ? undefined : followStats(engine, containerId, AbortSignal.any([over.signal, signal]));
+  const either = AbortSignal.any([over.signal, signal]);
+  const sampler = await openUsageSampler(logs.pathOf(context.spec.key), container.startedAt, clock.now);
+  const groups = cgroups();
+  const samples = groups ? undefined : followStats(engine, containerId, either, sampler.offer);
+  if (groups) void sampleGroup(groups, context, sampler, either);
   const following = followLog({ engine, clock, containerId, writer: context.writer, ended: over.signal, signal });
   following.catch(() => {}); // it is awaited below, unless the wait itself fails
   await orGone(engine.insist((docker) => docker.getContainer(containerId).wait(), signal));
@@ -51,8 +59,24 @@ export async function awaitEnd(
   const found = await inspectEnded(context, containerId, signal);
   if (!found) return undefined;
   const compute = cgroups()?.read(context.name) ?? samples?.latest();
-  const wallMs = Math.max(0, Date.parse(found.State.FinishedAt) - Date.parse(found.State.StartedAt));
-  return { found, usage: compute && { ...compute, wallMs } };
+  const [startedAt, endedAt] = [Date.parse(found.State.StartedAt), Date.parse(found.State.FinishedAt)];
+  if (compute) await sampler.end({ startedAt, endedAt, ...compute });
+  return { found, usage: compute && { ...compute, wallMs: Math.max(0, endedAt - startedAt) } };
+}
+
+/** Until it is over: two small files of the kernel's, no more often than there is room for. */
+async function sampleGroup(
+  groups: Cgroups,
+  { name, parts: { clock } }: AttemptContext,
+  sampler: UsageSampler,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    await nap(clock, sampler.intervalMs(), signal);
+    if (signal.aborted) return;
+    const figures = groups.sample(name);
+    if (figures) sampler.offer(figures);
+  }
 }
 
 async function inspectEnded(

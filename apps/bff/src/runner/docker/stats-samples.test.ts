@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import { addSample } from "./stats-samples.ts";
+import { addSample, parseSample } from "./stats-samples.ts";
 
 const sample = (nanos: number, usage: number, max?: number) =>
-  JSON.stringify({ cpu_stats: { cpu_usage: { total_usage: nanos } }, memory_stats: { usage, max_usage: max } });
+  parseSample(
+    JSON.stringify({ cpu_stats: { cpu_usage: { total_usage: nanos } }, memory_stats: { usage, max_usage: max } }),
+  );
 
 test("the most of all samples stands", () => {
   let seen = addSample(undefined, sample(1e9, 100));
@@ -12,5 +14,9 @@ test("the most of all samples stands", () => {
 });
 
 test.each([[""], ["{"], ["{}"], ["null"], ["[]"]])("%j is no sample", (line) => {
-  expect(addSample(undefined, line)).toBeUndefined();
+  expect(addSample(undefined, parseSample(line))).toBeUndefined();
+});
+
+test("what it uses now stands beside the most it used", () => {
+  expect(sample(2e9, 50, 400)).toEqual({ cpuSeconds: 2, memoryBytes: 50, peakMemoryBytes: 400 });
 });

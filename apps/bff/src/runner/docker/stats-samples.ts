@@ -6,12 +6,18 @@
 
 import type { Compute } from "./cgroups.ts";
 import type { Engine } from "./engine.ts";
+import type { Figures } from "./usage-sampler.ts";
 
 export interface StatsSamples {
   latest(): Compute | undefined;
 }
 
-export function followStats(engine: Engine, containerId: string, signal: AbortSignal): StatsSamples {
+export function followStats(
+  engine: Engine,
+  containerId: string,
+  signal: AbortSignal,
+  tell: (figures: Figures) => void,
+): StatsSamples {
   let latest: Compute | undefined;
   const follow = async () => {
     await engine.insist(async (docker) => {
@@ -21,7 +27,11 @@ export function followStats(engine: Engine, containerId: string, signal: AbortSi
       for await (const chunk of stream) {
         const lines = (rest + chunk.toString()).split("\n");
         rest = lines.pop() ?? "";
-        for (const line of lines) latest = addSample(latest, line);
+        for (const line of lines) {
+          const sample = parseSample(line);
+          latest = addSample(latest, sample);
+          if (isOfUse(sample)) tell(sample);
+        }
       }
     }, signal);
   };
@@ -29,22 +39,26 @@ export function followStats(engine: Engine, containerId: string, signal: AbortSi
   return { latest: () => latest };
 }
 
+type Sample = Compute & Figures;
+
 /** Zeros come after the end, and say nothing. */
-export function addSample(before: Compute | undefined, line: string): Compute | undefined {
-  const sample = parseSample(line);
-  if (!sample || sample.cpuSeconds === 0) return before;
+const isOfUse = (sample: Sample | undefined): sample is Sample => sample !== undefined && sample.cpuSeconds > 0;
+
+export function addSample(before: Compute | undefined, sample: Sample | undefined): Compute | undefined {
+  if (!isOfUse(sample)) return before;
   return {
     cpuSeconds: Math.max(before?.cpuSeconds ?? 0, sample.cpuSeconds),
     peakMemoryBytes: Math.max(before?.peakMemoryBytes ?? 0, sample.peakMemoryBytes),
   };
 }
 
-function parseSample(line: string): Compute | undefined {
+export function parseSample(line: string): Sample | undefined {
   try {
     const sample: unknown = JSON.parse(line);
     const nanos = numberAt(sample, "cpu_stats", "cpu_usage", "total_usage");
-    const peak = Math.max(numberAt(sample, "memory_stats", "max_usage"), numberAt(sample, "memory_stats", "usage"));
-    return { cpuSeconds: nanos / 1e9, peakMemoryBytes: peak };
+    const memoryBytes = numberAt(sample, "memory_stats", "usage");
+    const peak = Math.max(numberAt(sample, "memory_stats", "max_usage"), memoryBytes);
+    return { cpuSeconds: nanos / 1e9, peakMemoryBytes: peak, memoryBytes };
   } catch {
     return undefined;
   }
