@@ -40,6 +40,7 @@ export function NodeRow(props: NodeRowProps) {
   const { node, depth, children, isOpen, isGrey } = row;
   const kind = kindLook(node.kind);
   const where = withPath ? node.path : node.id;
+  const describedBy = `${id}-place`;
   const isHovered = useIsHovered(hover, node.path);
   const isNarrow = useIsNarrow();
   const wide = "max-md:hidden";
@@ -51,6 +52,7 @@ export function NodeRow(props: NodeRowProps) {
       aria-rowindex={index + 2}
       aria-level={depth + 1}
       aria-selected={isSelected}
+      aria-describedby={dependencies ? describedBy : undefined}
       {...(children > 0 ? { "aria-expanded": isOpen } : {})}
       onClick={() => onSelect(isSelected ? undefined : node.path)}
       onMouseEnter={() => hover.set(node.path)}
@@ -82,8 +84,13 @@ export function NodeRow(props: NodeRowProps) {
         </span>
         {where === node.name ? undefined : <span className="mono truncate text-axis text-faint">{where}</span>}
         {dependencies ? (
-          // It gives way first: the name is what is looked for.
-          <span title={dependencies} className="ml-1 min-w-0 shrink-999 truncate text-axis text-faint max-md:sr-only">
+          // It describes the row but is no part of its name, and gives way first: the name is what is looked for.
+          <span
+            id={describedBy}
+            aria-hidden="true"
+            title={dependencies}
+            className="ml-1 min-w-0 shrink-999 truncate text-axis text-faint max-md:sr-only"
+          >
             {dependencies}
           </span>
         ) : undefined}

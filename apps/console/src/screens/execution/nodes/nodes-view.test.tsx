@@ -70,8 +70,10 @@ test("a row says its kind, what the cache came to, and what it depends on", asyn
   if (!extract) throw new Error("no row");
   expect(within(extract).getByRole("img", { name: "Task" })).toBeTruthy();
   expect(within(extract).getByText("Written")).toBeTruthy();
-  expect(within(extract).getByText("after resolve_window, before validate")).toBeTruthy();
-  expect(rowOf("publish_features")?.textContent).toMatch(/after write_online_store, evaluate, \w+ and 2 more/);
+  const described = (each: Element | null) =>
+    document.getElementById(each?.getAttribute("aria-describedby") ?? "")?.textContent;
+  expect(described(extract)).toBe("after resolve_window, before validate");
+  expect(described(rowOf("publish_features"))).toMatch(/after write_online_store, evaluate, \w+ and 2 more/);
 });
 
 test("the rows as they are shown are copied, and saved as CSV", async () => {
