@@ -1,10 +1,13 @@
 import { create } from "@bufbuild/protobuf";
 import {
   ExecutionCreateRequestSchema,
+  ExecutionMetadata_ExecutionMode,
+  ExecutionMetadataSchema,
   type ExecutionSpec,
   ExecutionSpecSchema,
 } from "@skein/spec/gen/flyteidl/admin/execution_pb";
 import { ConcurrencyLimitBehavior } from "@skein/spec/gen/flyteidl/admin/launch_plan_pb";
+import { WorkflowExecutionIdentifierSchema } from "@skein/spec/gen/flyteidl/core/identifier_pb";
 import { expect, test } from "vitest";
 import { refusal, withSumWorkflow } from "../rpc/testing/admin-client.ts";
 import { int, launchPlanId, sumLaunchPlan } from "../rpc/testing/specs.ts";
@@ -26,6 +29,22 @@ test("the row is committed before the executor hears of it", async () => {
   const executor = { start: (id: number) => found.push(findExecutionById(db, id)?.execution_name), abort: () => {} };
   openLauncher({ db, executor, now: () => 1 }).launch(request("run"));
   expect(found).toEqual(["run"]);
+});
+
+test("the row says who launched it, and who ended it; Flyte's API knows nobody", async () => {
+  const { client, db, launcher } = await withSumWorkflow();
+  const byHand = launcher.launch(request("hand"));
+  const byTick = launcher.launch(
+    request("tick", (spec) => {
+      spec.metadata = create(ExecutionMetadataSchema, { mode: ExecutionMetadata_ExecutionMode.SCHEDULED });
+    }),
+  );
+  expect([byHand.user, byTick.user]).toEqual(["local", "scheduler"]);
+  const id = create(WorkflowExecutionIdentifierSchema, { ...scope, name: "hand" });
+  launcher.terminate(id, "enough");
+  expect(findExecutionById(db, byHand.id)?.abort_principal).toBe("local");
+  const { spec, closure } = await client.getExecution({ id });
+  expect([spec?.metadata?.principal, closure?.stateChangeDetails?.principal]).toEqual(["", ""]);
 });
 
 test("a launch that is refused late takes no name and leaves no generated workflow", async () => {

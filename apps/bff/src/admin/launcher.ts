@@ -6,9 +6,11 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { resolveInputs } from "@skein/compiler/admission";
 import type { Breakpoint } from "@skein/engine/breakpoint";
+import { localUser, schedulerUser } from "@skein/spec/execution-filter/users";
 import { EventFailureReasonSchema } from "@skein/spec/gen/flyteidl/admin/event_pb";
 import {
   type ExecutionCreateRequest,
+  ExecutionMetadata_ExecutionMode,
   ExecutionMetadataSchema,
   type ExecutionSpec,
   ExecutionSpecSchema,
@@ -110,7 +112,7 @@ export function openLauncher({ db, executor, now, maxNesting = standardNesting }
           updateExecution(db, change, row.id, {
             phase: "ABORTING",
             abort_cause: cause,
-            abort_principal: "",
+            abort_principal: localUser,
             updated_at: now(),
           }),
         );
@@ -164,7 +166,7 @@ function insertLaunch(
       launch_entity: target.taskId === undefined ? "" : "TASK",
       phase: "UNDEFINED",
       mode: spec.metadata?.mode ?? 0,
-      user: "",
+      user: userOf(db, spec),
       spec: toBinary(ExecutionSpecSchema, spec),
       inputs: bytesOf(inputs ?? launch.given),
       user_inputs: bytesOf(launch.given),
@@ -190,6 +192,13 @@ function sourceOf(db: Database, { metadata }: ExecutionSpec): ExecutionRow | und
   return reference && getExecution(db, reference);
 }
 
+/** A child is launched by whoever launched its parent. */
+function userOf(db: Database, { metadata }: ExecutionSpec): string {
+  const parent = metadata?.parentNodeExecution?.executionId;
+  if (parent) return getExecution(db, parent).user;
+  return metadata?.mode === ExecutionMetadata_ExecutionMode.SCHEDULED ? schedulerUser : localUser;
+}
+
 /** As asked for, with the metadata filled and what upstream resolves resolved; all else is echoed untouched. */
 function specOf(
   { project, domain, spec }: CheckedLaunch,
@@ -203,7 +212,8 @@ function specOf(
     ...(securityContext && { securityContext }),
     metadata: {
       ...(spec.metadata ?? create(ExecutionMetadataSchema)),
-      // Nobody logs in: whatever a client calls its user, we do not know it.
+      // Nobody logs in: whatever a client calls its user, we do not know it. Flyte's API says so, as upstream's without
+      // authentication; the row holds the one name there is, for the console.
       principal: "",
       systemMetadata: create(SystemMetadataSchema, { namespace: `${project}-${domain}` }),
     },

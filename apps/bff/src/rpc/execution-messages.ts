@@ -70,18 +70,21 @@ export function toExecution({ row, workflow, launchPlan }: ExecutionContext, isL
       stateChangeDetails: {
         state: row.state,
         occurredAt: timestampFromMillis(row.state_changed_at),
-        principal: row.user,
+        principal: nobody,
       },
     },
   });
 }
+
+/** Upstream without authentication knows no principal; the name that rows hold is the console's. */
+const nobody = "";
 
 function executionResult(row: ExecutionRow, error: ExecutionError | undefined) {
   if (error) return { case: "error" as const, value: error };
   if (row.abort_cause !== null)
     return {
       case: "abortMetadata" as const,
-      value: { cause: row.abort_cause, principal: row.abort_principal ?? "" },
+      value: { cause: row.abort_cause, principal: nobody },
     };
   if (row.outputs_uri !== null)
     return { case: "outputs" as const, value: { data: { case: "uri" as const, value: row.outputs_uri } } };

@@ -17,6 +17,8 @@ test.each<[string, Record<string, unknown>]>([
   ['status:"Timed out"', term({ kind: "status", phases: [Phase.TIMED_OUT] })],
   ["-status:failed", term({ kind: "status", phases: [Phase.FAILED] }, true)],
   ["workflow:etl.*", term({ kind: "name", field: "workflow", patterns: ["etl.*"] })],
+  ["by:me,ci", term({ kind: "name", field: "by", patterns: ["local", "ci"] })],
+  ["-by:Me", term({ kind: "name", field: "by", patterns: ["local"] }, true)],
   ["trigger:child", term({ kind: "trigger", triggers: ["child workflow"] })],
   ["label:team=ml,ops", term({ kind: "label", key: "team", patterns: ["ml", "ops"] })],
   ["label:team", term({ kind: "label", key: "team", patterns: [] })],

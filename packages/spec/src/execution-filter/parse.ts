@@ -10,6 +10,7 @@ import { findNear } from "../did-you-mean.ts";
 import { findMoment, findRange, findSpan, formatSpan, lengthOfMoment, splitComparison } from "./moments.ts";
 import type { Bound, Condition, FilterTerm, Moment, NameField, TimeField, ValueSide } from "./term.ts";
 import { splitTokens, splitValues, type TokenText } from "./tokens.ts";
+import { userNamed } from "./users.ts";
 import { filterKeys, phaseWords, triggerWords } from "./words.ts";
 
 export interface FilterToken extends TokenText {
@@ -57,8 +58,9 @@ function readCondition(key: string, text: string): Condition | string {
     case "workflow":
     case "version":
     case "launchPlan":
-    case "by":
       return { kind: "name", field: key satisfies NameField, patterns: values };
+    case "by":
+      return { kind: "name", field: "by", patterns: values.map(userNamed) };
     case "label":
       return readLabel(values);
     case "started":

@@ -36,7 +36,7 @@ export const filterKeys = {
   launchPlan: "Name of the launch plan",
   version: "Version of the workflow",
   name: "Name of the execution",
-  by: "Who launched it",
+  by: "Who launched it: me, scheduler",
   ended: "When it ended: <2026-11-23",
   "input.": "A scalar input: input.date:2026-*",
   "output.": "A scalar output: output.rows:>1000",

@@ -13,6 +13,7 @@ it.each([
   ["status:failed,ab", ["aborting", "aborted"]],
   ["-status:tim", ["timed_out"]],
   ["is:", ["archived"]],
+  ["by:", ["me"]],
   ["nonsense:", []],
 ])("%s goes on with %j", (draft, expected) => {
   expect(texts(draft)).toEqual(expected);

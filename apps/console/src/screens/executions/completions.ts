@@ -64,6 +64,7 @@ const presets: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ["<10s", "shorter than ten seconds"],
   ],
   is: [["archived", "which are left out otherwise"]],
+  by: [["me", "whoever works here"]],
 };
 
 /** @param remote values of `remoteKey` that the server named */
@@ -95,7 +96,7 @@ export function completionsOf(draft: string, remote: readonly string[]): Complet
       ? Object.keys(phaseWords).map((word) => [word])
       : key === "trigger"
         ? Object.keys(triggerWords).map((word) => [word])
-        : (presets[key] ?? remote.map((each) => [each]));
+        : [...(presets[key] ?? []), ...remote.map((each): readonly [string] => [each])];
   return offered
     .filter(([text]) => text.toLowerCase().includes(wanted) && text !== value && !taken.has(text))
     .toSorted(([a], [b]) => Number(b.startsWith(wanted)) - Number(a.startsWith(wanted)))
