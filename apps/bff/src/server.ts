@@ -28,6 +28,8 @@ export interface ServerParts {
   readonly console: (http1: Http1Server) => RequestHandler | Promise<RequestHandler>;
   /** The decks of nodes, below /decks/<project>/<domain>/<execution>/<node>. */
   readonly deck: RequestHandler;
+  /** The bytes behind values, below /console/values. */
+  readonly values?: RequestHandler;
   /** Loosened for development only. */
   readonly isDevelopment: boolean;
   /** The JSON Schema of authored files. */
@@ -77,6 +79,7 @@ export async function createServer(parts: ServerParts): Promise<Port> {
     response.type("application/schema+json").send(JSON.stringify(parts.authoringSchema(), undefined, 2));
   });
   app.get("/decks/:project/:domain/:execution/:node", parts.deck);
+  if (parts.values) app.use("/console/values", parts.values);
   app.use("/console", await parts.console(http1));
   guardUpgrades(http1, parts);
   app.use((request, response) => {

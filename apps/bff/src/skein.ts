@@ -23,6 +23,8 @@ import { statusOf } from "./console/runner-status.ts";
 import { consoleService } from "./console/service.ts";
 import { openUploads } from "./console/uploads.ts";
 import { readableValues } from "./console/values.ts";
+import { openValuePreviews } from "./console/values-preview/previews.ts";
+import { valueFiles } from "./console/values-preview/raw.ts";
 import { openFeeds } from "./console/watch/feeds.ts";
 import { openStreams } from "./console/watch/streams.ts";
 import { builtConsole, developmentConsole } from "./console-files.ts";
@@ -125,6 +127,7 @@ async function openIn(config: Config, isDevelopment: boolean, lock: HomeLock): P
   const service = consoleService({
     db,
     values,
+    previews: openValuePreviews(blobs),
     logs,
     merged,
     decks,
@@ -159,6 +162,7 @@ async function openIn(config: Config, isDevelopment: boolean, lock: HomeLock): P
     console: (http1) =>
       isDevelopment ? developmentConsole(consoleFolder, http1) : builtConsole(join(consoleFolder, "dist")),
     deck: decks.page,
+    values: valueFiles(s3.objects),
     isDevelopment,
     authoringSchema: authoringJsonSchema,
     health: () => healthOf(db, loop, isRecovered),

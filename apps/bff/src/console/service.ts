@@ -58,6 +58,7 @@ import { dropView, keepView, listViews } from "./saved-views.ts";
 import { sourceOf } from "./source.ts";
 import type { Uploads } from "./uploads.ts";
 import type { ValueReader } from "./values.ts";
+import type { ValuePreviews } from "./values-preview/previews.ts";
 import { readBreakpoint } from "./views/breakpoints.ts";
 import { drawWorkflow, openDrawings } from "./views/closure.ts";
 import { comparison } from "./views/comparison.ts";
@@ -72,9 +73,9 @@ import { mapItem, mapItems } from "./views/map-items.ts";
 import { mapStrip } from "./views/map-strip.ts";
 import { nodeView } from "./views/node-view.ts";
 import { overview } from "./views/overview.ts";
-import { usualTimes } from "./views/usual-times.ts";
 import { specChanges } from "./views/spec-changes.ts";
 import { usageSamples } from "./views/usage-samples.ts";
+import { usualTimes } from "./views/usual-times.ts";
 import { listWorkflows, workflowView } from "./views/workflow-views.ts";
 import { waitingGates } from "./waiting-gates.ts";
 import { logKey } from "./watch/feeds.ts";
@@ -84,6 +85,8 @@ import { whyOf } from "./why.ts";
 export interface ConsoleParts {
   readonly db: Database;
   readonly values: ValueReader;
+  /** Without them, files are only named. */
+  readonly previews?: ValuePreviews;
   readonly logs: LogStore;
   readonly merged: MergedLogs;
   readonly decks: Pick<Decks, "has">;
@@ -99,6 +102,10 @@ export interface ConsoleParts {
   readonly home: string;
   /** Bytes on disk. */
   readonly homeSize: () => Promise<number>;
+}
+
+class NoPreviews extends Problem {
+  readonly kind = "unavailable";
 }
 
 class NotComparable extends Problem {
@@ -256,6 +263,10 @@ export function consoleService(parts: ConsoleParts): ServiceImpl<typeof ConsoleS
     },
     ...debuggingCalls({ db, loop, drawnOf }),
     listWaitingGates: (request) => waitingGates({ db, values, drawnOf }, request),
+    previewValue(request, { signal }) {
+      if (!parts.previews) throw new NoPreviews("This server shows no files; download them");
+      return parts.previews.preview(request, signal);
+    },
     async getLogRange({ source, start, count }) {
       if (!source) throw new NotHere("The request names no attempt");
       const range = await logs.range(logKey(db, source), Number(start), count);
