@@ -29,7 +29,7 @@ export function launchingNodesOf(db: Database, nodeIds: readonly number[]): Read
 }
 
 /** Narrow: inputs and specs, which are wide, are not read. */
-export interface RelatedExecution
+interface RelatedExecution
   extends Pick<
     ExecutionRow,
     "id" | "execution_project" | "execution_domain" | "execution_name" | "phase" | "mode" | "created_at"
