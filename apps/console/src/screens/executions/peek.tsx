@@ -1,6 +1,5 @@
 import { NodeExecution_Phase as NodePhase } from "@skein/spec/gen/flyteidl/core/execution_pb";
 import type { ExecutionView, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { LiteralMapView } from "../../flyte/literal-view.tsx";
 import { NodeBar, nodeCountsText } from "../../flyte/node-bar.tsx";
@@ -12,7 +11,8 @@ import { useShortcut } from "../../frame/shortcuts.ts";
 import { executionPath, type Scope } from "../../paths.ts";
 import { IconButton, LinkButton } from "../../ui/button.tsx";
 import { SkeletonRows } from "../../ui/faces.tsx";
-import { peekQuery } from "./queries.ts";
+import { MiniGraph } from "./mini-graph.tsx";
+import { useLivePeek } from "./use-live-peek.ts";
 
 interface PeekProps {
   readonly scope: Scope;
@@ -22,7 +22,7 @@ interface PeekProps {
 
 /** One execution beside the list: what broke, what went in and came out, how far it is. */
 export function Peek({ scope, name, onClose }: PeekProps) {
-  const { data, error, refetch } = useQuery(peekQuery(scope, name));
+  const { data, error, refetch } = useLivePeek(scope, name);
   useShortcut("Escape", "Close the peek", onClose);
   return (
     <aside
@@ -86,6 +86,7 @@ function Content({ view }: { readonly view: ExecutionView }) {
             Nodes <span className="ml-auto font-medium">{nodeCountsText(execution.nodes)}</span>
           </h3>
           <NodeBar nodes={execution.nodes} />
+          <MiniGraph graph={view.graph} nodes={nodes} words={nodeCountsText(execution.nodes)} />
           <ul className="mt-2">
             {telling(nodes).map((node) => (
               <li key={node.path} className="flex h-7 items-center gap-2">

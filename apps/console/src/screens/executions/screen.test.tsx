@@ -115,6 +115,28 @@ test("Space peeks at the row that has the focus, and Escape ends it", async () =
   expect(screen.queryByRole("complementary", { name: `Peek at ${name}` })).toBeNull();
 });
 
+test("the peek draws the graph, and is asked for anew when something happens in its execution", async () => {
+  const impl = seededConsole(rows);
+  const name = rows[1]?.id?.name ?? "";
+  let asked = 0;
+  const { live } = renderConsole(`${path}?peek=${name}`, {
+    ...impl,
+    getExecution: (request, context) => {
+      asked += 1;
+      return impl.getExecution?.(request, context) ?? {};
+    },
+  });
+  const peek = await screen.findByRole("complementary", { name: `Peek at ${name}` });
+  const graph = await within(peek).findByRole("img", { name: /^Graph: 9 of 18 nodes, 2 running/ });
+  expect(within(graph).getByText(/: Running$/)).toBeTruthy();
+  const happened = create(WatchMessageSchema, { sequence: 7n, kind: { case: "execution", value: {} } });
+  act(() => {
+    live.send("execution", happened);
+    live.send("execution", happened);
+  });
+  await waitFor(() => expect(asked).toBe(2));
+});
+
 test("Space and arrows are the rows' own: a button keeps them, the heading of a new page leads to the first row", async () => {
   const { router } = renderConsole(path, seededConsole(rows));
   const table = await screen.findByRole("table", { name: "Executions" });
