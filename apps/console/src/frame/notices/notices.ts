@@ -106,7 +106,7 @@ export function useNotices(): readonly KeptNotice[] {
 }
 
 /** With one more. What is on screen already with the same words gives way to it, and of too many the oldest. */
-export function withNotice(before: readonly KeptNotice[], next: KeptNotice): KeptNotice[] {
+function withNotice(before: readonly KeptNotice[], next: KeptNotice): KeptNotice[] {
   const isRepeated = ({ isShown, text, tone, action }: KeptNotice) =>
     isShown && !action && !next.action && text === next.text && tone === next.tone;
   const all = [next, ...before.filter((each) => !isRepeated(each))].slice(0, MOST_KEPT);
