@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parsePage, parsePageAfter, tokenAfter, tokenAfterLast } from "./page.ts";
+import { parsePage, parsePageAfter, tokenAfter, tokenAfterLast, tokenBefore } from "./page.ts";
 
 test.each([
   [
@@ -40,5 +40,10 @@ test("a page that starts after a row is asked for by the token of that row", () 
   expect(parsePageAfter({ limit: 0, token })).toEqual({ limit: 50, after: rows[1] });
   expect(parsePageAfter({ limit: 1_000_000, token: "" })).toEqual({ limit: 500, after: undefined });
   expect(tokenAfterLast({ limit: 3, after: undefined }, rows)).toBe("");
+  expect(parsePageAfter({ limit: 2, token: tokenBefore({ created_at: 7, id: 1 }) })).toEqual({
+    limit: 2,
+    after: undefined,
+    before: rows[1],
+  });
   expect(() => parsePageAfter({ limit: 0, token: "30" })).toThrow('"30" is not a page token');
 });

@@ -28,10 +28,14 @@ export function parsePage({ limit, token }: PageRequest): Page {
 export const tokenAfter = ({ limit, offset }: Page, found: number): string =>
   found < limit ? "" : String(offset + found);
 
-/** A page of a list that grows at its beginning: it starts after the row the last one ended with. */
+/**
+ * A page of a list that grows at its beginning: it starts after the row the last one ended with, or ends before the row
+ * that the next one begins with.
+ */
 export interface PageAfter {
   readonly limit: number;
   readonly after: PageEnd | undefined;
+  readonly before?: PageEnd;
 }
 
 /** What such a list is ordered by. */
@@ -43,9 +47,12 @@ export interface PageEnd {
 /** As `parsePage`. */
 export function parsePageAfter({ limit, token }: PageRequest): PageAfter {
   if (token === "") return { limit: limitOf(limit), after: undefined };
-  const found = /^(?<at>\d{1,15})-(?<id>\d{1,15})$/.exec(token)?.groups;
+  const found = /^(?<back>before-)?(?<at>\d{1,15})-(?<id>\d{1,15})$/.exec(token)?.groups;
   if (!found) throw noToken(token);
-  return { limit: limitOf(limit), after: { created_at: Number(found.at), id: Number(found.id) } };
+  const end = { created_at: Number(found.at), id: Number(found.id) };
+  return found.back === undefined
+    ? { limit: limitOf(limit), after: end }
+    : { limit: limitOf(limit), after: undefined, before: end };
 }
 
 /** As `tokenAfter`. */
@@ -53,6 +60,9 @@ export function tokenAfterLast({ limit }: PageAfter, rows: readonly PageEnd[]): 
   const last = rows.at(-1);
   return last && rows.length >= limit ? `${last.created_at}-${last.id}` : "";
 }
+
+/** Of the page that ends before this row. */
+export const tokenBefore = (row: PageEnd): string => `before-${row.created_at}-${row.id}`;
 
 const limitOf = (limit: number): number => (limit > 0 ? Math.min(limit, MOST) : STANDARD);
 

@@ -22,6 +22,11 @@ export interface ExecutionOrder {
 
 const newestFirst: ExecutionOrder = { by: "created", isAscending: false };
 
+export interface ExecutionsPage {
+  readonly limit: number;
+  readonly after: Pick<ExecutionRow, "created_at" | "id"> | undefined;
+}
+
 /**
  * Newest first, unless an order is given.
  *
@@ -30,21 +35,13 @@ const newestFirst: ExecutionOrder = { by: "created", isAscending: false };
 export function findExecutions(
   db: Database,
   filter: ExecutionFilter,
-  page: { readonly limit: number; readonly after: Pick<ExecutionRow, "created_at" | "id"> | undefined },
+  page: ExecutionsPage,
   order: ExecutionOrder = newestFirst,
 ): ExecutionRow[] {
-  const { limit, after } = page;
   const column = columnOf(order);
   const direction = order.isAscending ? "asc" : "desc";
-  const isBeyond = after && beyond(order, after);
   // The ids alone are sorted and looked through; rows, which carry their inputs, are read for the page.
-  const ids = db.build
-    .selectFrom("executions")
-    .select("executions.id")
-    .where((each) => (isBeyond ? each.and([isBeyond, matches(each, filter)]) : matches(each, filter)))
-    .orderBy(column, direction)
-    .orderBy("executions.id", direction)
-    .limit(limit);
+  const ids = idsOfPage(db, filter, page, order);
   return db.all(
     db.build
       .selectFrom("executions")
@@ -53,6 +50,40 @@ export function findExecutions(
       .orderBy(column, direction)
       .orderBy("executions.id", direction),
   );
+}
+
+/** The rows that end just before the page's `after`, in the order of the list; fewer where there are fewer. */
+export function findExecutionsBefore(
+  db: Database,
+  filter: ExecutionFilter,
+  page: ExecutionsPage,
+  order: ExecutionOrder = newestFirst,
+): ExecutionRow[] {
+  return findExecutions(db, filter, page, turned(order)).reverse();
+}
+
+/** How many there are of those, at most a page. */
+export function countExecutionsBefore(
+  db: Database,
+  filter: ExecutionFilter,
+  page: ExecutionsPage,
+  order: ExecutionOrder = newestFirst,
+): number {
+  return db.all(idsOfPage(db, filter, page, turned(order))).length;
+}
+
+const turned = (order: ExecutionOrder): ExecutionOrder => ({ ...order, isAscending: !order.isAscending });
+
+function idsOfPage(db: Database, filter: ExecutionFilter, { limit, after }: ExecutionsPage, order: ExecutionOrder) {
+  const direction = order.isAscending ? "asc" : "desc";
+  const isBeyond = after && beyond(order, after);
+  return db.build
+    .selectFrom("executions")
+    .select("executions.id")
+    .where((each) => (isBeyond ? each.and([isBeyond, matches(each, filter)]) : matches(each, filter)))
+    .orderBy(columnOf(order), direction)
+    .orderBy("executions.id", direction)
+    .limit(limit);
 }
 
 /** The names of those that match, the newest first. */

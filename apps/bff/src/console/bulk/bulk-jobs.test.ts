@@ -101,6 +101,23 @@ test("what could not be done is tried again alone", async () => {
   expect(again).toMatchObject({ total: 1, done: 1, failed: 0 });
 });
 
+test("one key starts one job, however often it is sent", async () => {
+  const request = {
+    ...scope,
+    action: Action.RELAUNCH,
+    targets: names(runs.good),
+  };
+  const [first, again, other] = [
+    await console.client.startBulk({ ...request, idempotencyKey: "k1" }),
+    await console.client.startBulk({ ...request, idempotencyKey: "k1" }),
+    await console.client.startBulk({ ...request, idempotencyKey: "k2" }),
+  ];
+  expect(again.id).toBe(first.id);
+  expect(other.id).not.toBe(first.id);
+  await eventually(async () => (await console.client.getBulk({ id: other.id })).finished);
+  expect(await list()).toHaveLength(5);
+});
+
 test("what a job did in one domain is not undone in another", async () => {
   const { id } = await run({ action: Action.ARCHIVE, targets: names(runs.good) });
   const call = console.client.startBulk({

@@ -21,6 +21,7 @@ import { actOf, type BulkParts } from "./act.ts";
 import { namesIn } from "./targets.ts";
 
 export interface BulkJobs {
+  /** A request with the key of a job that is remembered starts nothing; its answer is that job. */
   start(request: StartBulkRequest): BulkJob;
   get(id: string): BulkJob;
   cancel(id: string): BulkJob;
@@ -28,6 +29,7 @@ export interface BulkJobs {
 
 /** What of a job is remembered. */
 export interface Job {
+  readonly key: string;
   readonly scope: Scope;
   readonly view: BulkJob;
   readonly names: readonly string[];
@@ -78,12 +80,14 @@ export function openBulkJobs(parts: BulkParts): BulkJobs {
 
   return {
     start(request) {
-      const { project, domain, action, reason } = request;
+      const { project, domain, action, reason, idempotencyKey: key } = request;
+      const before = key === "" ? undefined : [...jobs.values()].find((job) => job.key === key);
+      if (before) return clone(BulkJobSchema, before.view);
       requireActiveScope(db, { project, domain });
       const act = actOf(parts, request);
       const names = namesIn(db, request, find, now());
       const view = create(BulkJobSchema, { id: randomUUID(), action, reason, total: names.length });
-      const job: Job = { scope: { project, domain }, view, names, done: [], failed: [] };
+      const job: Job = { key, scope: { project, domain }, view, names, done: [], failed: [] };
       jobs.set(view.id, job);
       forgetOld();
       void work(job, act);

@@ -12,15 +12,17 @@ import type { Database } from "../../store/database.ts";
 import { entityNamesOf } from "../../store/execution-lookups.ts";
 import {
   countArchived,
+  countExecutionsBefore,
   countExecutionsByPhase,
   type ExecutionFilter,
   type ExecutionOrder,
   findExecutions,
+  findExecutionsBefore,
 } from "../../store/execution-queries.ts";
 import { storedPhases } from "../../store/filter-terms.ts";
 import type { ExecutionRow, StoredExecutionPhase } from "../../store/tables.ts";
 import { medianDuration } from "../../store/workflow-medians.ts";
-import { parsePageAfter, tokenAfterLast } from "../page.ts";
+import { type PageAfter, parsePageAfter, tokenAfterLast, tokenBefore } from "../page.ts";
 import { executionRows } from "./execution-row.ts";
 
 /** One page of the list, with how many there are in each phase. */
@@ -28,7 +30,10 @@ export function listExecutions(db: Database, request: ListExecutionsRequest, now
   const page = parsePageAfter(request);
   const filter = filterOf(request, now);
   const sequence = BigInt(db.sequence());
-  const rows = findExecutions(db, filter, page, orderOf(request));
+  const order = orderOf(request);
+  const rows = page.before
+    ? findExecutionsBefore(db, filter, { limit: page.limit, after: page.before }, order)
+    : findExecutions(db, filter, page, order);
   const counts = countExecutionsByPhase(db, filter);
   const chosen = chosenPhases(filter);
   const matching = counts.filter(({ phase }) => !chosen || chosen.has(phase));
@@ -40,8 +45,24 @@ export function listExecutions(db: Database, request: ListExecutionsRequest, now
     counts: counts.map(({ phase, count }) => create(PhaseCountSchema, { phase: Phase[phase], count: BigInt(count) })),
     sequence,
     medians: mediansOf(db, rows),
+    ...newerOf(db, filter, page, order, rows[0]),
     archived: showsArchived ? 0n : BigInt(countArchived(db, filter)),
   });
+}
+
+/** Looks one row further than a page: where no more than that come before, the page before is the first one. */
+function newerOf(
+  db: Database,
+  filter: ExecutionFilter,
+  { limit, after, before }: PageAfter,
+  order: ExecutionOrder,
+  first: ExecutionRow | undefined,
+): Pick<ListExecutionsResponse, "newer"> {
+  if (!after && !before) return {};
+  const end = first ?? after ?? before;
+  if (!end) return {};
+  const found = countExecutionsBefore(db, filter, { limit: limit + 1, after: end }, order);
+  return found === 0 ? {} : { newer: found > limit ? tokenBefore(end) : "" };
 }
 
 type FilterRequest = Pick<ListExecutionsRequest, "project" | "domain" | "query">;

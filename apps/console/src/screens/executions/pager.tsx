@@ -8,10 +8,12 @@ interface PagerProps {
   readonly total: bigint;
   /** Token of the next page; empty on the last. */
   readonly next: string;
+  /** Of the page before: empty when that is the first, undefined on the first. */
+  readonly newer: string | undefined;
 }
 
-/** Older and newest; Back goes to the page before, because each page is an entry of the history. */
-export function Pager({ filter, shown, total, next }: PagerProps) {
+/** Older, newer and newest; each page is an entry of the history. */
+export function Pager({ filter, shown, total, next, newer }: PagerProps) {
   const [search] = useSearchParams();
   const { pathname } = useLocation();
   if (next === "" && filter.token === "") return undefined;
@@ -27,7 +29,8 @@ export function Pager({ filter, shown, total, next }: PagerProps) {
         {shown} of {total.toLocaleString("en")} shown
       </span>
       <span className="ml-auto flex gap-2">
-        {filter.token ? <LinkButton to={to("")}>Newest</LinkButton> : undefined}
+        {filter.token && newer !== "" ? <LinkButton to={to("")}>Newest</LinkButton> : undefined}
+        {filter.token && newer !== undefined ? <LinkButton to={to(newer)}>Newer</LinkButton> : undefined}
         {next ? <LinkButton to={to(next)}>Older</LinkButton> : undefined}
       </span>
     </nav>

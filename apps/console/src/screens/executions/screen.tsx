@@ -12,6 +12,8 @@ import { Button, LinkButton } from "../../ui/button.tsx";
 import { SkeletonRows } from "../../ui/faces.tsx";
 import { useIsNarrow } from "../../ui/media.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { useKeptJob } from "./bulk/kept-job.ts";
+import { type AskedBulk, type Bulk, isAskedFirst, useStartBulk } from "./bulk/queries.ts";
 import { useSelection } from "./bulk/use-selection.ts";
 import { keepColumns, useColumnChoice } from "./column-choice.ts";
 import { ColumnMenu } from "./column-menu.tsx";
@@ -26,6 +28,7 @@ import { Pager } from "./pager.tsx";
 import { countsQuery, executionsQuery } from "./queries.ts";
 import { RangeMenu } from "./range-menu.tsx";
 import { useLiveRows } from "./use-live-rows.ts";
+import { useRowActs } from "./use-row-acts.tsx";
 import { useRowKeys } from "./use-row-keys.ts";
 import { useStartingView, ViewTabs } from "./views/view-tabs.tsx";
 
@@ -40,11 +43,11 @@ export function ExecutionsScreen() {
 
 function Executions({ scope }: { readonly scope: Scope }) {
   const [search, setSearch] = useSearchParams();
-  const start = useStartingView(scope, search);
+  const opening = useStartingView(scope, search);
   const navigate = useNavigate();
   useEffect(() => {
-    if (start !== undefined) void navigate(start, { replace: true });
-  }, [start, navigate]);
+    if (opening !== undefined) void navigate(opening, { replace: true });
+  }, [opening, navigate]);
   const filter = parseFilter(search);
   const peeked = search.get("peek") ?? "";
   const refetchInterval = usePollInterval();
@@ -100,7 +103,25 @@ function Executions({ scope }: { readonly scope: Scope }) {
   };
   const shownNames = rows.flatMap(({ row }) => row.id?.name ?? []);
   const selection = useSelection(list, shownNames, filter.text);
-  const [job, setJob] = useState<string>();
+  const [job, setJob] = useKeptJob(scope);
+  const [asked, setAsked] = useState<AskedBulk>();
+  const start = useStartBulk(scope, ({ id }, { isOfSelection = false }) => {
+    if (isOfSelection) selection.clear();
+    setAsked(undefined);
+    setJob(id);
+  });
+  const { onContextMenu, menu } = useRowActs({
+    scope,
+    list,
+    rows,
+    peeked,
+    onPeek,
+    onBulk: (action, name) => {
+      const bulk: Bulk = { action, targets: { case: "names", value: { names: [name] } } };
+      if (isAskedFirst(action)) setAsked({ ...bulk, what: name });
+      else start.mutate(bulk);
+    },
+  });
   const isChoosing = selection.isAll || selection.names.size > 0;
 
   const isEmpty = data !== undefined && rows.length === 0 && waiting === 0;
@@ -183,6 +204,7 @@ function Executions({ scope }: { readonly scope: Scope }) {
         <div
           ref={list}
           {...pointing}
+          onContextMenu={onContextMenu}
           aria-busy={isPlaceholderData}
           className={`min-w-0 flex-1 overflow-x-auto border-t border-line ${isPlaceholderData ? "opacity-60" : ""}`}
         >
@@ -212,7 +234,7 @@ function Executions({ scope }: { readonly scope: Scope }) {
             />
           )}
           {data && !isEmpty ? (
-            <Pager filter={filter} shown={rows.length} total={data.total} next={data.token} />
+            <Pager filter={filter} shown={rows.length} total={data.total} next={data.token} newer={data.newer} />
           ) : undefined}
           {data && data.archived > 0n ? (
             <p className="px-4 py-2 text-meta text-muted">
@@ -233,7 +255,8 @@ function Executions({ scope }: { readonly scope: Scope }) {
           </Suspense>
         ) : undefined}
       </div>
-      {isChoosing || job ? (
+      {menu}
+      {isChoosing || job || asked || start.error ? (
         <Suspense>
           <BulkBar
             scope={scope}
@@ -243,6 +266,9 @@ function Executions({ scope }: { readonly scope: Scope }) {
             isPage={shownNames.every((each) => selection.names.has(each))}
             job={job}
             onJob={setJob}
+            asked={asked}
+            onAsk={setAsked}
+            start={start}
           />
         </Suspense>
       ) : undefined}

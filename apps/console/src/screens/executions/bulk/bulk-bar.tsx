@@ -1,5 +1,4 @@
 import { BulkAction as Action } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useState } from "react";
 import { failureMessage } from "../../../frame/failure-face.tsx";
 import { useShortcut } from "../../../frame/shortcuts.ts";
 import { comparePath, type Scope } from "../../../paths.ts";
@@ -8,7 +7,7 @@ import type { IconName } from "../../../ui/icon-shapes.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { BulkDialog } from "./bulk-dialog.tsx";
 import { JobStrip } from "./job-strip.tsx";
-import { countWord, type Targets, useStartBulk, wordsOf } from "./queries.ts";
+import { type AskedBulk, countWord, type Targets, type useStartBulk, wordsOf } from "./queries.ts";
 import type { Selection } from "./use-selection.ts";
 
 interface BulkBarProps {
@@ -22,6 +21,10 @@ interface BulkBarProps {
   /** The job that was started last. */
   readonly job: string | undefined;
   readonly onJob: (id: string | undefined) => void;
+  /** What is to be confirmed: about what is selected, or one execution. */
+  readonly asked: AskedBulk | undefined;
+  readonly onAsk: (asked: AskedBulk | undefined) => void;
+  readonly start: ReturnType<typeof useStartBulk>;
 }
 
 const buttons = [
@@ -31,15 +34,10 @@ const buttons = [
 ] as const satisfies readonly { action: Action; icon: IconName }[];
 
 /** What can be done with what is chosen, and how far the last of it has come; it lies over the list's foot. */
-export function BulkBar({ scope, selection, filter, total, isPage, job, onJob }: BulkBarProps) {
-  const [asked, setAsked] = useState<Action>();
+export function BulkBar(props: BulkBarProps) {
+  const { scope, selection, filter, total, isPage, job, onJob, asked, onAsk, start } = props;
   const { names, isAll, clear } = selection;
   const count = isAll ? total : names.size;
-  const start = useStartBulk(scope, ({ id }) => {
-    clear();
-    setAsked(undefined);
-    onJob(id);
-  });
   const targets: Targets = isAll
     ? { case: "query", value: { text: filter } }
     : { case: "names", value: { names: [...names] } };
@@ -53,7 +51,7 @@ export function BulkBar({ scope, selection, filter, total, isPage, job, onJob }:
           scope={scope}
           id={job}
           isPending={start.isPending}
-          onStart={(bulk) => start.mutate(bulk)}
+          onStart={start.mutate}
           onClose={() => onJob(undefined)}
         />
       ) : undefined}
@@ -67,11 +65,19 @@ export function BulkBar({ scope, selection, filter, total, isPage, job, onJob }:
           ) : undefined}
           <span className="ml-auto flex flex-wrap items-center gap-1.5">
             {buttons.map(({ action, icon }) => (
-              <Button key={action} icon={icon} onClick={() => setAsked(action)}>
+              <Button
+                key={action}
+                icon={icon}
+                onClick={() => onAsk({ action, targets, isOfSelection: true, what: countWord(count) })}
+              >
                 {wordsOf(action).verb}…
               </Button>
             ))}
-            <Button icon="archive" disabled={start.isPending} onClick={() => start.mutate({ action: mark, targets })}>
+            <Button
+              icon="archive"
+              disabled={start.isPending}
+              onClick={() => start.mutate({ action: mark, targets, isOfSelection: true })}
+            >
               {wordsOf(mark).verb}
             </Button>
             <CompareButton scope={scope} names={isAll ? [] : [...names]} />
@@ -80,20 +86,28 @@ export function BulkBar({ scope, selection, filter, total, isPage, job, onJob }:
         </section>
       ) : undefined}
       {start.error && asked === undefined ? (
-        <Notice tone="tone-fail" icon="error">
+        <Notice
+          tone="tone-fail"
+          icon="error"
+          action={
+            <Button size="small" onClick={start.reset}>
+              Dismiss
+            </Button>
+          }
+        >
           Nothing was done: {failureMessage(start.error)}
         </Notice>
       ) : undefined}
       {asked === undefined ? undefined : (
         <BulkDialog
-          action={asked}
-          count={count}
+          action={asked.action}
+          what={asked.what}
           isPending={start.isPending}
           error={start.error}
-          onStart={(reason) => start.mutate({ action: asked, reason, targets })}
+          onStart={(reason) => start.mutate({ ...asked, reason })}
           onClose={() => {
             start.reset();
-            setAsked(undefined);
+            onAsk(undefined);
           }}
         />
       )}

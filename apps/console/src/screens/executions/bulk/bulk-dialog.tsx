@@ -5,11 +5,12 @@ import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Input } from "../../../ui/input.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { countWord, wordsOf } from "./queries.ts";
+import { wordsOf } from "./queries.ts";
 
 interface BulkDialogProps {
   readonly action: Action;
-  readonly count: number;
+  /** What it is done to: "3 executions", or the name of one. */
+  readonly what: string;
   readonly isPending: boolean;
   readonly error: unknown;
   readonly onStart: (reason: string) => void;
@@ -25,12 +26,12 @@ const effects: Readonly<Partial<Record<Action, string>>> = {
 };
 
 /** Says what it will touch, and of an abort asks why. */
-export function BulkDialog({ action, count, isPending, error, onStart, onClose }: BulkDialogProps) {
+export function BulkDialog({ action, what, isPending, error, onStart, onClose }: BulkDialogProps) {
   const [reason, setReason] = useState("");
   const field = useId();
   const { verb, doing } = wordsOf(action);
   return (
-    <Dialog title={`${verb} ${countWord(count)}?`} onClose={onClose}>
+    <Dialog title={`${verb} ${what}?`} onClose={onClose}>
       <form
         className="flex flex-col gap-3"
         onSubmit={(event) => {
@@ -59,14 +60,14 @@ export function BulkDialog({ action, count, isPending, error, onStart, onClose }
           </Notice>
         ) : undefined}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Leave them</Button>
+          <Button onClick={onClose}>Leave it</Button>
           <Button
             type="submit"
             variant={action === Action.ABORT ? "danger" : "primary"}
             icon={action === Action.ABORT ? "stop" : "rerun"}
             disabled={isPending}
           >
-            {isPending ? `${doing}…` : `${verb} ${countWord(count)}`}
+            {isPending ? `${doing}…` : `${verb} ${what}`}
           </Button>
         </div>
       </form>

@@ -8,13 +8,14 @@ import {
   type StartBulkRequest,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { type ConsoleImpl, seededConsole } from "../../../testing/fake-console.ts";
 import { renderConsole } from "../../../testing/render.tsx";
 import { seedExecutions } from "../../../testing/seed-executions.ts";
 
 const path = "/projects/flytesnacks/domains/development/executions";
 const rows = seedExecutions(60);
+beforeEach(() => sessionStorage.clear());
 
 /** Its list, and a job that is as it is told to be; `asked` gathers what was started. */
 function withJob(job: Omit<Partial<BulkJob>, "$typeName" | "$unknown">) {
@@ -120,4 +121,51 @@ test("a job that a restart has forgotten says so", async () => {
   fireEvent.click((await boxes())[0] as HTMLElement);
   fireEvent.click(within(await bar()).getByRole("button", { name: "Archive" }));
   expect(await screen.findByText(/How far it came is not known any more/)).toBeTruthy();
+});
+
+test("a job goes on while the list is left, and is there again until it is dismissed", async () => {
+  const { impl } = withJob({ done: 1, total: 1, finished: true });
+  const first = renderConsole(path, impl);
+  fireEvent.click((await boxes())[0] as HTMLElement);
+  fireEvent.click(within(await bar()).getByRole("button", { name: "Archive" }));
+  await screen.findByRole("region", { name: "Bulk job" });
+  first.unmount();
+  renderConsole(path.replace("development", "staging"), impl);
+  await boxes();
+  expect(screen.queryByRole("region", { name: "Bulk job" })).toBeNull(); // it is of the other domain
+  renderConsole(path, impl);
+  const job = await screen.findByRole("region", { name: "Bulk job" });
+  expect(job.textContent).toContain("1 execution archived");
+  fireEvent.click(within(job).getByRole("button", { name: "Dismiss" }));
+  renderConsole(path, impl);
+  await boxes();
+  expect(screen.queryByRole("region", { name: "Bulk job" })).toBeNull();
+});
+
+test("what is pressed again because no answer came is the same job; another one has another key", async () => {
+  const { asked, impl } = withJob({ done: 1, finished: true });
+  let isLost = true;
+  renderConsole(path, {
+    ...impl,
+    startBulk: (request, context) => {
+      const job = impl.startBulk?.(request, context) ?? {};
+      if (isLost) throw new ConnectError("the answer was lost", Code.Unavailable);
+      return job;
+    },
+  });
+  const all = await boxes();
+  const archive = async () => fireEvent.click(within(await bar()).getByRole("button", { name: "Archive" }));
+  fireEvent.click(all[0] as HTMLElement);
+  await archive();
+  await screen.findByText(/Nothing was done: the answer was lost/);
+  isLost = false;
+  await archive();
+  await screen.findByRole("region", { name: "Bulk job" });
+  fireEvent.click(all[0] as HTMLElement);
+  await archive();
+  await waitFor(() => expect(asked).toHaveLength(3));
+  const [first, second, third] = asked.map(({ idempotencyKey }) => idempotencyKey);
+  expect(first).toMatch(/^[0-9a-f]{32}$/);
+  expect(second).toBe(first);
+  expect(third).not.toBe(first);
 });

@@ -6,7 +6,9 @@ import {
   type StartBulkRequestSchema,
 } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import type { Scope } from "../../../paths.ts";
+import { randomKey } from "../../../random-key.ts";
 import { consoleApi } from "../../../transport.ts";
 
 export type Targets = NonNullable<MessageInitShape<typeof StartBulkRequestSchema>["targets"]>;
@@ -15,7 +17,18 @@ export interface Bulk {
   readonly action: Action;
   readonly reason?: string;
   readonly targets: Targets;
+  /** Of what is selected, which is nothing any more once it has begun. */
+  readonly isOfSelection?: boolean;
 }
+
+/** One that waits for a yes. */
+export interface AskedBulk extends Bulk {
+  /** "3 executions", or the name of one. */
+  readonly what: string;
+}
+
+/** An abort is not undone, and what is launched runs. */
+export const isAskedFirst = (action: Action): boolean => action !== Action.ARCHIVE && action !== Action.UNARCHIVE;
 
 const POLL_MS = 400;
 
@@ -29,15 +42,21 @@ export const bulkQuery = (id: string) =>
     structuralSharing: false,
   });
 
-/** Starts a job, whose state can be asked for at once. */
-export function useStartBulk({ project, domain }: Scope, onStarted: (job: BulkJob) => void) {
+/** Starts a job, whose state can be asked for at once. The same one, pressed again for want of an answer, starts once. */
+export function useStartBulk({ project, domain }: Scope, onStarted: (job: BulkJob, bulk: Bulk) => void) {
   const queries = useQueryClient();
+  const pressed = useRef<{ readonly text: string; readonly key: string }>(undefined);
   return useMutation({
-    mutationFn: ({ action, reason = "", targets }: Bulk) =>
-      consoleApi.startBulk({ project, domain, action, reason, targets }),
-    onSuccess: (job) => {
+    mutationFn: ({ action, reason = "", targets }: Bulk) => {
+      const text = JSON.stringify([action, reason, targets]);
+      if (pressed.current?.text !== text) pressed.current = { text, key: randomKey() };
+      const idempotencyKey = pressed.current.key;
+      return consoleApi.startBulk({ project, domain, action, reason, targets, idempotencyKey });
+    },
+    onSuccess: (job, bulk) => {
+      pressed.current = undefined;
       queries.setQueryData(bulkQuery(job.id).queryKey, job);
-      onStarted(job);
+      onStarted(job, bulk);
     },
   });
 }
