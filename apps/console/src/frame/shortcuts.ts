@@ -32,7 +32,8 @@ function isTaken(event: KeyboardEvent): boolean {
   if (event.isComposing || (isThirdLevel && !/^[^\p{L}\p{N}\s]$/u.test(event.key))) return true;
   const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest("dialog")) return true;
+  // What lies beneath a dialog is out of reach, though what had the focus in it is gone.
+  if (document.querySelector("dialog[open]")) return true;
   if (isModified(event)) return false;
   if (target.isContentEditable || target.matches(typedInto)) return true;
   return target.closest(pressed) !== null && pressing.has(event.key);
