@@ -2,7 +2,17 @@ import { anyItem, formatMapPlace, itemFilters, type MapPlace, parseMapPlace } fr
 
 /** What the URL says of the page: which view, which node, what of it. A value that is not one of ours counts as none. */
 export type ViewId = "graph" | "timeline" | "nodes" | "logs" | "events" | "io" | "compute";
-export type NodeTab = "summary" | "items" | "inputs" | "outputs" | "logs" | "attempts" | "report" | "spec";
+export type NodeTab =
+  | "summary"
+  | "why"
+  | "items"
+  | "inputs"
+  | "outputs"
+  | "logs"
+  | "attempts"
+  | "report"
+  | "spec"
+  | "compute";
 
 /** A line of an attempt, whatever it is shown among. */
 export interface LogPlace {
@@ -38,7 +48,18 @@ export interface Place {
 
 /** In the order of their tabs and keys. */
 export const views: readonly ViewId[] = ["graph", "timeline", "nodes", "logs", "events", "io", "compute"];
-const nodeTabs: readonly NodeTab[] = ["summary", "items", "inputs", "outputs", "logs", "attempts", "report", "spec"];
+const nodeTabs: readonly NodeTab[] = [
+  "summary",
+  "why",
+  "items",
+  "inputs",
+  "outputs",
+  "logs",
+  "attempts",
+  "report",
+  "spec",
+  "compute",
+];
 
 export function parsePlace(search: URLSearchParams): Place {
   const view = views.find((id) => id === search.get("view")) ?? "graph";

@@ -41,6 +41,7 @@ interface NodePanelProps {
 
 const tabWords = {
   summary: "Summary",
+  why: "Why",
   items: "Elements",
   inputs: "Inputs",
   outputs: "Outputs",
@@ -48,7 +49,11 @@ const tabWords = {
   attempts: "Attempts",
   report: "Report",
   spec: "Spec",
+  compute: "Compute",
 } as const satisfies Record<NodeTab, string>;
+
+/** So narrow that the page shows the panel alone. */
+const OWN_WINDOW = "popup,width=620,height=900";
 
 /** One node in full, beside the view; on a phone instead of it. */
 export function NodePanel({ id, view, nodes, path, place, onGo, onSelect, onRerun }: NodePanelProps) {
@@ -69,6 +74,14 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect, onReru
   };
   useShortcut("[", "Previous node", () => step(-1));
   useShortcut("]", "Next node", () => step(1));
+  const stepAttempt = (by: number) => {
+    const attempts = data?.attempts ?? [];
+    const at = attempts.findIndex((each) => each.attempt === attempt);
+    const next = attempts[(at < 0 ? attempts.length - 1 : at) + by];
+    if (next) onGo({ attempt: next.attempt, line: undefined }, "replace");
+  };
+  useShortcut("{", "Previous attempt", () => stepAttempt(-1));
+  useShortcut("}", "Next attempt", () => stepAttempt(1));
   useShortcut("F", "Widen the panel", () => setIsWide(!isWide));
 
   const look = lookOf(summary, node);
@@ -85,6 +98,7 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect, onReru
   const tab = place.tab === "items" && !isMap ? "summary" : place.tab;
   const tabs: NodeTab[] = [
     "summary",
+    "why",
     ...(isMap ? (["items"] as const) : []),
     "inputs",
     "outputs",
@@ -92,6 +106,7 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect, onReru
     "attempts",
     ...(hasReport ? (["report"] as const) : []),
     "spec",
+    "compute",
   ];
   return (
     <aside
@@ -125,6 +140,12 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect, onReru
                   label={isWide ? "Narrow the panel (Shift+F)" : "Widen the panel (Shift+F)"}
                   aria-pressed={isWide}
                   onClick={() => setIsWide(!isWide)}
+                />
+                <IconButton
+                  icon="external"
+                  size="small"
+                  label="Open in its own window"
+                  onClick={() => window.open(window.location.href, "_blank", OWN_WINDOW)}
                 />
                 <IconButton icon="cross" size="small" label="Close (Esc)" onClick={close} />
               </>

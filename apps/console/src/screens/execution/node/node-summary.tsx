@@ -15,6 +15,7 @@ import { taskLook } from "../../../flyte/phase-look.ts";
 import { formatCpu, formatMemory } from "../../../flyte/size.ts";
 import { AbsoluteTime } from "../../../flyte/time.tsx";
 import { GateForm } from "../../../gates/gate-form.tsx";
+import { Button } from "../../../ui/button.tsx";
 import { CopyButton } from "../../../ui/copy.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import type { ExecutionId } from "../queries.ts";
@@ -22,25 +23,27 @@ import { CacheFacts } from "./cache-facts.tsx";
 import { ContainerFacts } from "./container-facts.tsx";
 import { Facts } from "./facts.tsx";
 import { Section } from "./section.tsx";
-import { WhyFacts } from "./why-facts.tsx";
+import { whySentences } from "./why-tab.tsx";
 
 interface NodeSummaryTabProps {
   readonly id: ExecutionId;
   readonly view: NodeView;
   readonly summary: NodeSummary | undefined;
   readonly attempt: number;
+  /** To all that can be said of it. */
+  readonly onWhy: () => void;
 }
 
 /** Why it is as it is, what went wrong, how it came to be so, and what it ran in. */
-export function NodeSummaryTab({ id, view, summary, attempt }: NodeSummaryTabProps) {
+export function NodeSummaryTab({ id, view, summary, attempt, onWhy }: NodeSummaryTabProps) {
   const shown = view.attempts.find((each) => each.attempt === attempt) ?? view.attempts.at(-1);
   const error = shown?.error ?? view.error;
   // Why it is held stands above the tabs, with what can be done.
   const isHeld = summary !== undefined && summary.held !== Side.SIDE_UNSPECIFIED;
-  const why = isHeld ? [] : view.why.length > 0 ? view.why : summary?.reason ? [summary.reason] : [];
+  const [why] = isHeld ? [] : whySentences(view, summary);
   return (
     <>
-      {why.length > 0 ? (
+      {why ? (
         <Section
           title={
             <>
@@ -48,13 +51,13 @@ export function NodeSummaryTab({ id, view, summary, attempt }: NodeSummaryTabPro
               Why
             </>
           }
+          action={
+            <Button size="small" variant="ghost" onClick={onWhy} className="-my-1">
+              Explain
+            </Button>
+          }
         >
-          {why.map((sentence) => (
-            <p key={sentence} className="text-meta leading-4.5 wrap-anywhere">
-              {sentence}
-            </p>
-          ))}
-          {view.because ? <WhyFacts why={view.because} /> : undefined}
+          <p className="text-meta leading-4.5 wrap-anywhere">{why}</p>
         </Section>
       ) : undefined}
       {view.gate ? (

@@ -2,7 +2,6 @@ import type { NodeSummary, NodeView } from "@skein/spec/gen/skein/console/v1/con
 import { assertNever } from "@skein/spec/never";
 import { useCallback } from "react";
 import { LiteralMapView } from "../../../flyte/literal-view.tsx";
-import { CodeBlock } from "../../../ui/code-block.tsx";
 import { EmptyFace } from "../../../ui/faces.tsx";
 import { typesOf } from "../io-view.tsx";
 import { LogPanel } from "../logs/log-panel.tsx";
@@ -13,6 +12,9 @@ import type { ExecutionId } from "../queries.ts";
 import { AttemptList } from "./attempt-list.tsx";
 import { NodeSummaryTab } from "./node-summary.tsx";
 import { ReportTab } from "./report-tab.tsx";
+import { SpecTab } from "./spec-tab.tsx";
+import { ComputeTab } from "./usage/compute-tab.tsx";
+import { WhyTab } from "./why-tab.tsx";
 
 interface NodeTabContentProps {
   readonly id: ExecutionId;
@@ -31,9 +33,20 @@ export function NodeTabContent({ id, view, summary, tab, attempt, line, map, onG
       onGo({ map: { ...map, ...change }, line: at }, how),
     [onGo, map],
   );
+  const goToAttempt = (number: number) => onGo({ attempt: number, line: undefined }, "replace");
   switch (tab) {
     case "summary":
-      return <NodeSummaryTab id={id} view={view} summary={summary} attempt={attempt} />;
+      return (
+        <NodeSummaryTab
+          id={id}
+          view={view}
+          summary={summary}
+          attempt={attempt}
+          onWhy={() => onGo({ tab: "why", line: undefined }, "replace")}
+        />
+      );
+    case "why":
+      return <WhyTab id={id} view={view} summary={summary} attempt={attempt} onAttempt={goToAttempt} />;
     case "items":
       return <MapTab id={id} view={view} summary={summary} place={map} line={line} onGo={goInMap} />;
     case "inputs":
@@ -70,6 +83,7 @@ export function NodeTabContent({ id, view, summary, tab, attempt, line, map, onG
           attempts={view.attempts}
           maxAttempts={summary?.maxAttempts ?? 0}
           onLogs={(number) => onGo({ tab: "logs", attempt: number, line: undefined })}
+          selected={attempt}
         />
       );
     case "report":
@@ -81,25 +95,12 @@ export function NodeTabContent({ id, view, summary, tab, attempt, line, map, onG
         </EmptyFace>
       );
     case "spec":
-      return view.specJson ? (
-        <div className="p-4">
-          <CodeBlock code={pretty(view.specJson)} what="spec" />
-        </div>
-      ) : (
-        <EmptyFace icon="file" title="This node has no task template">
-          Sub-workflows, branches and gates are described by the workflow itself.
-        </EmptyFace>
+      return <SpecTab view={view} />;
+    case "compute":
+      return (
+        <ComputeTab id={id} view={view} nodeId={summary?.id || undefined} attempt={attempt} onAttempt={goToAttempt} />
       );
     default:
       return assertNever(tab, "tab");
-  }
-}
-
-/** Numbers in it are strings already (protobuf-JSON), so nothing is lost on the way. */
-function pretty(json: string): string {
-  try {
-    return JSON.stringify(JSON.parse(json), undefined, 2);
-  } catch {
-    return json;
   }
 }
