@@ -49,7 +49,9 @@ describe("what became of a node", () => {
     ["well after a failure", [cell(Phase.FAILED, 5), cell(Phase.SUCCEEDED, 5)], "better"],
     ["both failed", [cell(Phase.FAILED, 5), cell(Phase.ABORTED, 5)], "same"],
     ["another number of attempts", [cell(Phase.SUCCEEDED, 5), cell(Phase.SUCCEEDED, 5, { attempt: 1 })], "changed"],
-    ["in one graph only", [cell(Phase.SUCCEEDED, 5), { inGraph: false }], "only"],
+    ["in the first graph only", [cell(Phase.SUCCEEDED, 5), { inGraph: false }], "onlyLeft"],
+    ["in the last graph only", [{ inGraph: false }, cell(Phase.SUCCEEDED, 5)], "onlyRight"],
+    ["not in all of three", [cell(Phase.SUCCEEDED, 5), { inGraph: false }, cell(Phase.SUCCEEDED, 5)], "only"],
   ] as const)("%s", (_, cells, verdict) => {
     expect(nodeRows([node("n", [...cells])])[0]?.verdict).toBe(verdict);
   });

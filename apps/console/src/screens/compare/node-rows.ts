@@ -20,8 +20,8 @@ export interface NodeRow {
   readonly differences: readonly string[];
 }
 
-/** From the first execution to the last. "Only" ones are in the graph of some. */
-export type Verdict = "worse" | "better" | "only" | "changed" | "same";
+/** From the first execution to the last. Of more than two, "only" ones are not in the graphs of all. */
+export type Verdict = "worse" | "better" | "onlyLeft" | "onlyRight" | "only" | "changed" | "same";
 
 /** Start and end nodes, which are nobody's own, left out. */
 export function nodeRows(nodes: readonly ComparedNode[]): NodeRow[] {
@@ -34,7 +34,29 @@ export function byChange(rows: readonly NodeRow[]): NodeRow[] {
   return [...rows].sort((a, b) => ranks[a.verdict] - ranks[b.verdict] || size(b) - size(a));
 }
 
-const ranks = { worse: 0, better: 1, only: 2, changed: 3, same: 3 } as const satisfies Record<Verdict, number>;
+const ranks = {
+  worse: 0,
+  better: 1,
+  onlyLeft: 2,
+  onlyRight: 2,
+  only: 2,
+  changed: 3,
+  same: 3,
+} as const satisfies Record<Verdict, number>;
+
+/** It is in the graphs of some, not of all. */
+export const isOnly = ({ node }: NodeRow): boolean => isPartial(node.cells);
+const isPartial = (cells: readonly ComparedCell[]): boolean => cells.some(({ inGraph }) => !inGraph);
+
+/** Where a node stands in the graph of one execution; undefined where it is not in it. */
+export function pathIn({ path, cells }: Pick<ComparedNode, "path" | "cells">, side: number): string | undefined {
+  const cell = cells[side];
+  return cell?.inGraph ? cell.path || path : undefined;
+}
+
+/** More than a tenth of what it took, and than what nobody notices. */
+export const isNotable = ({ change, spans }: NodeRow): boolean =>
+  change !== undefined && Math.abs(change) > 1000 && Math.abs(change) > 0.1 * (spans[0] ?? 0);
 
 function rowOf(node: ComparedNode): NodeRow {
   const spans = node.cells.map(({ summary }) => spanOf(summary));
@@ -46,7 +68,7 @@ function rowOf(node: ComparedNode): NodeRow {
 }
 
 function verdictOf(cells: readonly ComparedCell[], isDifferent: boolean): Verdict {
-  if (cells.some(({ inGraph }) => inGraph) && cells.some(({ inGraph }) => !inGraph)) return "only";
+  if (isPartial(cells)) return cells.length > 2 ? "only" : cells[0]?.inGraph ? "onlyLeft" : "onlyRight";
   const [first] = cells;
   const before = outcomeOf(first?.summary);
   const after = outcomeOf(cells.at(-1)?.summary);

@@ -3,6 +3,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { Table, Td, Th } from "../../ui/table.tsx";
 import { SideLetter } from "./side-heads.tsx";
 import type { ValueRow } from "./value-rows.ts";
+import { SameSign } from "./verdict.tsx";
 
 interface ValuesTableProps {
   readonly label: string;
@@ -16,7 +17,8 @@ interface ValuesTableProps {
 export function ValuesTable({ label, rows, sides, none }: ValuesTableProps) {
   if (rows.length === 0) return <p className="p-4 text-muted">{none}</p>;
   return (
-    <div className="overflow-x-auto">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+    <div tabIndex={0} className="overflow-x-auto -outline-offset-2">
       <Table aria-label={label}>
         <thead>
           <tr>
@@ -33,11 +35,7 @@ export function ValuesTable({ label, rows, sides, none }: ValuesTableProps) {
             <tr key={name} className="align-baseline">
               <Td className="mono">
                 <span className="inline-flex items-center gap-1.5">
-                  {isDifferent ? (
-                    <Icon name="pen" size={12} label="Differs" />
-                  ) : (
-                    <Icon name="minus" size={12} label="Same" className="text-faint" />
-                  )}
+                  {isDifferent ? <Icon name="pen" size={12} label="Differs" /> : <SameSign />}
                   <span className={isDifferent ? "font-strong" : "text-muted"}>{name}</span>
                 </span>
               </Td>
