@@ -2,20 +2,25 @@ import type { Literal, LiteralMap } from "@skein/spec/gen/flyteidl/core/literals
 import type { LiteralType } from "@skein/spec/gen/flyteidl/core/types_pb";
 import { fromLiteral } from "@skein/spec/literal";
 import { formatLiteralType } from "@skein/spec/literal-type";
-import { formatPlainJson, isPlainArray, isPlainObject, type PlainValue } from "@skein/spec/plain-json";
-import { useState } from "react";
+import { formatPlainJson } from "@skein/spec/plain-json";
+import { useMemo, useState } from "react";
 import { CopyButton } from "../ui/copy.tsx";
-import { Icon } from "../ui/icon.tsx";
+import { FileView } from "./values/file-view.tsx";
+import { PlainTree } from "./values/plain-view.tsx";
+import type { ValueSource } from "./values/snippet.ts";
+import { fileOf, holdsFiles, membersOf } from "./values/stored-file.ts";
+import { ValueMenu } from "./values/value-menu.tsx";
 
 /**
- * Values as a person reads them: scalars as they are, lists and objects as a tree that opens, long text folded.
+ * Values as a person reads them: scalars as they are, lists and objects as a tree that opens, long text folded, files by
+ * what is in them (values/).
  * Everything in them is a workflow's word and therefore shown as text, never as markup.
  */
 
-/** Longer text is folded to this many characters. */
-const FOLD = 600;
-/** Lists and objects show this many members at first. */
-const FIRST_MEMBERS = 50;
+/** Where there are more files than this, each is opened by hand. */
+const MOST_OPEN = 4;
+/** Files of a list that are shown at first. */
+const FIRST_FILES = 20;
 
 interface LiteralMapViewProps {
   readonly map: LiteralMap | undefined;
@@ -23,36 +28,99 @@ interface LiteralMapViewProps {
   readonly types?: Readonly<Record<string, LiteralType | undefined>>;
   /** What stands in place of no values at all. */
   readonly none: string;
+  /** Whose they are: then files are opened at once, and it is told how to fetch a value from elsewhere. */
+  readonly source?: ValueSource | undefined;
 }
 
 /** Inputs or outputs, one row per variable. */
-export function LiteralMapView({ map, types = {}, none }: LiteralMapViewProps) {
+export function LiteralMapView({ map, types = {}, none, source }: LiteralMapViewProps) {
   const literals = map?.literals ?? {};
   const names = [...new Set([...Object.keys(types), ...Object.keys(literals)])].filter((name) => literals[name]);
   if (names.length === 0) return <p className="text-muted">{none}</p>;
+  const areFew = names.filter((name) => fileOf(literals[name])).length <= MOST_OPEN;
   return (
     <dl className="grid grid-cols-1 gap-y-2.5">
       {names.map((name) => (
-        <div key={name}>
-          <dt className="flex items-baseline gap-2">
-            <span className="mono font-strong">{name}</span>
-            <span className="mono text-axis text-faint">{types[name] ? formatLiteralType(types[name]) : ""}</span>
-            <CopyButton text={copyText(literals[name])} what={name} className="ml-auto" />
-          </dt>
-          <dd className="min-w-0">
-            <LiteralView literal={literals[name]} />
-          </dd>
-        </div>
+        <VariableRow
+          key={name}
+          name={name}
+          type={types[name]}
+          literal={literals[name]}
+          source={source}
+          files={source && areFew ? "open" : "closed"}
+        />
       ))}
     </dl>
   );
 }
 
-export function LiteralView({ literal }: { readonly literal: Literal | undefined }) {
+interface VariableRowProps {
+  readonly name: string;
+  readonly type: LiteralType | undefined;
+  readonly literal: Literal | undefined;
+  readonly source: ValueSource | undefined;
+  readonly files: "open" | "closed";
+}
+
+function VariableRow({ name, type, literal, source, files }: VariableRowProps) {
+  const text = useMemo(() => copyText(literal), [literal]);
+  return (
+    <div className="min-w-0">
+      <dt className="flex items-baseline gap-2">
+        <span className="mono font-strong">{name}</span>
+        <span className="mono text-axis text-faint">{type ? formatLiteralType(type) : ""}</span>
+        <span className="ml-auto flex flex-none items-center self-center">
+          <CopyButton text={text} what={name} />
+          <ValueMenu name={name} text={() => text} file={fileOf(literal)} source={source} />
+        </span>
+      </dt>
+      <dd className="min-w-0">
+        <LiteralView literal={literal} files={files} />
+      </dd>
+    </div>
+  );
+}
+
+interface LiteralViewProps {
+  readonly literal: Literal | undefined;
+  /** Whether files can be looked into, and already are; "named": they are their URI. */
+  readonly files?: "open" | "closed" | "named";
+}
+
+export function LiteralView({ literal, files = "named" }: LiteralViewProps) {
+  const value = useMemo(() => fromLiteral(literal), [literal]);
+  const file = files === "named" ? undefined : fileOf(literal);
+  if (file) return <FileView file={file} isOpen={files === "open"} />;
+  if (files !== "named" && holdsFiles(literal)) return <FileList literal={literal} />;
   return (
     <div className="mono min-w-0 overflow-x-auto leading-4.5">
-      <PlainView value={fromLiteral(literal)} depth={0} />
+      <PlainTree value={value} />
     </div>
+  );
+}
+
+/** A list or a map of files: each is opened by hand. */
+function FileList({ literal }: { readonly literal: Literal | undefined }) {
+  const [shown, setShown] = useState(FIRST_FILES);
+  const members = membersOf(literal);
+  return (
+    <ul className="min-w-0">
+      {members.slice(0, shown).map(([name, each]) => (
+        <li key={name} className="flex min-w-0 items-baseline gap-2">
+          <span className="mono flex-none text-code-key">{name}</span>
+          <div className="min-w-0 flex-1">
+            <LiteralView literal={each} files="closed" />
+          </div>
+        </li>
+      ))}
+      {members.length > shown ? (
+        <li>
+          <button type="button" onClick={() => setShown(shown * 4)} className="text-accent hover:underline">
+            {(members.length - shown).toLocaleString("en")} more
+          </button>
+        </li>
+      ) : undefined}
+    </ul>
   );
 }
 
@@ -60,82 +128,4 @@ export function LiteralView({ literal }: { readonly literal: Literal | undefined
 export function copyText(literal: Literal | undefined): string {
   const value = fromLiteral(literal);
   return typeof value === "string" ? value : formatPlainJson(value, 2);
-}
-
-function PlainView({ value, depth }: { readonly value: PlainValue; readonly depth: number }) {
-  if (value === null) return <span className="text-faint">none</span>;
-  if (typeof value === "boolean") return <span className="text-code-word">{String(value)}</span>;
-  if (typeof value === "number" || typeof value === "bigint") {
-    return <span className="text-code-number">{formatPlainJson(value).replace(/^"|"$/g, "")}</span>;
-  }
-  if (typeof value === "string") return <TextView text={value} />;
-  if (isPlainArray(value)) return <Members entries={[...value.entries()]} brackets="[]" depth={depth} />;
-  if (isPlainObject(value)) return <Members entries={Object.entries(value)} brackets="{}" depth={depth} />;
-  return undefined;
-}
-
-function TextView({ text }: { readonly text: string }) {
-  const [whole, setWhole] = useState(false);
-  if (text === "") return <span className="text-faint">empty text</span>;
-  const isFolded = !whole && text.length > FOLD;
-  return (
-    <span className="wrap-anywhere whitespace-pre-wrap text-code-string">
-      {isFolded ? `${text.slice(0, FOLD)}…` : text}
-      {isFolded ? (
-        <button type="button" onClick={() => setWhole(true)} className="ml-1.5 font-sans text-accent hover:underline">
-          all {text.length.toLocaleString("en")} characters
-        </button>
-      ) : undefined}
-    </span>
-  );
-}
-
-interface MembersProps {
-  readonly entries: readonly (readonly [string | number, PlainValue])[];
-  readonly brackets: "[]" | "{}";
-  readonly depth: number;
-}
-
-function Members({ entries, brackets, depth }: MembersProps) {
-  const [open, setOpen] = useState(depth < 2 && entries.length <= 20);
-  const [shown, setShown] = useState(FIRST_MEMBERS);
-  if (entries.length === 0) return <span className="text-faint">{brackets}</span>;
-  const what = brackets === "[]" ? "item" : "field";
-  const count = `${entries.length.toLocaleString("en")} ${what}${entries.length === 1 ? "" : "s"}`;
-  return (
-    <div className="min-w-0">
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="inline-flex h-5 items-center gap-1 text-muted hover:text-fg"
-      >
-        <Icon name={open ? "chevronDown" : "chevronRight"} size={12} />
-        {count}
-      </button>
-      {open ? (
-        <ul className="ml-1.5 border-l border-line pl-3">
-          {entries.slice(0, shown).map(([key, value]) => (
-            <li key={key} className="flex min-w-0 items-baseline gap-2">
-              <span className="flex-none text-code-key">{key}</span>
-              <div className="min-w-0">
-                <PlainView value={value} depth={depth + 1} />
-              </div>
-            </li>
-          ))}
-          {entries.length > shown ? (
-            <li>
-              <button
-                type="button"
-                onClick={() => setShown(shown * 4)}
-                className="font-sans text-accent hover:underline"
-              >
-                {(entries.length - shown).toLocaleString("en")} more
-              </button>
-            </li>
-          ) : undefined}
-        </ul>
-      ) : undefined}
-    </div>
-  );
 }

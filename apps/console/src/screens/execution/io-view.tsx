@@ -10,16 +10,27 @@ export function IoView({ view, ongoing }: { readonly view: ExecutionView; readon
     : view.outputs === undefined
       ? "It ended without outputs."
       : "It gives no outputs.";
+  const { id: execution } = view.execution ?? {};
   return (
     <div className="grid h-full content-start gap-4 overflow-y-auto bg-bg p-4 lg:grid-cols-2">
       <Card title="Inputs">
         <div className="p-3">
-          <LiteralMapView map={view.inputs} types={typesOf(view.interface, "inputs")} none="It takes no inputs." />
+          <LiteralMapView
+            map={view.inputs}
+            types={typesOf(view.interface, "inputs")}
+            source={execution && { execution, side: "inputs" }}
+            none="It takes no inputs."
+          />
         </div>
       </Card>
       <Card title="Outputs">
         <div className="p-3">
-          <LiteralMapView map={view.outputs} types={typesOf(view.interface, "outputs")} none={outputsNone} />
+          <LiteralMapView
+            map={view.outputs}
+            types={typesOf(view.interface, "outputs")}
+            source={execution && { execution, side: "outputs" }}
+            none={outputsNone}
+          />
         </div>
       </Card>
     </div>

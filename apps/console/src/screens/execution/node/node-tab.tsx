@@ -55,6 +55,7 @@ export function NodeTabContent({ id, view, summary, tab, attempt, line, map, onG
           <LiteralMapView
             map={view.inputs}
             types={typesOf(view.interface, "inputs")}
+            source={summary && { execution: id, nodeId: summary.id, side: "inputs" }}
             none={summary?.startedAt ? "It takes no inputs." : "Inputs are known when the node starts."}
           />
         </div>
@@ -65,6 +66,7 @@ export function NodeTabContent({ id, view, summary, tab, attempt, line, map, onG
           <LiteralMapView
             map={view.outputs}
             types={typesOf(view.interface, "outputs")}
+            source={summary && { execution: id, nodeId: summary.id, side: "outputs" }}
             none={
               summary?.endedAt
                 ? view.outputs
@@ -81,9 +83,9 @@ export function NodeTabContent({ id, view, summary, tab, attempt, line, map, onG
       return (
         <AttemptList
           attempts={view.attempts}
+          selected={attempt}
           maxAttempts={summary?.maxAttempts ?? 0}
           onLogs={(number) => onGo({ tab: "logs", attempt: number, line: undefined })}
-          selected={attempt}
         />
       );
     case "report":
