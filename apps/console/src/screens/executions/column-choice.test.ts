@@ -1,8 +1,6 @@
 import { expect, it } from "vitest";
-import { clampWidth, parseChoice } from "./column-choice.ts";
-import { standardColumns } from "./columns.tsx";
-
-const standard = { ids: standardColumns, widths: {} };
+import { parseChoice } from "./column-choice.ts";
+import { clampWidth, standardLayout as standard } from "./column-layout.ts";
 
 it.each([
   [null, standard],
@@ -11,7 +9,8 @@ it.each([
   ["7", standard],
   ['{"ids":"name"}', standard],
   ['{"widths":{"name":"wide","nonsense":3}}', standard],
-  ['{"widths":{"name":1e9,"nodes":1}}', { ids: standardColumns, widths: { name: 900, nodes: 56 } }],
+  ['{"widths":{"name":1e9,"nodes":1}}', { ...standard, widths: { name: 900, nodes: 56 } }],
+  ['{"pinned":["name","rocket",7]}', { ...standard, pinned: new Set(["name"]) }],
 ])("%s in storage is %j", (text, choice) => {
   expect(parseChoice(text)).toEqual(choice);
 });

@@ -1,62 +1,54 @@
 import { useSyncExternalStore } from "react";
-import { type ColumnId, columns, parseColumns, standardColumns } from "./columns.tsx";
+import { type ColumnLayout, clampWidth, parseLayout, standardLayout } from "./column-layout.ts";
+import { columns, isColumnId } from "./columns.tsx";
 
-/** Which columns the reader likes where the URL names none, and how wide; kept in this browser, for all its tabs. */
-export interface ColumnChoice {
-  readonly ids: readonly ColumnId[];
-  readonly widths: Readonly<Partial<Record<ColumnId, number>>>;
-}
+/** The columns that the reader likes where the address names none; kept in this browser, for all its tabs. */
 
 const key = "skein.executions.columns";
-const NARROWEST = 56;
-const WIDEST = 900;
-
-const standard: ColumnChoice = { ids: standardColumns, widths: {} };
 
 /** Whatever is in storage, made into a choice. */
-export function parseChoice(text: string | null): ColumnChoice {
+export function parseChoice(text: string | null): ColumnLayout {
   let stored: unknown;
   try {
     stored = JSON.parse(text ?? "{}");
   } catch {
-    return standard;
+    return standardLayout;
   }
-  if (typeof stored !== "object" || stored === null) return standard;
-  const { ids, widths }: { ids?: unknown; widths?: unknown } = stored;
+  if (typeof stored !== "object" || stored === null) return standardLayout;
+  const { ids, widths, pinned }: { ids?: unknown; widths?: unknown; pinned?: unknown } = stored;
   const given: Record<string, unknown> = typeof widths === "object" && widths !== null ? { ...widths } : {};
   return {
-    ids: (Array.isArray(ids) ? parseColumns(ids.join(",")) : undefined) ?? standardColumns,
+    ids: (Array.isArray(ids) ? parseLayout(ids.join(","))?.ids : undefined) ?? standardLayout.ids,
     widths: Object.fromEntries(
       [...columns.keys()].flatMap((id) => (typeof given[id] === "number" ? [[id, clampWidth(given[id])]] : [])),
     ),
+    pinned: new Set(Array.isArray(pinned) ? pinned.filter((id) => typeof id === "string").filter(isColumnId) : []),
   };
 }
 
-export const clampWidth = (width: number): number => Math.round(Math.min(WIDEST, Math.max(NARROWEST, width)));
-
-let current: ColumnChoice | undefined;
+let current: ColumnLayout | undefined;
 const listeners = new Set<() => void>();
 
-function read(): ColumnChoice {
+function read(): ColumnLayout {
   try {
     current ??= parseChoice(localStorage.getItem(key));
   } catch {
-    current ??= standard; // storage is forbidden: choices last as long as the page
+    current ??= standardLayout; // storage is forbidden: choices last as long as the page
   }
   return current;
 }
 
-export function keepColumns(change: Partial<ColumnChoice>): void {
-  current = { ...read(), ...change };
+export function keepColumns(layout: ColumnLayout): void {
+  current = layout;
   try {
-    localStorage.setItem(key, JSON.stringify(current));
+    localStorage.setItem(key, JSON.stringify({ ...layout, pinned: [...layout.pinned] }));
   } catch {
     // As above.
   }
   for (const listener of listeners) listener();
 }
 
-export function useColumnChoice(): ColumnChoice {
+export function useColumnChoice(): ColumnLayout {
   return useSyncExternalStore((listener) => {
     listeners.add(listener);
     return () => listeners.delete(listener);

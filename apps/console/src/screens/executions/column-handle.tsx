@@ -1,17 +1,26 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
-import { clampWidth } from "./column-choice.ts";
+import { clampWidth } from "./column-layout.ts";
 
 const STEP = 16;
 
 interface ColumnHandleProps {
   readonly title: string;
   readonly width: number;
+  /** While it is dragged; undefined: it was given up. */
+  readonly onDrag: (width: number | undefined) => void;
   readonly onResize: (width: number) => void;
 }
 
+interface Start {
+  readonly x: number;
+  readonly width: number;
+}
+
+const dragged = ({ x, width }: Start, to: number): number => clampWidth(width + to - x);
+
 /** The right edge of a column's head: dragged, or moved with the arrows. */
-export function ColumnHandle({ title, width, onResize }: ColumnHandleProps) {
-  const start = useRef<{ readonly x: number; readonly width: number }>(undefined);
+export function ColumnHandle({ title, width, onDrag, onResize }: ColumnHandleProps) {
+  const start = useRef<Start>(undefined);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
     if (by === undefined) return;
@@ -33,11 +42,14 @@ export function ColumnHandle({ title, width, onResize }: ColumnHandleProps) {
       aria-valuenow={width}
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
-      onPointerMove={({ clientX }) =>
-        start.current && onResize(clampWidth(start.current.width + clientX - start.current.x))
-      }
-      onPointerUp={() => {
+      onPointerMove={({ clientX }) => start.current && onDrag(dragged(start.current, clientX))}
+      onPointerUp={({ clientX }) => {
+        if (start.current && start.current.x !== clientX) onResize(dragged(start.current, clientX));
         start.current = undefined;
+      }}
+      onPointerCancel={() => {
+        start.current = undefined;
+        onDrag(undefined);
       }}
       className="absolute inset-y-1 right-0 w-1.5 cursor-col-resize rounded-bar hover:bg-line-2 focus-visible:bg-accent"
     />

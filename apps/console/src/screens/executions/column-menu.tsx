@@ -1,17 +1,25 @@
 import { IconButton } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Popup } from "../../ui/popup.tsx";
+import type { ColumnLayout } from "./column-layout.ts";
 import { type ColumnId, columns, isFixed } from "./columns.tsx";
 
 interface ColumnMenuProps {
-  readonly shown: readonly ColumnId[];
-  readonly onChoose: (ids: readonly ColumnId[]) => void;
-  /** Columns and widths as they were at first. */
+  readonly layout: ColumnLayout;
+  readonly onChange: (layout: ColumnLayout) => void;
+  /** All as it was at first. */
   readonly onReset: () => void;
 }
 
-/** Which columns are shown and in which order. */
-export function ColumnMenu({ shown, onChoose, onReset }: ColumnMenuProps) {
+/** Which columns are shown, in which order, and which stay at the left while the table scrolls sideways. */
+export function ColumnMenu({ layout, onChange, onReset }: ColumnMenuProps) {
+  const { ids: shown, pinned } = layout;
+  const onChoose = (ids: readonly ColumnId[]) => onChange({ ...layout, ids });
+  const onPin = (id: ColumnId) => {
+    const next = new Set(pinned);
+    if (!next.delete(id)) next.add(id);
+    onChange({ ...layout, pinned: next });
+  };
   const hidden = [...columns.keys()].filter((id) => !shown.includes(id));
   const move = (id: ColumnId, by: 1 | -1) => {
     const at = shown.indexOf(id);
@@ -23,7 +31,7 @@ export function ColumnMenu({ shown, onChoose, onReset }: ColumnMenuProps) {
       label="Columns"
       button={<Icon name="gear" />}
       buttonClassName="grid size-8 place-items-center rounded-control border border-line-2 bg-surface hover:bg-hover"
-      className="right-0 mt-1 w-60"
+      className="right-0 mt-1 w-68"
     >
       {() => (
         <>
@@ -45,6 +53,14 @@ export function ColumnMenu({ shown, onChoose, onReset }: ColumnMenuProps) {
                   </label>
                   {isShown ? (
                     <>
+                      <IconButton
+                        icon="pin"
+                        size="small"
+                        label={pinned.has(id) ? `Let ${title} scroll` : `Pin ${title} to the left`}
+                        aria-pressed={pinned.has(id)}
+                        onClick={() => onPin(id)}
+                        className="aria-pressed:bg-accent-tint aria-pressed:text-accent"
+                      />
                       <IconButton
                         icon="chevronUp"
                         size="small"
@@ -70,7 +86,7 @@ export function ColumnMenu({ shown, onChoose, onReset }: ColumnMenuProps) {
             onClick={onReset}
             className="mt-1 flex h-7 w-full items-center rounded-chip border-t border-line px-2 text-muted hover:bg-hover hover:text-fg"
           >
-            Reset columns and widths
+            Reset columns, widths and pins
           </button>
         </>
       )}

@@ -4,13 +4,14 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { useServerNow } from "../../flyte/clock.ts";
 import { formatDuration } from "../../flyte/duration.ts";
-import { Version } from "../../flyte/identifier.tsx";
+import { shortVersion, Version } from "../../flyte/identifier.tsx";
 import { NodeBar, nodeCountsText } from "../../flyte/node-bar.tsx";
 import { PhaseText } from "../../flyte/phase-badge.tsx";
 import { executionLook, isOngoing } from "../../flyte/phase-look.ts";
 import { Duration, RelativeTime } from "../../flyte/time.tsx";
 import { UsageText } from "../../flyte/usage.tsx";
 import { executionPath, workflowPath } from "../../paths.ts";
+import { CopyButton } from "../../ui/copy.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import type { Sort } from "./filter.ts";
 import { Trigger } from "./trigger.tsx";
@@ -74,7 +75,7 @@ const all: readonly Column[] = [
     id: "version",
     title: "Version",
     width: 130,
-    cell: ({ workflow }) => <span className="mono text-muted">{workflow?.version}</span>,
+    cell: ({ workflow }) => (workflow ? <VersionCell version={workflow.version} /> : undefined),
   },
   {
     id: "launchPlan",
@@ -158,14 +159,7 @@ export const columnsBesidePeek: readonly ColumnId[] = ["status", "name", "workfl
 /** The name leads to the execution: it is always there. */
 export const isFixed = (id: ColumnId): boolean => id === "name";
 
-const isColumnId = (text: string): text is ColumnId => all.some(({ id }) => id === text);
-
-/** `cols` of the URL; undefined when it names none we know. */
-export function parseColumns(text: string | null): ColumnId[] | undefined {
-  const named = [...new Set((text ?? "").split(",").filter(isColumnId))];
-  if (named.length === 0) return undefined;
-  return named.includes("name") ? named : ["name", ...named];
-}
+export const isColumnId = (text: string): text is ColumnId => all.some(({ id }) => id === text);
 
 function WorkflowCell({ row: { workflow, errorHead } }: { readonly row: ExecutionRow }) {
   return (
@@ -185,6 +179,22 @@ function WorkflowCell({ row: { workflow, errorHead } }: { readonly row: Executio
           {errorHead}
         </span>
       ) : undefined}
+    </span>
+  );
+}
+
+/** Whole on hover, and to be copied while the row is pointed at or the button has the focus. */
+function VersionCell({ version }: { readonly version: string }) {
+  return (
+    <span className="flex items-center gap-1">
+      <span title={version} className="mono relative z-1 min-w-0 truncate text-muted">
+        {shortVersion(version)}
+      </span>
+      <CopyButton
+        text={version}
+        what="version"
+        className="z-1 opacity-0 group-hover/row:opacity-100 focus-visible:opacity-100"
+      />
     </span>
   );
 }

@@ -1,21 +1,23 @@
 import type { ExecutionRow } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { memo } from "react";
+import { type CSSProperties, memo, useMemo, useState } from "react";
+import { Link } from "react-router";
+import { executionPath } from "../../paths.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Table, Td, Th } from "../../ui/table.tsx";
 import { SelectBox } from "./bulk/select-box.tsx";
 import type { Selection } from "./bulk/use-selection.ts";
 import { ColumnHandle } from "./column-handle.tsx";
+import { type ColumnLayout, narrowest, pinnedLefts, widthOf } from "./column-layout.ts";
 import { type Column, type ColumnId, columns } from "./columns.tsx";
 import type { Sort } from "./filter.ts";
 import type { ShownRow } from "./live-rows.ts";
 
 interface ExecutionTableProps {
   readonly rows: readonly ShownRow[];
-  readonly shown: readonly ColumnId[];
-  /** They were chosen: none gives way on a narrow screen. */
+  readonly layout: ColumnLayout;
+  /** The columns were chosen: none gives way on a narrow screen. */
   readonly areChosen: boolean;
-  readonly widths: Readonly<Partial<Record<ColumnId, number>>>;
   readonly onResize: (id: ColumnId, width: number) => void;
   readonly sort: Sort;
   readonly onSort: (by: Sort["by"]) => void;
@@ -27,16 +29,19 @@ interface ExecutionTableProps {
 
 /** The list as a table: one row per execution, the whole row opens it. */
 export function ExecutionTable(props: ExecutionTableProps) {
-  const { rows, shown, areChosen, widths, sort } = props;
-  const drawn = shown.flatMap((id) => columns.get(id) ?? []);
+  const { rows, areChosen, sort } = props;
+  const [dragged, setDragged] = useState<{ readonly id: ColumnId; readonly width: number }>();
+  const layout = useMemo(() => withWidth(props.layout, dragged), [props.layout, dragged]);
+  const lefts = useMemo(() => pinnedLefts(layout), [layout]);
+  const drawn = layout.ids.flatMap((id) => columns.get(id) ?? []);
   const hides = (column: Column) => (areChosen ? "" : (column.yields ?? ""));
   const { names, isAll, onToggle, onPage } = props.selection;
   const chosen = rows.filter(({ row }) => names.has(row.id?.name ?? "")).length;
   return (
-    <Table aria-label="Executions" className="table-fixed" style={{ minWidth: narrowest(drawn, widths) }}>
+    <Table aria-label="Executions" className="table-fixed" style={{ minWidth: narrowest(layout, areChosen) }}>
       <thead>
         <tr>
-          <Th className="w-9 pr-0">
+          <Th className={`w-9 pr-0 ${lefts.size > 0 ? "sticky left-0 z-2" : ""}`}>
             <SelectBox
               label="Select all on this page"
               isOn={isAll || (chosen === rows.length && chosen > 0)}
@@ -49,16 +54,23 @@ export function ExecutionTable(props: ExecutionTableProps) {
               key={column.id}
               numeric={column.numeric ?? false}
               aria-sort={ariaSort(column, sort)}
-              style={
-                column.id === "workflow" && widths.workflow === undefined ? {} : { width: widthOf(column, widths) }
-              }
-              className={`relative ${hides(column)} ${column.id === "duration" ? "pl-4" : ""}`}
+              style={{
+                ...(column.id === "workflow" && layout.widths.workflow === undefined
+                  ? {}
+                  : { width: widthOf(column.id, layout) }),
+                ...pinStyle(lefts.get(column.id)),
+              }}
+              className={`${lefts.has(column.id) ? "sticky z-2" : "relative"} ${hides(column)} ${column.id === "duration" ? "pl-4" : ""}`}
             >
               <Head column={column} sort={sort} onSort={props.onSort} />
               <ColumnHandle
                 title={column.title}
-                width={widthOf(column, widths)}
-                onResize={(width) => props.onResize(column.id, width)}
+                width={widthOf(column.id, layout)}
+                onDrag={(width) => setDragged(width === undefined ? undefined : { id: column.id, width })}
+                onResize={(width) => {
+                  setDragged(undefined);
+                  props.onResize(column.id, width);
+                }}
               />
             </Th>
           ))}
@@ -73,7 +85,8 @@ export function ExecutionTable(props: ExecutionTableProps) {
             key={row.id?.name}
             row={row}
             leaving={leaving}
-            drawn={shown}
+            drawn={layout.ids}
+            lefts={lefts}
             areChosen={areChosen}
             medianMs={props.medians.get(row.workflow?.name ?? "")}
             isPeeked={props.peeked === row.id?.name}
@@ -87,14 +100,14 @@ export function ExecutionTable(props: ExecutionTableProps) {
   );
 }
 
-const widthOf = (column: Column, widths: ExecutionTableProps["widths"]) => widths[column.id] ?? column.width;
+const withWidth = (
+  layout: ColumnLayout,
+  dragged: { readonly id: ColumnId; readonly width: number } | undefined,
+): ColumnLayout => (dragged ? { ...layout, widths: { ...layout.widths, [dragged.id]: dragged.width } } : layout);
 
-/** Narrower than that, it scrolls sideways rather than squeeze what is in it. */
-function narrowest(drawn: readonly Column[], widths: ExecutionTableProps["widths"]): number {
-  return drawn
-    .filter((column) => column.yields === undefined)
-    .reduce((sum, column) => sum + (column.id === "workflow" ? (widths.workflow ?? 180) : widthOf(column, widths)), 84);
-}
+/** Borders that are shared do not stay with a cell: shadows stand for them. */
+const pinStyle = (left: number | undefined): CSSProperties =>
+  left === undefined ? {} : { left, boxShadow: "1px 0 0 var(--color-line), inset 0 -1px 0 var(--color-line)" };
 
 function ariaSort({ sort: by }: Column, sort: Sort): "ascending" | "descending" | undefined {
   if (by === undefined || by !== sort.by) return undefined;
@@ -130,6 +143,8 @@ interface RowProps {
   readonly row: ExecutionRow;
   readonly leaving: boolean;
   readonly drawn: readonly ColumnId[];
+  /** Of pinned columns. */
+  readonly lefts: ReadonlyMap<ColumnId, number>;
   readonly areChosen: boolean;
   readonly medianMs: number | undefined;
   readonly isPeeked: boolean;
@@ -139,29 +154,38 @@ interface RowProps {
 }
 
 const Row = memo(function Row(props: RowProps) {
-  const { row, leaving, drawn, areChosen, medianMs, isPeeked, onPeek, isSelected, onSelect } = props;
+  const { row, leaving, drawn, lefts, areChosen, medianMs, isPeeked, onPeek, isSelected, onSelect } = props;
   const name = row.id?.name ?? "";
-  const ground = isSelected ? "bg-accent-tint" : isPeeked ? "bg-hover" : "focus-within:bg-hover hover:bg-hover";
+  const ground = isSelected
+    ? "bg-accent-tint"
+    : isPeeked
+      ? "bg-hover"
+      : "bg-surface focus-within:bg-hover hover:bg-hover";
+  const to = row.id ? executionPath(row.id) : "";
   return (
-    <tr data-name={name} className={`relative transition-opacity ${ground} ${leaving ? "opacity-40" : ""}`}>
-      <Td className="py-0 pr-0">
+    <tr data-name={name} className={`group/row relative transition-opacity ${ground} ${leaving ? "opacity-40" : ""}`}>
+      <Td className={`py-0 pr-0 ${lefts.size > 0 ? "sticky left-0 z-2 bg-inherit" : ""}`}>
         <SelectBox label={`Select ${name}`} isOn={isSelected} onChange={(withRange) => onSelect(name, withRange)} />
       </Td>
       {drawn.map((id) => {
         const column = columns.get(id);
         if (!column) return undefined;
         const hides = areChosen ? "" : (column.yields ?? "");
+        const left = lefts.get(id);
         return (
           <Td
             key={id}
             numeric={column.numeric ?? false}
-            className={`overflow-hidden text-ellipsis ${hides} ${id === "duration" ? "pl-4" : ""}`}
+            style={pinStyle(left)}
+            className={`overflow-hidden text-ellipsis ${hides} ${id === "duration" ? "pl-4" : ""} ${left === undefined ? "" : "sticky z-2 bg-inherit"}`}
           >
             {column.cell(row, { medianMs })}
+            {left === undefined || id === "name" ? undefined : <Cover to={to} />}
           </Td>
         );
       })}
       <Td className="py-0">
+        {lefts.has("name") ? <Cover to={to} /> : undefined}
         <IconButton
           icon="panel"
           size="small"
@@ -174,3 +198,11 @@ const Row = memo(function Row(props: RowProps) {
     </tr>
   );
 });
+
+/**
+ * The name's link reaches over its row, but not out of a pinned cell, nor into one: there this does what a press on the
+ * row does.
+ */
+function Cover({ to }: { readonly to: string }) {
+  return <Link to={to} tabIndex={-1} aria-hidden="true" className="absolute inset-0" />;
+}

@@ -103,6 +103,42 @@ test("a column sorts, and another is shown on request; the URL says both", async
   expect(await screen.findByRole("columnheader", { name: /^Labels/ })).toBeTruthy();
 });
 
+test("a pinned column stays at the left, and a press on any of its row still opens it", async () => {
+  const { router } = renderConsole(path, seededConsole(rows));
+  await screen.findByRole("table", { name: "Executions" });
+  fireEvent.click(screen.getByRole("button", { name: "Columns" }));
+  fireEvent.click(screen.getByRole("button", { name: "Pin Status to the left" }));
+  fireEvent.click(screen.getByRole("button", { name: "Pin Name to the left" }));
+  expect(new URLSearchParams(router.state.location.search).get("cols")).toMatch(/^status!,name!,workflow,/);
+  expect(screen.getByRole("columnheader", { name: /^Name/ }).style.left).toBe("160px");
+  expect(screen.getByRole("button", { name: "Let Name scroll" }).getAttribute("aria-pressed")).toBe("true");
+  const name = rows[2]?.id?.name ?? "";
+  const row = screen.getByRole("link", { name }).closest("tr");
+  const covers = [...(row?.querySelectorAll("a[aria-hidden]") ?? [])];
+  expect(covers.map((each) => each.getAttribute("href"))).toEqual(Array(2).fill(`/console${path}/${name}`));
+});
+
+test("a width is kept here, and in the address once columns are chosen", async () => {
+  const { router } = renderConsole(path, seededConsole(rows));
+  const width = await screen.findByRole("separator", { name: "Width of Name" });
+  fireEvent.keyDown(width, { key: "ArrowRight" });
+  expect(router.state.location.search).toBe("");
+  expect(width.getAttribute("aria-valuenow")).toBe("202");
+  await act(() => router.navigate(`${path}?cols=status,name:220`));
+  const other = await screen.findByRole("separator", { name: "Width of Name" });
+  fireEvent.keyDown(other, { key: "ArrowLeft" });
+  expect(new URLSearchParams(router.state.location.search).get("cols")).toBe("status,name:204");
+});
+
+test("a version is short, whole on hover, and can be copied", async () => {
+  renderConsole(`${path}?cols=name,version`, seededConsole(rows));
+  const [version] = await screen.findAllByTitle("3f9c1e20a7b44c10");
+  expect(version?.textContent).toBe("3f9c1e2");
+  const row = version?.closest("tr");
+  if (!row) throw new TypeError("it stands in a row");
+  expect(within(row).getByRole("button", { name: "Copy version" })).toBeTruthy();
+});
+
 test("Space peeks at the row that has the focus, and Escape ends it", async () => {
   const { router } = renderConsole(path, seededConsole(rows));
   const table = await screen.findByRole("table", { name: "Executions" });

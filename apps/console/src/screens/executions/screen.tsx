@@ -1,6 +1,6 @@
 import { phaseWords } from "@skein/spec/execution-filter/words";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { isOngoing } from "../../flyte/phase-look.ts";
 import { FailureFace, failureMessage } from "../../frame/failure-face.tsx";
@@ -16,8 +16,16 @@ import { useKeptJob } from "./bulk/kept-job.ts";
 import { type AskedBulk, type Bulk, isAskedFirst, useStartBulk } from "./bulk/queries.ts";
 import { useSelection } from "./bulk/use-selection.ts";
 import { keepColumns, useColumnChoice } from "./column-choice.ts";
+import {
+  type ColumnLayout,
+  formatLayout,
+  isStandard,
+  layoutText,
+  parseLayout,
+  standardLayout,
+} from "./column-layout.ts";
 import { ColumnMenu } from "./column-menu.tsx";
-import { columnsBesidePeek, parseColumns, standardColumns } from "./columns.tsx";
+import { type ColumnId, columnsBesidePeek } from "./columns.tsx";
 import { ExecutionCards } from "./execution-cards.tsx";
 import { ExecutionTable } from "./execution-table.tsx";
 import { formatSort, parseFilter, type Sort, withKey } from "./filter.ts";
@@ -30,7 +38,8 @@ import { RangeMenu } from "./range-menu.tsx";
 import { useLiveRows } from "./use-live-rows.ts";
 import { useRowActs } from "./use-row-acts.tsx";
 import { useRowKeys } from "./use-row-keys.ts";
-import { useStartingView, ViewTabs } from "./views/view-tabs.tsx";
+import { useStartingView } from "./views/use-views.ts";
+import { ViewTabs } from "./views/view-tabs.tsx";
 
 const FirstRun = lazy(async () => ({ default: (await import("../../first-run/first-run.tsx")).FirstRun }));
 const BulkBar = lazy(async () => ({ default: (await import("./bulk/bulk-bar.tsx")).BulkBar }));
@@ -62,10 +71,12 @@ function Executions({ scope }: { readonly scope: Scope }) {
   const { rows, waiting, admit, onLeft } = useLiveRows(scope, filter, data, isReading);
   const isNarrow = useIsNarrow();
   const choice = useColumnChoice();
-  const chosen = parseColumns(search.get("cols"));
-  const standing = chosen ?? choice.ids;
+  const cols = search.get("cols");
+  const standing = useMemo(() => parseLayout(cols) ?? choice, [cols, choice]);
+  const areChosen = !isStandard(standing);
   // Beside the peek there is room for what always is to be seen.
-  const shown = standing === standardColumns && peeked ? columnsBesidePeek : standing;
+  const isTight = peeked !== "" && !areChosen;
+  const layout = useMemo(() => (isTight ? { ...standing, ids: columnsBesidePeek } : standing), [isTight, standing]);
 
   /** Refining replaces the entry of the history; only pages are gone back to. */
   const refine = useCallback(
@@ -88,6 +99,16 @@ function Executions({ scope }: { readonly scope: Scope }) {
   const onSort = (by: Sort["by"]) => {
     const isAscending = filter.sort.by === by ? !filter.sort.isAscending : by === "name";
     refine({ sort: formatSort({ by, isAscending }) });
+  };
+  const onLayout = (next: ColumnLayout) => {
+    keepColumns(next);
+    refine({ cols: formatLayout(next) }, true);
+  };
+  /** A width is no word of the address, unless the columns are. */
+  const onResize = (id: ColumnId, width: number) => {
+    const next = { ...standing, widths: { ...standing.widths, [id]: width } };
+    if (cols === null) keepColumns(next);
+    else onLayout(next);
   };
   const onPeek = (name: string) => refine({ peek: name === peeked ? "" : name }, true);
   useRowKeys(list, { peeked, onPeek });
@@ -149,20 +170,19 @@ function Executions({ scope }: { readonly scope: Scope }) {
     >
       <ViewTabs
         scope={scope}
-        now={{ query: filter.text, sort: search.get("sort") ?? "", columns: search.get("cols") ?? "" }}
+        now={{ query: filter.text, sort: search.get("sort") ?? "", columns: cols ?? "" }}
+        from={search.get("view") ?? ""}
+        columns={layoutText(standing)}
       />
       <div className="flex flex-none items-start gap-2 px-4 pb-2.5 max-md:flex-wrap">
         <FilterField scope={scope} text={filter.text} onFilter={onFilter} countOf={countOf} />
         <RangeMenu value={startedValue(filter.text)} onRange={onRange} />
         {isNarrow ? undefined : (
           <ColumnMenu
-            shown={standing}
-            onChoose={(ids) => {
-              keepColumns({ ids });
-              refine({ cols: ids.join(",") }, true);
-            }}
+            layout={standing}
+            onChange={onLayout}
             onReset={() => {
-              keepColumns({ ids: standardColumns, widths: {} });
+              keepColumns(standardLayout);
               refine({ cols: "" }, true);
             }}
           />
@@ -201,6 +221,7 @@ function Executions({ scope }: { readonly scope: Scope }) {
         </div>
       ) : undefined}
       <div className="flex flex-1">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the menu opens by a key as well */}
         <div
           ref={list}
           {...pointing}
@@ -221,10 +242,9 @@ function Executions({ scope }: { readonly scope: Scope }) {
           ) : (
             <ExecutionTable
               rows={rows}
-              shown={shown}
-              areChosen={standing !== standardColumns}
-              widths={choice.widths}
-              onResize={(id, width) => keepColumns({ widths: { ...choice.widths, [id]: width } })}
+              layout={layout}
+              areChosen={areChosen}
+              onResize={onResize}
               sort={filter.sort}
               onSort={onSort}
               medians={new Map(data.medians.map(({ workflow, durationMs }) => [workflow, Number(durationMs)]))}

@@ -3,6 +3,7 @@ import type { Scope } from "../../../paths.ts";
 
 /** The saved view that a reader's list of a project and domain opens with. */
 interface DefaultView extends Scope {
+  /** As `view` of the address has it. */
   readonly view: string;
 }
 
@@ -17,7 +18,7 @@ const isOf =
   (each: DefaultView) =>
     each.project === project && each.domain === domain;
 
-/** Its name; undefined: the list opens with all. */
+/** Its key; undefined: the list opens with all. */
 export const useDefaultView = (scope: Scope): string | undefined => useStoredList(kept).find(isOf(scope))?.view;
 
 export function keepDefaultView({ project, domain }: Scope, view: string | undefined): void {

@@ -12,21 +12,21 @@ const path = "/projects/flytesnacks/domains/development/executions";
 const rows = seedExecutions(20);
 
 /** A console that keeps views as the server does. */
-function withViews(...first: Pick<SavedView, "name" | "query">[]): ConsoleImpl {
+function withViews(...first: Pick<SavedView, "name" | "query">[]) {
   let views = first.map((each) => create(SavedViewSchema, each));
   return {
     ...seededConsole(rows),
     listSavedViews: () => ({ views }),
     saveView: ({ view }) => {
       const kept = create(SavedViewSchema, view ?? {});
-      views = [...views, kept];
+      views = [...views.filter((each) => each.name !== kept.name), kept];
       return kept;
     },
     deleteView: ({ name }) => {
       views = views.filter((each) => each.name !== name);
       return {};
     },
-  };
+  } satisfies ConsoleImpl;
 }
 const tabs = () => screen.findByRole("navigation", { name: "Views" });
 
@@ -44,6 +44,64 @@ test("a view is a press away, says that it is shown, and can be deleted there", 
   expect(within(await tabs()).getByRole("link", { name: "Failed", current: "page" })).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Delete the view Failed" }));
   await waitFor(() => expect(screen.queryByRole("link", { name: "Failed" })).toBeNull());
+  fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
+  expect(await within(await tabs()).findByRole("link", { name: "Failed" })).toBeTruthy();
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Undo" })).toBeNull());
+});
+
+test("a deletion that is refused says why, and the view stays", async () => {
+  renderConsole(`${path}?q=status:failed&view=Failed`, {
+    ...withViews({ name: "Failed", query: "status:failed" }),
+    deleteView() {
+      throw new ConnectError("Project flytesnacks is archived", Code.FailedPrecondition);
+    },
+  });
+  fireEvent.click(await screen.findByRole("button", { name: "Delete the view Failed" }));
+  expect((await screen.findByText(/It was not deleted/)).textContent).toContain("Project flytesnacks is archived");
+  expect(within(await tabs()).getByRole("link", { name: "Failed" })).toBeTruthy();
+});
+
+test("a view that has been changed is brought up to date, columns, widths and all", async () => {
+  const impl = withViews({ name: "Failed", query: "status:failed" });
+  const { router } = renderConsole(`${path}?q=status:failed,aborted&cols=status,name:220&view=Failed`, impl);
+  expect(await within(await tabs()).findByRole("link", { name: "Failed", current: "page" })).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Update this view" }));
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Update this view" })).toBeNull());
+  expect(impl.listSavedViews().views).toMatchObject([
+    { name: "Failed", query: "status:failed,aborted", columns: "status,name:220" },
+  ]);
+  expect(new URLSearchParams(router.state.location.search).get("view")).toBe("Failed");
+});
+
+test("a view is renamed, and the list goes on opening with it", async () => {
+  const impl = withViews({ name: "Failed", query: "status:failed" });
+  const { router } = renderConsole(`${path}?q=status:failed&view=Failed`, impl);
+  fireEvent.click(await screen.findByRole("button", { name: "Open the list with the view Failed" }));
+  fireEvent.click(screen.getByRole("button", { name: "Rename the view Failed" }));
+  fireEvent.change(screen.getByRole("textbox", { name: "Name of the view" }), { target: { value: "Broken" } });
+  fireEvent.click(screen.getByRole("button", { name: "Rename" }));
+  expect(await within(await tabs()).findByRole("link", { name: "Broken", current: "page" })).toBeTruthy();
+  expect(impl.listSavedViews().views.map(({ name }) => name)).toEqual(["Broken"]);
+  expect(new URLSearchParams(router.state.location.search).get("view")).toBe("Broken");
+  expect(screen.getByRole("button", { name: "Open the list with all again" })).toBeTruthy();
+});
+
+test("a view can be the reader's own: it stands first, and the server does not hear of it", async () => {
+  const impl = withViews({ name: "Failed", query: "status:failed" });
+  renderConsole(`${path}?q=status:running`, impl);
+  await within(await tabs()).findByRole("link", { name: "Failed" });
+  fireEvent.click(screen.getByRole("button", { name: "Keep as view…" }));
+  fireEvent.change(screen.getByRole("textbox", { name: "Name of the view" }), { target: { value: "Going on" } });
+  fireEvent.click(screen.getByRole("checkbox", { name: "Only for me" }));
+  fireEvent.click(screen.getByRole("button", { name: "Keep" }));
+  expect(await within(await tabs()).findByRole("link", { name: "Going on", current: "page" })).toBeTruthy();
+  const names = within(await tabs())
+    .getAllByRole("link")
+    .map(({ textContent }) => textContent);
+  expect(names).toEqual(["All", "Going on", "Failed"]);
+  expect(impl.listSavedViews().views).toHaveLength(1);
+  fireEvent.click(screen.getByRole("button", { name: "Delete the view Going on" }));
+  await waitFor(() => expect(screen.queryByRole("link", { name: "Going on" })).toBeNull());
 });
 
 test("what is filtered now is kept under a name", async () => {
@@ -77,7 +135,7 @@ test("the list can open with a view; all is a press away still", async () => {
   const again = renderConsole(path, impl);
   await waitFor(() => expect(again.router.state.location.search).toContain("status%3Afailed"));
   // Who takes the filter out does not get it back.
-  await act(() => again.router.navigate(`/console${path}`));
+  await act(() => again.router.navigate(path));
   expect(again.router.state.location.search).toBe("");
   fireEvent.click(within(await tabs()).getByRole("link", { name: "All" }));
   expect(await within(await tabs()).findByRole("link", { name: "All", current: "page" })).toBeTruthy();

@@ -1,67 +1,133 @@
-import type { SavedView } from "@skein/spec/gen/skein/console/v1/console_pb";
-import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { Link } from "react-router";
+import { useEffect, useState } from "react";
+import { Link, useNavigate } from "react-router";
 import { failureMessage } from "../../../frame/failure-face.tsx";
-import { executionsPath, type Scope } from "../../../paths.ts";
+import type { Scope } from "../../../paths.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
-import { Input } from "../../../ui/input.tsx";
+import { Icon } from "../../../ui/icon.tsx";
 import { Popup } from "../../../ui/popup.tsx";
 import { keepDefaultView, useDefaultView } from "./default-view.ts";
-import { savedViewsQuery, useViewChanges } from "./queries.ts";
+import { useViewChanges, useViews } from "./use-views.ts";
+import { allPath, isSamePlace, keyOf, pathOf, type View, type ViewPlace } from "./view.ts";
+import { ViewForm } from "./view-form.tsx";
 
 interface ViewTabsProps {
   readonly scope: Scope;
   /** What is shown now, as the address has it. */
   readonly now: ViewPlace;
-}
-
-/** The parts of the list's address that a view keeps. */
-interface ViewPlace {
-  readonly query: string;
-  readonly sort: string;
+  /** The view it began with; empty: none. */
+  readonly from: string;
+  /** The columns as they are, whoever chose them. */
   readonly columns: string;
 }
 
-/** Lists under a name: all, and those somebody has kept; what is shown now can be kept too. */
-export function ViewTabs({ scope, now }: ViewTabsProps) {
-  const { data: views = [] } = useQuery(savedViewsQuery(scope));
-  const { save, remove } = useViewChanges(scope);
+/** A deletion can be taken back for so long. */
+const UNDO_MS = 10_000;
+
+/**
+ * Lists under a name: all, the reader's own, and those for everybody. What is shown now can be kept too; what a view has
+ * become since it was chosen can take its place.
+ */
+export function ViewTabs({ scope, now, from, columns }: ViewTabsProps) {
+  const views = useViews(scope);
+  const navigate = useNavigate();
+  const { save, remove, replace } = useViewChanges(scope);
+  // What is saved without a form says here, not in a form, why it was refused.
+  const { save: saveAgain } = useViewChanges(scope);
   const standing = useDefaultView(scope);
-  const isAll = isSame(now, { query: "", sort: "", columns: "" });
-  const current = views.find((each) => isSame(now, each));
+  const [deleted, setDeleted] = useState<View>();
+  useEffect(() => {
+    if (!deleted) return;
+    const timer = setTimeout(() => setDeleted(undefined), UNDO_MS);
+    return () => clearTimeout(timer);
+  }, [deleted]);
+  const current = views.find((each) => keyOf(each) === from) ?? views.find((each) => isSamePlace(now, each));
+  const isAll = (from === "" || current === undefined) && isSamePlace(now, { query: "", sort: "", columns: "" });
+  const isChanged = current !== undefined && !isSamePlace(now, current);
+  const go = (view: View) => void navigate(pathOf(scope, view), { replace: true });
+  const onRename = (old: View, next: View, close: () => void) =>
+    replace.mutate(
+      { old, next },
+      {
+        onSuccess: () => {
+          if (standing === keyOf(old)) keepDefaultView(scope, keyOf(next));
+          close();
+          go(next);
+        },
+      },
+    );
+  const onDelete = (view: View) =>
+    remove.mutate(view, {
+      onSuccess: () => {
+        if (standing === keyOf(view)) keepDefaultView(scope, undefined);
+        setDeleted(view);
+      },
+    });
+  const refused = remove.error ?? saveAgain.error;
   return (
     <nav aria-label="Views" className="flex flex-none flex-wrap items-center gap-1 px-4 pb-2 text-meta">
       <Tab to={allPath(scope)} text="All" isCurrent={isAll} />
       {views.map((view) => (
-        <span key={view.name} className="flex items-center">
-          <Tab to={pathOf(scope, view)} text={view.name} isCurrent={view === current} />
+        <span key={keyOf(view)} className="flex items-center">
+          <Tab
+            to={pathOf(scope, view)}
+            text={view.name}
+            isMine={view.isMine}
+            isChanged={view === current && isChanged}
+            isCurrent={view === current}
+          />
           {view === current ? (
             <>
               <IconButton
                 icon="pin"
                 size="small"
-                aria-pressed={standing === view.name}
+                aria-pressed={standing === keyOf(view)}
                 label={
-                  standing === view.name ? "Open the list with all again" : `Open the list with the view ${view.name}`
+                  standing === keyOf(view) ? "Open the list with all again" : `Open the list with the view ${view.name}`
                 }
-                onClick={() => keepDefaultView(scope, standing === view.name ? undefined : view.name)}
+                onClick={() => keepDefaultView(scope, standing === keyOf(view) ? undefined : keyOf(view))}
                 className="aria-pressed:bg-accent-tint aria-pressed:text-accent"
               />
+              <Popup
+                label={`Rename the view ${view.name}`}
+                button={<Icon name="pen" size={14} />}
+                buttonClassName="grid size-6 place-items-center rounded-control text-muted hover:bg-hover hover:text-fg"
+                className="left-0 mt-1"
+              >
+                {(close) => (
+                  <ViewForm
+                    verb="Rename"
+                    first={view}
+                    error={replace.error}
+                    isPending={replace.isPending}
+                    onSave={(as) => onRename(view, { ...view, ...as }, close)}
+                  />
+                )}
+              </Popup>
               <IconButton
                 icon="cross"
                 size="small"
                 label={`Delete the view ${view.name}`}
-                onClick={() => {
-                  if (standing === view.name) keepDefaultView(scope, undefined);
-                  remove.mutate(view.name);
-                }}
+                disabled={remove.isPending}
+                onClick={() => onDelete(view)}
               />
             </>
           ) : undefined}
         </span>
       ))}
-      {isAll || current ? undefined : (
+      {isChanged ? (
+        <button
+          type="button"
+          disabled={saveAgain.isPending}
+          onClick={() => {
+            const next = { ...current, ...now };
+            saveAgain.mutate(next, { onSuccess: () => go(next) });
+          }}
+          className="h-6 rounded-chip px-2 text-accent hover:underline"
+        >
+          Update this view
+        </button>
+      ) : undefined}
+      {isAll || (current && !isChanged) ? undefined : (
         <Popup
           label="Keep as view…"
           button="Keep as view…"
@@ -69,90 +135,63 @@ export function ViewTabs({ scope, now }: ViewTabsProps) {
           className="left-0 mt-1"
         >
           {(close) => (
-            <SaveForm
+            <ViewForm
+              verb="Keep"
+              first={{ name: "", isMine: false }}
               error={save.error}
               isPending={save.isPending}
-              onSave={(name) => save.mutate({ name, ...now }, { onSuccess: close })}
+              onSave={(as) => {
+                const view: View = { ...now, columns, ...as };
+                const onSuccess = () => {
+                  close();
+                  go(view);
+                };
+                save.mutate(view, { onSuccess });
+              }}
             />
           )}
         </Popup>
       )}
+      {deleted ? (
+        <span role="status" className="flex items-center gap-2 pl-2 text-muted">
+          Deleted “{deleted.name}”
+          <Button
+            size="small"
+            icon="recover"
+            disabled={saveAgain.isPending}
+            onClick={() => saveAgain.mutate(deleted, { onSuccess: () => setDeleted(undefined) })}
+          >
+            Undo
+          </Button>
+        </span>
+      ) : undefined}
+      {refused ? (
+        <span role="alert" className="pl-2 text-fail">
+          {remove.error ? "It was not deleted" : "It was not saved"}: {failureMessage(refused)}
+        </span>
+      ) : undefined}
     </nav>
   );
 }
 
-/** All, though the list opens with something else. */
-const allPath = (scope: Scope) => `${executionsPath(scope)}?all=1`;
-
-/**
- * Where a bare address of the list leads: to the view that the reader opens it with; undefined: nowhere else.
- *
- * @param search of the address the list was come to by; one that says anything is kept to, and so is one made bare here
- */
-export function useStartingView(scope: Scope, search: URLSearchParams): string | undefined {
-  const name = useDefaultView(scope);
-  const [isBare, setIsBare] = useState(search.size === 0);
-  if (isBare && search.size > 0) setIsBare(false);
-  const { data } = useQuery({ ...savedViewsQuery(scope), enabled: isBare && name !== undefined });
-  const view = isBare ? data?.find((each) => each.name === name) : undefined;
-  return view && pathOf(scope, view);
+interface TabProps {
+  readonly to: string;
+  readonly text: string;
+  readonly isCurrent: boolean;
+  readonly isMine?: boolean;
+  readonly isChanged?: boolean;
 }
 
-function Tab({ to, text, isCurrent }: { readonly to: string; readonly text: string; readonly isCurrent: boolean }) {
+function Tab({ to, text, isCurrent, isMine = false, isChanged = false }: TabProps) {
   return (
     <Link
       to={to}
+      title={isMine ? `${text}, only for you` : text}
       aria-current={isCurrent ? "page" : undefined}
-      className="inline-flex h-6 max-w-60 items-center truncate rounded-chip px-2 font-medium text-muted hover:bg-hover hover:text-fg aria-[current=page]:bg-accent-tint aria-[current=page]:text-fg"
+      className={`inline-flex h-6 max-w-60 items-center gap-1 truncate rounded-chip px-2 font-medium text-muted hover:bg-hover hover:text-fg aria-[current=page]:bg-accent-tint aria-[current=page]:text-fg ${isChanged ? "italic" : ""}`}
     >
+      {isMine ? <Icon name="user" size={12} /> : undefined}
       {text}
     </Link>
   );
-}
-
-interface SaveFormProps {
-  readonly error: unknown;
-  readonly isPending: boolean;
-  readonly onSave: (name: string) => void;
-}
-
-function SaveForm({ error, isPending, onSave }: SaveFormProps) {
-  const [name, setName] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (name.trim() !== "") onSave(name);
-  };
-  return (
-    <form onSubmit={submit} className="flex w-72 flex-col gap-2 p-2">
-      <div className="flex gap-2">
-        <Input
-          dense
-          autoFocus
-          aria-label="Name of the view"
-          placeholder="Name of the view"
-          maxLength={60}
-          value={name}
-          onChange={({ target }) => setName(target.value)}
-          className="min-w-0 flex-1"
-        />
-        <Button type="submit" variant="primary" disabled={isPending || name.trim() === ""}>
-          Keep
-        </Button>
-      </div>
-      <p className={error ? "text-fail" : "text-muted"}>
-        {error
-          ? failureMessage(error)
-          : "For all who work in this project and domain; one of the same name is replaced."}
-      </p>
-    </form>
-  );
-}
-
-const isSame = (a: ViewPlace, b: ViewPlace): boolean =>
-  a.query === b.query && a.sort === b.sort && a.columns === b.columns;
-
-function pathOf(scope: Scope, { query, sort, columns }: SavedView): string {
-  const path = executionsPath(scope, { q: query, sort });
-  if (columns === "") return path;
-  return `${path}${path.includes("?") ? "&" : "?"}cols=${encodeURIComponent(columns)}`;
 }
