@@ -7,9 +7,11 @@ import { formatCpu, formatMemory } from "../../../flyte/size.ts";
 import { Duration } from "../../../flyte/time.tsx";
 import { formatAbsolute, formatIso, formatTick } from "../../../flyte/time-format.ts";
 import { usePreferences } from "../../../frame/preferences.ts";
-import { Button } from "../../../ui/button.tsx";
+import { IconButton } from "../../../ui/button.tsx";
 import { CopyButton } from "../../../ui/copy.tsx";
 import { EmptyFace } from "../../../ui/faces.tsx";
+
+import { errorHead } from "./error-head.ts";
 
 interface AttemptListProps {
   readonly attempts: readonly Attempt[];
@@ -44,7 +46,7 @@ export function AttemptList({ attempts, maxAttempts, selected, onLogs }: Attempt
       <table className="w-full border-collapse text-meta tabular-nums">
         <caption className="sr-only">Attempts</caption>
         <thead>
-          <tr className="h-7 border-b border-line bg-raised text-axis text-muted [&>*]:px-1.5 [&>*]:text-left [&>*]:font-medium [&>*]:whitespace-nowrap [&>:first-child]:pl-4 [&>:last-child]:pr-4">
+          <tr className="h-7 border-b border-line bg-raised text-axis text-muted [&>*]:px-1 [&>*]:text-left [&>*]:font-medium [&>*]:whitespace-nowrap [&>:first-child]:pl-4 [&>:last-child]:pr-4">
             <th scope="col">
               <span aria-hidden="true">#</span>
               <span className="sr-only">Attempt</span>
@@ -88,7 +90,7 @@ function AttemptRows({ attempt, axis, isSelected, onLogs }: AttemptRowsProps) {
       aria-current={isSelected ? "true" : undefined}
       className={`border-b border-line ${isSelected ? "bg-accent-tint" : ""}`}
     >
-      <tr className="h-8 [&>*]:px-1.5 [&>*]:text-left [&>*]:whitespace-nowrap [&>:first-child]:pl-4 [&>:last-child]:pr-4">
+      <tr className="h-8 [&>*]:px-1 [&>*]:text-left [&>*]:whitespace-nowrap [&>:first-child]:pl-4 [&>:last-child]:pr-4">
         <th scope="row" className="mono font-strong">
           {number + 1}
         </th>
@@ -113,9 +115,7 @@ function AttemptRows({ attempt, axis, isSelected, onLogs }: AttemptRowsProps) {
           </td>
         )}
         <td className="text-right!">
-          <Button size="small" icon="logs" aria-label={`Log of attempt ${number + 1}`} onClick={() => onLogs(number)}>
-            Log
-          </Button>
+          <IconButton size="small" icon="logs" label={`Log of attempt ${number + 1}`} onClick={() => onLogs(number)} />
         </td>
       </tr>
       <tr>
@@ -141,12 +141,7 @@ function AttemptRows({ attempt, axis, isSelected, onLogs }: AttemptRowsProps) {
 
 function Outcome({ attempt: { error, history } }: { readonly attempt: Attempt }) {
   if (!error) return <p className="text-muted wrap-anywhere">{history.at(-1)?.reason}</p>;
-  return (
-    <p className="text-fail wrap-anywhere">
-      {error.code ? `${error.code}: ` : ""}
-      {error.message.split("\n")[0]}
-    </p>
-  );
+  return <p className="text-fail wrap-anywhere">{errorHead(error)}</p>;
 }
 
 function TimeBar({ attempt, axis: { begin, end, now } }: { readonly attempt: Attempt; readonly axis: Axis }) {

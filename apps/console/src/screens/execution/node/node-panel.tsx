@@ -92,6 +92,8 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect, onReru
   const ongoing = view.execution !== undefined && isOngoing(view.execution.phase);
   const canHold = ongoing && node !== undefined && node.kind !== Kind.START && summary?.endedAt === undefined;
   const attempt = place.attempt ?? summary?.attempt ?? 0;
+  // Known from the row before the node is: the tabs do not move when it comes.
+  const attempts = data?.attempts ?? summary?.attempts;
   const hasReport = data?.hasDeck || place.tab === "report";
   const isMap = node?.kind === Kind.MAP;
   // A link may be of a node that was a map in another version.
@@ -203,11 +205,11 @@ export function NodePanel({ id, view, nodes, path, place, onGo, onSelect, onReru
         label={`Node ${name}`}
         selected={tab}
         onSelect={(next) => onGo({ tab: next, line: undefined }, "replace")}
-        className="h-8! flex-none px-2 text-meta"
+        className="h-8! flex-none gap-0! px-2 text-meta [&>button]:px-2"
         tabs={tabs.map((each) => ({
           id: each,
           label: tabWords[each],
-          ...(each === "attempts" && data ? { count: data.attempts.length } : {}),
+          ...(each === "attempts" && attempts ? { count: attempts.length } : {}),
           ...(each === "items" && summary?.map ? { count: summary.map.total } : {}),
         }))}
       />

@@ -73,7 +73,7 @@ test("of one that ran: why it did, what it waited for and how long, and why ther
   const miss = { text: "The cache version changed from 1 to 2." };
   const view = { attempts, cache: { status: CatalogCacheStatus.CACHE_POPULATED, miss } };
   const onAttempt = why(view, { maxAttempts: 3 });
-  expect(screen.getByRole("heading", { name: "Why it ran" })).toBeTruthy();
+  expect(screen.getByRole("heading", { name: "Cache" })).toBeTruthy();
   expect(screen.getByText(/The cache version changed from 1 to 2\./)).toBeTruthy();
   const waits = within(screen.getByRole("heading", { name: "What it waited for" }).parentElement ?? expect.fail());
   expect(waits.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
@@ -84,9 +84,7 @@ test("of one that ran: why it did, what it waited for and how long, and why ther
   expect(onAttempt).toHaveBeenCalledWith(1);
   cleanup();
   why(view, { maxAttempts: 3 }, 1);
-  expect(
-    screen.getByText(/^Attempt 1 did not succeed: OutOfMemory: killed at 8 GiB, and it may be tried 3 times/),
-  ).toBeTruthy();
+  expect(screen.getByText("Attempt 1 did not succeed, and it may be tried 3 times.")).toBeTruthy();
 });
 
 test("what was taken over or was there already did not run, and leads to who did", () => {
@@ -124,7 +122,7 @@ test("attempts are a table with outcome, figures, container and the way to the l
     within(rows[1] ?? table)
       .getAllByRole("cell")
       .map((cell) => cell.textContent),
-  ).toEqual(["Failed", "137", expect.stringMatching(/^\d\d:\d\d:\d\d$/), "6.0 s", "12 core-s", "8 GiB", "Log"]);
+  ).toEqual(["Failed", "137", expect.stringMatching(/^\d\d:\d\d:\d\d$/), "6.0 s", "12 core-s", "8 GiB", ""]);
   expect(rows[2]?.textContent).toContain("OutOfMemory: killed at 8 GiB");
   expect(rows[2]?.textContent).not.toContain("Traceback");
   expect(rows[2]?.textContent).toContain("skein-7c1e5f2c81d90e7a");

@@ -1,4 +1,5 @@
 import { SpecChange_Layer as Layer, type NodeView, type SpecChange } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { Fragment } from "react";
 import { CodeBlock } from "../../../ui/code-block.tsx";
 import { EmptyFace } from "../../../ui/faces.tsx";
 import { Section } from "./section.tsx";
@@ -49,8 +50,10 @@ function Changes({ changes }: { readonly changes: readonly SpecChange[] }) {
         <tbody>
           {changes.map(({ layer, field, before, after }) => (
             <tr key={`${layer} ${field}`} className="align-top">
-              <td className="mono py-0.5 pr-3 wrap-anywhere">{field}</td>
-              <td className="py-0.5 pr-3 wrap-anywhere">
+              <td className="mono py-0.5 pr-3 wrap-anywhere">
+                <Path text={field} />
+              </td>
+              <td className="min-w-24 py-0.5 pr-3 wrap-anywhere">
                 <span className="text-muted">{before || "not said"}</span>
                 <span aria-hidden="true"> → </span>
                 <span className="sr-only"> becomes </span>
@@ -68,6 +71,17 @@ function Changes({ changes }: { readonly changes: readonly SpecChange[] }) {
       </p>
     </>
   );
+}
+
+/** May go on in the next line after a dot. */
+function Path({ text }: { readonly text: string }) {
+  return text.split(".").map((word, at) => (
+    <Fragment key={word}>
+      {at > 0 ? "." : ""}
+      {at > 0 ? <wbr /> : undefined}
+      {word}
+    </Fragment>
+  ));
 }
 
 /** Numbers in it are strings already (protobuf-JSON), so nothing is lost on the way. */

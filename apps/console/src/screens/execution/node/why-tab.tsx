@@ -1,5 +1,5 @@
 import { CatalogCacheStatus } from "@skein/spec/gen/flyteidl/core/catalog_pb";
-import type { Attempt, NodeSummary, NodeView } from "@skein/spec/gen/skein/console/v1/console_pb";
+import type { NodeSummary, NodeView } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { Link } from "react-router";
 import { useServerNow } from "../../../flyte/clock.ts";
 import { formatDuration, formatTicking } from "../../../flyte/duration.ts";
@@ -8,6 +8,7 @@ import { EmptyFace } from "../../../ui/faces.tsx";
 import type { ExecutionId } from "../queries.ts";
 import { AttemptSwitch } from "./attempt-switch.tsx";
 import { CacheFacts } from "./cache-facts.tsx";
+import { errorHead } from "./error-head.ts";
 import { Section } from "./section.tsx";
 import { type Wait, waitsOf } from "./waits.ts";
 import { WhyFacts } from "./why-facts.tsx";
@@ -58,18 +59,20 @@ export function WhyTab({ id, view, summary, attempt, onAttempt }: WhyTabProps) {
         </Section>
       ) : undefined}
       {hasCache && view.cache ? (
-        <Section title={cacheTitle(view.cache.status, shown)}>
+        <Section title={view.cache.status === CatalogCacheStatus.CACHE_HIT ? "Why it did not run" : "Cache"}>
           <CacheFacts cache={view.cache} />
         </Section>
       ) : undefined}
       <AttemptSwitch attempts={view.attempts} selected={shown?.attempt ?? 0} onSelect={onAttempt} />
       {shown && before ? (
         <Section title={`Why there is an attempt ${shown.attempt + 1}`}>
-          <p className="text-meta leading-4.5 wrap-anywhere">
-            Attempt {before.attempt + 1} did not succeed
-            {before.error ? `: ${headOf(before.error)}` : ""}, and it may be tried{" "}
+          <p className="text-meta leading-4.5">
+            Attempt {before.attempt + 1} did not succeed, and it may be tried{" "}
             {Math.max(summary?.maxAttempts ?? 0, shown.attempt + 1)} times.
           </p>
+          {before.error ? (
+            <p className="mt-1 text-meta leading-4.5 wrap-anywhere text-muted">{errorHead(before.error)}</p>
+          ) : undefined}
         </Section>
       ) : undefined}
       {waits.length > 0 ? (
@@ -85,16 +88,6 @@ export function WhyTab({ id, view, summary, attempt, onAttempt }: WhyTabProps) {
 export function whySentences(view: NodeView, summary: NodeSummary | undefined): readonly string[] {
   if (view.why.length > 0) return view.why;
   return summary?.reason ? [summary.reason] : [];
-}
-
-function cacheTitle(status: CatalogCacheStatus, shown: Attempt | undefined): string {
-  if (status === CatalogCacheStatus.CACHE_HIT) return "Why it did not run";
-  return shown ? "Why it ran" : "Cache";
-}
-
-function headOf({ code, message }: NonNullable<Attempt["error"]>): string {
-  const [head = ""] = message.split("\n");
-  return code ? `${code}: ${head}` : head;
 }
 
 function Waits({ waits }: { readonly waits: readonly Wait[] }) {

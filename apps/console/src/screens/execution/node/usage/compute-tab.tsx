@@ -79,13 +79,15 @@ function Usage({ id, nodeId, attempt }: UsageProps) {
           These figures are not of now: {error.message}
         </p>
       ) : undefined}
-      <div className="border-b border-line px-4 py-2.5">
-        <Totals attempt={attempt} data={data} isOver={isOver} />
-      </div>
+      {attempt.startedAt ? (
+        <div className="border-b border-line px-4 py-2.5">
+          <Totals attempt={attempt} data={data} isOver={isOver} />
+        </div>
+      ) : undefined}
       {data.measured ? (
         <Charts data={data} />
-      ) : attempt.startedAt === undefined && !isOver ? (
-        <EmptyFace icon="cpu" title="It has not run yet">
+      ) : attempt.startedAt === undefined ? (
+        <EmptyFace icon="cpu" title={isOver ? "It never ran" : "It has not run yet"}>
           {attempt.history.at(-1)?.reason || data.notMeasured}
         </EmptyFace>
       ) : (
@@ -106,10 +108,11 @@ function Totals({
   const { cpuLimit, memoryLimitBytes } = resources ?? {};
   const wall = attempt.usage?.wall;
   const soFar = isOver ? "" : " so far";
+  const unknown = isOver ? "not measured" : "not measured yet";
   return (
     <Facts
       rows={[
-        ["CPU time", cpuSeconds === undefined ? "not measured" : `${formatCpu(cpuSeconds)}${soFar}`],
+        ["CPU time", cpuSeconds === undefined ? unknown : `${formatCpu(cpuSeconds)}${soFar}`],
         [
           "Peak CPU",
           peakCpu === undefined
@@ -119,7 +122,7 @@ function Totals({
         [
           "Peak memory",
           peakMemoryBytes === undefined
-            ? "not measured"
+            ? unknown
             : `${formatMemory(peakMemoryBytes)}${memoryLimitBytes ? `, ${percent(Number(peakMemoryBytes), Number(memoryLimitBytes))} of the limit` : ""}`,
         ],
         [

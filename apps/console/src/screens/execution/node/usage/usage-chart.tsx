@@ -116,7 +116,9 @@ export function UsageChart(props: UsageChartProps) {
               <text
                 x={isSolid ? right : PLOT.left + 4}
                 y={y(bound) - 4}
-                className="fill-muted text-axis"
+                className="fill-muted stroke-surface text-axis"
+                strokeWidth={3}
+                paintOrder="stroke"
                 textAnchor={isSolid ? "end" : "start"}
               >
                 {word} {format(bound)}
@@ -155,7 +157,7 @@ function boundsOf(request: number | undefined, limit: number | undefined) {
   ];
 }
 
-export function wordsOf(step: Step | undefined, format: (value: number) => string): string {
+function wordsOf(step: Step | undefined, format: (value: number) => string): string {
   if (!step) return "";
   const value = step.value === undefined ? "not known" : format(step.value);
   return `${value}, ${formatDuration(step.from)} to ${formatDuration(step.to)}`;

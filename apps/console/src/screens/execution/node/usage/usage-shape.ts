@@ -7,7 +7,7 @@ export interface Step {
   readonly value: number | undefined;
 }
 
-export interface Shape {
+interface Shape {
   /** Of the values. */
   readonly line: string;
   /** Between them and zero. */
@@ -43,7 +43,7 @@ export function stepAt(steps: readonly Step[], ms: number): number {
 }
 
 /** A request or a limit far above all that was used would flatten it: it is told, not drawn. */
-export const FARTHEST = 20;
+const FARTHEST = 20;
 
 export const isNear = (bound: number, most: number): boolean => bound <= most * FARTHEST;
 
