@@ -21,10 +21,7 @@ export function AttemptsTable({ rows, sides, none, selected, onSelect }: Attempt
       rowOf={({ row }) => row}
       heightOf={({ attempts }) => ROW + LINE * Math.max(...attempts.map((each) => each?.errors.length ?? 0))}
       selected={selected}
-      columns={[
-        { key: "node", head: "Node", width: "minmax(140px, 1fr)" },
-        ...sideColumns(sides, "minmax(160px, 1.6fr)"),
-      ]}
+      columns={[{ key: "node", head: "Node", width: 140, share: 1 }, ...sideColumns(sides, { width: 160, share: 1.6 })]}
     >
       {({ row, attempts, isDifferent }) => (
         <>

@@ -19,9 +19,9 @@ export function CacheTable({ rows, sides, none, selected, onSelect }: CacheTable
       rowOf={({ row }) => row}
       selected={selected}
       columns={[
-        { key: "node", head: "Node", width: "minmax(140px, 1fr)" },
-        ...sideColumns(sides, "104px"),
-        { key: "meaning", head: "What it means", width: "minmax(200px, 2fr)" },
+        { key: "node", head: "Node", width: 140, share: 1 },
+        ...sideColumns(sides, { width: 104 }),
+        { key: "meaning", head: "What it means", width: 200, share: 2 },
       ]}
     >
       {({ row, statuses, isDifferent, meaning }) => (

@@ -54,7 +54,7 @@ export function ComparedGraph({ ids, nodes, rows, sides, selected, onSelect }: C
       ) : undefined}
       <ul
         aria-label="Legend"
-        className="absolute top-3 left-4 z-5 flex max-w-[70%] flex-wrap gap-x-3 gap-y-1 rounded-control border border-line-2 bg-surface px-2.5 py-1.5 text-meta"
+        className="absolute top-12 left-4 z-5 flex max-w-[85%] flex-wrap gap-x-3 gap-y-1 rounded-control border border-line-2 bg-surface px-2.5 py-1.5 text-meta"
       >
         {verdicts.flatMap((verdict) => {
           const count = counts.get(verdict)?.length ?? 0;
@@ -90,10 +90,14 @@ function textOf({ verdict, differences, change, node }: NodeRow, sides: readonly
     onlyLeft: present,
     onlyRight: present,
     only: present,
-    changed: differences.length > 0 ? `${capital(differences.join(", "))} differ` : verdictLooks.changed.word,
+    changed: differences.length > 0 ? differText(differences) : verdictLooks.changed.word,
     same: change !== undefined && Math.abs(change) >= 1000 ? formatChange(change) : verdictLooks.same.word,
   } as const satisfies Record<Verdict, string>;
   return texts[verdict];
 }
+
+/** "Spec differs", "Inputs, outputs differ". */
+const differText = (differences: readonly string[]): string =>
+  `${capital(differences.join(", "))} ${differences.join() === "spec" ? "differs" : "differ"}`;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

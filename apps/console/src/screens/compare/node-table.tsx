@@ -24,10 +24,10 @@ export function NodeTable({ rows, sides, selected, onSelect }: NodeTableProps) {
       rowOf={(row) => row}
       selected={selected}
       columns={[
-        { key: "node", head: "Node", width: "minmax(140px, 1.2fr)" },
-        ...sideColumns(sides, "minmax(110px, 1fr)"),
-        { key: "change", head: `${sides.at(-1)} − ${sides[0]}`, width: "92px", align: "right" },
-        { key: "differs", head: "Differs in", width: "minmax(96px, 150px)" },
+        { key: "node", head: "Node", width: 140, share: 1.2 },
+        ...sideColumns(sides, { width: 110, share: 1 }),
+        { key: "change", head: `${sides.at(-1)} − ${sides[0]}`, width: 92, align: "right" },
+        { key: "differs", head: "Differs in", width: 96, share: 0.6 },
       ]}
     >
       {(row) => (

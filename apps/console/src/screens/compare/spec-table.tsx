@@ -20,9 +20,9 @@ export function SpecTable({ rows, sides, none, selected, onSelect }: SpecTablePr
       rowOf={(row) => row}
       selected={selected}
       columns={[
-        { key: "node", head: "Node", width: "minmax(140px, 1fr)" },
-        { key: "parts", head: "Differs in", width: "minmax(160px, 1.6fr)" },
-        { key: "diff", head: <span className="sr-only">Text</span>, width: "104px", align: "right" },
+        { key: "node", head: "Node", width: 120, share: 1 },
+        { key: "parts", head: "Differs in", width: 110, share: 1.6 },
+        { key: "diff", head: <span className="sr-only">Text</span>, width: 104, align: "right" },
       ]}
     >
       {(row) => {

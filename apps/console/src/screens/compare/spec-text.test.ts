@@ -15,3 +15,17 @@ test.each([
       .replaceAll('": ', '":'),
   ).toBe(expected);
 });
+
+test("a text of several lines is several lines, a backslash before an n is not the end of one", () => {
+  const script = { args: ["-c", 'sleep 1\necho "\\new"\n'], name: "x\\n" };
+  expect(specLines(undefined, JSON.stringify(script))).toEqual([
+    "{",
+    '  "args": [',
+    '    "-c",',
+    '    "sleep 1\\n',
+    '      echo \\"\\\\new\\"\\n"',
+    "  ],",
+    '  "name": "x\\\\n"',
+    "}",
+  ]);
+});

@@ -27,8 +27,8 @@ export function TimingTable(props: TimingTableProps) {
   for (const { timings } of timed)
     for (const each of timings) longest = Math.max(longest, each ? msOf(each, measure) : 0);
   const mirrored = sides.length === 2;
-  const node = { key: "node", head: "Node", width: "minmax(140px, 1fr)" } as const;
-  const each = sideColumns(sides, "minmax(120px, 1.4fr)");
+  const node = { key: "node", head: "Node", width: 140, share: 1 } as const;
+  const each = sideColumns(sides, { width: 120, share: 1.4 });
   const [left, right] = each;
   const bar = (row: TimingRow, side: number) => (
     <td key={sides[side]} className={mirrored && side === 0 ? "text-right" : ""}>
@@ -74,7 +74,7 @@ export function TimingTable(props: TimingTableProps) {
         selected={selected}
         columns={[
           ...(mirrored && left && right ? [{ ...left, align: "right" as const }, node, right] : [node, ...each]),
-          { key: "change", head: `From ${sides[0]} to ${sides.at(-1)}`, width: "140px", align: "right" },
+          { key: "change", head: `From ${sides[0]} to ${sides.at(-1)}`, width: 140, align: "right" },
         ]}
       >
         {(row) => (

@@ -10,8 +10,10 @@ import { VerdictGlyph } from "./verdict.tsx";
 interface Column {
   readonly key: string;
   readonly head: ReactNode;
-  /** A track of the grid: "minmax(140px, 1fr)". */
-  readonly width: string;
+  /** Pixels. */
+  readonly width: number;
+  /** Of what room is left. */
+  readonly share?: number;
   readonly align?: "right" | "center";
 }
 
@@ -44,11 +46,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     initialRect: { width: 900, height: 600 },
   });
   if (rows.length === 0) return <p className="p-4 text-muted">{none}</p>;
-  const tracks = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
+  const tracks = { gridTemplateColumns: columns.map(trackOf).join(" ") };
+  // Narrower than all columns need, it scrolls sideways.
+  const minWidth = columns.reduce((sum, { width }) => sum + width, 0);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
     <div ref={scroller} tabIndex={0} className="min-h-0 flex-1 overflow-auto -outline-offset-2">
-      <table aria-label={label} aria-rowcount={rows.length + 1} className="block min-w-160 text-dense">
+      <table aria-label={label} aria-rowcount={rows.length + 1} style={{ minWidth }} className="block text-dense">
         <thead className="sticky top-0 z-2 block">
           <tr
             style={tracks}
@@ -83,9 +87,11 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   );
 }
 
+const trackOf = ({ width, share }: Column): string => (share ? `minmax(${width}px, ${share}fr)` : `${width}px`);
+
 /** A column for each execution. */
-export const sideColumns = (sides: readonly string[], width: string): Column[] =>
-  sides.map((side) => ({ key: side, head: <SideLetter name={side} />, width }));
+export const sideColumns = (sides: readonly string[], size: Pick<Column, "width" | "share">): Column[] =>
+  sides.map((side) => ({ key: side, head: <SideLetter name={side} />, ...size }));
 
 interface NodeCellProps {
   readonly row: NodeRow;
