@@ -286,6 +286,34 @@ test("new rows come in by themselves while nobody is further down", async () => 
   expect(within(table).getAllByRole("row")[1]?.textContent).toContain(fresh.id?.name);
 });
 
+test("from a page in the middle, newer leads to the page before and newest to the first", async () => {
+  const { router } = renderConsole(`${path}?token=t2`, {
+    ...seededConsole(rows),
+    listExecutions: () => ({ executions: rows, total: 99n, token: "t3", newer: "t1", sequence: 1n }),
+  });
+  const pages = within(await screen.findByRole("navigation", { name: "Pages" }));
+  expect(pages.getAllByRole("link").map(({ textContent }) => textContent)).toEqual(["Newest", "Newer", "Older"]);
+  fireEvent.click(pages.getByRole("link", { name: "Newer" }));
+  expect(router.state.location.search).toBe("?token=t1");
+});
+
+test("the bar of a duration moves with its number", async () => {
+  const running = create(ExecutionRowSchema, {
+    id: { project: "flytesnacks", domain: "development", name: "going" },
+    phase: Phase.RUNNING,
+    workflow: { name: "slow" },
+    startedAt: timestampFromMs(Date.now() - 500),
+  });
+  renderConsole(`${path}?cols=name,duration`, {
+    ...seededConsole(rows),
+    listExecutions: () => ({ executions: [running], medians: [{ workflow: "slow", durationMs: 10_000n }], total: 1n }),
+  });
+  const bar = (await screen.findByTitle("Usually 10 s")).firstElementChild;
+  const width = () => (bar instanceof HTMLElement ? Number.parseFloat(bar.style.width) : 0);
+  const first = width();
+  await waitFor(() => expect(width()).toBeGreaterThan(first + 3));
+});
+
 test.each([
   [0n, 0, "0 executions"],
   [1n, 0, "1 execution"],

@@ -11,7 +11,7 @@ import type { Point } from "../../ui/menu.tsx";
 import type { ShownRow } from "./live-rows.ts";
 import { peekQuery } from "./queries.ts";
 import { type RowCommand, rowCommands } from "./row-commands.ts";
-import { focusedName } from "./use-row-keys.ts";
+import { focusedName, isInMenu } from "./use-row-keys.ts";
 
 const RowMenu = lazy(async () => ({ default: (await import("./row-menu.tsx")).RowMenu }));
 
@@ -49,7 +49,7 @@ export function useRowActs({ scope, list, rows, peeked, onPeek, onBulk }: RowAct
   };
   const rowOf = (name: string | undefined) =>
     rows.flatMap(({ row }): Known[] => (row.id?.name === name && row.id ? [{ ...row, id: row.id }] : []))[0];
-  const inQuestion = () => rowOf(focusedName(list.current) ?? peeked);
+  const inQuestion = () => (isInMenu() ? undefined : rowOf(focusedName(list.current) ?? peeked));
   const press = (command: RowCommand) => {
     const row = inQuestion();
     const { obstacle, act } = (row && commandsOf(row, undefined)[command]) ?? {};

@@ -14,6 +14,7 @@ interface RowKeys {
  */
 export function useRowKeys(list: RefObject<HTMLElement | null>, { peeked, onPeek }: RowKeys): void {
   const move = (step: 1 | -1) => {
+    if (isInMenu()) return;
     const all = rowsIn(list.current);
     const at = all.findIndex((row) => row === document.activeElement);
     const next = all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + step))];
@@ -54,6 +55,9 @@ const isModified = ({ ctrlKey, metaKey, altKey, shiftKey, isComposing }: Keyboar
 const rowsIn = (list: HTMLElement | null): HTMLElement[] => [
   ...(list?.querySelectorAll<HTMLElement>("[data-row]") ?? []),
 ];
+
+/** An open menu is about one row; letters are its own. */
+export const isInMenu = (): boolean => document.activeElement?.closest("[role=menu]") != null;
 
 /** Which execution an element of the list is about. */
 function nameOf(element: Element | null | undefined): string | undefined {
