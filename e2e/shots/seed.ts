@@ -62,7 +62,20 @@ export async function seed({ url }: Server): Promise<Seeded> {
   await outcome(url, vast, 120_000);
   const running = await launch(url, long, "nightly");
   await until(url, running, ({ execution }) => (execution?.nodes?.succeeded ?? 0) > 2);
-  return { succeeded, failed, running, aborted, retried: retries, better, worse, waiting, mapped, held, vast, branched };
+  return {
+    succeeded,
+    failed,
+    running,
+    aborted,
+    retried: retries,
+    better,
+    worse,
+    waiting,
+    mapped,
+    held,
+    vast,
+    branched,
+  };
 }
 
 /** Ends what is left running, that no container stays. */

@@ -7,7 +7,7 @@ import { type Drawn, everything, FAR } from "./drawn.ts";
 import { contains, type Rect, type Spots, viewOf, widened } from "./spots.ts";
 
 /** A graph of more boxes is never all elements. */
-export const ALL_UP_TO = 400;
+const ALL_UP_TO = 400;
 /** In view at once, beside what is in hand. */
 const MOST_IN_VIEW = 160;
 /** On either side of a node in hand. */

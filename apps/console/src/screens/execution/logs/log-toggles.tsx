@@ -6,7 +6,7 @@ import { useIsNarrow } from "../../../ui/media.ts";
 export const pressable = "aria-pressed:bg-hover aria-pressed:text-fg";
 
 /** The clock, how long after the first line, how long after the line before, or nothing. */
-export const timeModes = ["clock", "elapsed", "delta", "none"] as const;
+const timeModes = ["clock", "elapsed", "delta", "none"] as const;
 export type TimeMode = (typeof timeModes)[number];
 
 const timeWords = {
