@@ -43,8 +43,9 @@ export function layoutText(layout: ColumnLayout): string {
   return text === formatLayout(standardLayout) ? "" : text;
 }
 
-/** The columns are those that are shown at first, in that order. */
-export const isStandard = ({ ids }: ColumnLayout): boolean => ids.join() === standardColumns.join();
+/** The columns are those that are shown at first, in that order, and none is pinned: some may give way. */
+export const isStandard = ({ ids, pinned }: ColumnLayout): boolean =>
+  ids.join() === standardColumns.join() && pinned.size === 0;
 
 /** How wide a column is drawn. */
 export const widthOf = (id: ColumnId, { widths }: Pick<ColumnLayout, "widths">): number =>
