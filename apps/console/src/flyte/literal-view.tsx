@@ -1,12 +1,12 @@
 import type { Literal, LiteralMap } from "@skein/spec/gen/flyteidl/core/literals_pb";
 import type { LiteralType } from "@skein/spec/gen/flyteidl/core/types_pb";
-import { fromLiteral } from "@skein/spec/literal";
 import { formatLiteralType } from "@skein/spec/literal-type";
 import { formatPlainJson } from "@skein/spec/plain-json";
 import { useMemo, useState } from "react";
 import { CopyButton } from "../ui/copy.tsx";
 import { FileView } from "./values/file-view.tsx";
 import { PlainTree } from "./values/plain-view.tsx";
+import { shownValue } from "./values/shown-value.ts";
 import type { ValueSource } from "./values/snippet.ts";
 import { fileOf, holdsFiles, membersOf } from "./values/stored-file.ts";
 import { ValueMenu } from "./values/value-menu.tsx";
@@ -88,7 +88,7 @@ interface LiteralViewProps {
 }
 
 export function LiteralView({ literal, files = "named" }: LiteralViewProps) {
-  const value = useMemo(() => fromLiteral(literal), [literal]);
+  const value = useMemo(() => shownValue(literal), [literal]);
   const file = files === "named" ? undefined : fileOf(literal);
   if (file) return <FileView file={file} isOpen={files === "open"} />;
   if (files !== "named" && holdsFiles(literal)) return <FileList literal={literal} />;
@@ -126,6 +126,6 @@ function FileList({ literal }: { readonly literal: Literal | undefined }) {
 
 /** Text as itself, everything else as exact JSON. */
 export function copyText(literal: Literal | undefined): string {
-  const value = fromLiteral(literal);
+  const value = shownValue(literal);
   return typeof value === "string" ? value : formatPlainJson(value, 2);
 }

@@ -1,4 +1,4 @@
-import type { TableColumn, TablePreview, TableRow } from "@skein/spec/gen/skein/console/v1/console_pb";
+import type { ColumnStats, TableColumn, TablePreview, TableRow } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { type ReactNode, useState } from "react";
 
 /** Rows and columns that are drawn at first; the rest is a press away. */
@@ -67,18 +67,20 @@ const isNumeric = ({ type }: TableColumn): boolean => type === "int" || type ===
 
 function Head({ column }: { readonly column: TableColumn }) {
   const { name, type, stats } = column;
+  const side = isNumeric(column) ? "items-end text-right" : "items-start text-left";
   return (
     <th
       scope="col"
-      className={`sticky top-0 z-10 border-b border-line bg-raised px-2.5 py-1 align-top text-axis font-normal whitespace-nowrap text-faint ${isNumeric(column) ? "text-right" : "text-left"}`}
+      className="sticky top-0 z-10 border-b border-line bg-raised px-2.5 py-1 align-top text-axis font-normal whitespace-nowrap text-faint"
     >
-      <span className="mono block max-w-60 truncate text-meta font-strong text-fg" title={name}>
-        {name || "unnamed"}
+      <span className={`flex flex-col *:max-w-60 *:truncate ${side}`}>
+        <span className="mono text-meta font-strong text-fg" title={name}>
+          {name || "unnamed"}
+        </span>
+        <span>{[type || "no values", rangeOf(column)].filter(Boolean).join(" · ")}</span>
+        <span>{stats ? countsOf(stats) : "not counted"}</span>
+        {stats?.mean === undefined ? undefined : <span>mean {formatMean(stats.mean)}</span>}
       </span>
-      <span className="block max-w-60 truncate">
-        {[type || "no values", rangeOf(column)].filter(Boolean).join(" · ")}
-      </span>
-      <span className="block">{stats ? factsOf(column) : "not counted"}</span>
     </th>
   );
 }
@@ -88,17 +90,12 @@ function rangeOf({ stats }: TableColumn): string {
   return stats.min === stats.max ? short(stats.min) : `${short(stats.min)} – ${short(stats.max)}`;
 }
 
-function factsOf({ stats }: TableColumn): string {
-  if (!stats) return "";
-  const { nulls, distinct, mean } = stats;
-  return [
-    nulls > 0n ? `${nulls.toLocaleString("en")} empty` : "none empty",
-    ...(distinct === undefined ? [] : [`${distinct >= 1000 ? "1,000 or more" : distinct} distinct`]),
-    ...(mean === undefined
-      ? []
-      : [`mean ${Number(mean.toPrecision(4)).toLocaleString("en", { maximumSignificantDigits: 4 })}`]),
-  ].join(" · ");
+function countsOf({ nulls, distinct }: ColumnStats): string {
+  const empty = nulls > 0n ? `${nulls.toLocaleString("en")} empty` : "none empty";
+  return distinct === undefined ? empty : `${empty} · ${distinct >= 1000 ? "1,000 or more" : distinct} distinct`;
 }
+
+const formatMean = (mean: number): string => mean.toLocaleString("en", { maximumSignificantDigits: 4 });
 
 const short = (text: string): string => (text.length > 24 ? `${text.slice(0, 23)}…` : text);
 

@@ -20,6 +20,7 @@ import { LiteralMapView, LiteralView } from "../literal-view.tsx";
 import { dump } from "./binary-viewer.tsx";
 import { findInPlain } from "./find-in-plain.ts";
 import { treeOf } from "./folder-tree.ts";
+import { readMessagePack } from "./message-pack.ts";
 import { valueSnippet } from "./snippet.ts";
 
 /** An answer that does not come. */
@@ -99,7 +100,7 @@ describe("a table", () => {
     });
     const { container } = show(file());
     const [n, who, unnamed] = await screen.findAllByRole("columnheader");
-    expect(n?.textContent).toBe("nint · 0 – 992 empty · 1,000 or more distinct · mean 12.35");
+    expect(n?.textContent).toBe("nint · 0 – 992 empty · 1,000 or more distinctmean 12.35");
     expect(who?.textContent).toBe("whotext · Adanone empty · 2 distinct");
     expect(unnamed?.textContent).toBe("unnamedno valuesnot counted");
     expect(screen.getAllByRole("cell").map((cell) => cell.textContent)).toEqual(["7", "<b>Ada</b>", "–"]);
@@ -409,6 +410,64 @@ describe("large values", () => {
     expect(findInPlain({ rows: [{ name: "Ada" }] }, "ada").found).toEqual([{ path: "rows[0].name", value: "Ada" }]);
     render(<LiteralView literal={literal("list[int]", [1n, 2n])} />);
     expect(screen.queryByRole("searchbox")).toBeNull();
+  });
+});
+
+describe("MessagePack", () => {
+  const bytes = (...each: number[]) => new Uint8Array(each);
+  it.each([
+    [bytes(0x83, 0xa1, 0x61, 0x01, 0xa1, 0x62, 0x92, 0xc0, 0xc3, 0xa1, 0x63, 0xff), { a: 1n, b: [null, true], c: -1n }],
+    [bytes(0xcb, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0), 1.5],
+    [bytes(0xca, 0x3f, 0xc0, 0, 0), 1.5],
+    [bytes(0xcf, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), 18446744073709551615n],
+    [bytes(0xd3, 0x80, 0, 0, 0, 0, 0, 0, 0), -9223372036854775808n],
+    [bytes(0xcc, 0xff), 255n],
+    [bytes(0xcd, 1, 0), 256n],
+    [bytes(0xce, 0, 1, 0, 0), 65536n],
+    [bytes(0xd0, 0x80), -128n],
+    [bytes(0xd1, 0x80, 0), -32768n],
+    [bytes(0xd2, 0x80, 0, 0, 0), -2147483648n],
+    [bytes(0xd9, 2, 0xc3, 0xbc), "ü"],
+    [bytes(0xc4, 2, 1, 2), { base64: "AQI=" }],
+    [bytes(0x81, 0x05, 0xa1, 0x61), { "5": "a" }],
+    [bytes(0xdc, 0, 1, 0xc2), [false]],
+    [bytes(0xde, 0, 1, 0xa1, 0x61, 0xc0), { a: null }],
+  ] as const)("%o is read", (given, value) => {
+    expect(readMessagePack(given)).toEqual(value);
+  });
+
+  it.each([
+    ["nothing", bytes()],
+    ["half a text", bytes(0xa5, 0x61)],
+    ["a list that claims billions", bytes(0xdd, 0xff, 0xff, 0xff, 0xff)],
+    ["more than one value", bytes(0x01, 0x02)],
+    ["an extension", bytes(0xd4, 0x01, 0x02)],
+    ["a byte that is never used", bytes(0xc1)],
+    ["lists in lists without end", new Uint8Array(100_000).fill(0x91)],
+  ])("%s is none", (_, given) => {
+    expect(readMessagePack(given)).toBeUndefined();
+  });
+
+  test("a dataclass is shown as what it is, also in a list; other bytes stay bytes", () => {
+    const binary = (tag: string): Literal =>
+      create(LiteralSchema, {
+        value: {
+          case: "scalar",
+          value: { value: { case: "binary", value: { value: bytes(0x81, 0xa1, 0x61, 0x07), tag } } },
+        },
+      });
+    const { container, rerender } = render(<LiteralView literal={binary("msgpack")} />);
+    expect(container.textContent).toBe("1 fielda7");
+    const literals = [binary("msgpack")];
+    rerender(
+      <LiteralView
+        literal={create(LiteralSchema, { value: { case: "collection", value: { literals } } })}
+        key="list"
+      />,
+    );
+    expect(container.textContent).toBe("1 item01 fielda7");
+    rerender(<LiteralView literal={binary("other")} key="other" />);
+    expect(container.textContent).toContain("base64");
   });
 });
 
