@@ -4,7 +4,7 @@ import { Problem } from "@skein/spec/problem";
 import { bucket } from "../../blobs/prefixes.ts";
 import { InvalidBlobUri, parseBlobUri } from "../../blobs/uri.ts";
 
-export class OutsideStore extends Problem {
+class OutsideStore extends Problem {
   readonly kind = "invalid";
 }
 

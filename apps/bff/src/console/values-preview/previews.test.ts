@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { create } from "@bufbuild/protobuf";
 import { MediaPreview_Kind, PreviewValueRequestSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { parquetWriteBuffer } from "hyparquet-writer";
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { type Blobs, openBlobs } from "../../blobs/blobs.ts";
 import { bucket } from "../../blobs/prefixes.ts";
 import { openValuePreviews, type ValuePreviews } from "./previews.ts";
+import { readTable } from "./table/read-table.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-previews-"));
 let blobs: Blobs;
@@ -248,6 +250,21 @@ describe("Parquet", () => {
     expect((await tableOf(uriOf("p/set/"), "parquet", true)).totalRows).toBeUndefined();
   });
 
+  it.each([
+    ["GZIP", gzipSync],
+    ["ZSTD", zstdCompressSync],
+    ["BROTLI", brotliCompressSync],
+  ] as const)("what is packed by %s is read", async (codec, pack) => {
+    const data = Array.from({ length: 500 }, (_, at) => at);
+    const bytes = parquetWriteBuffer({
+      columnData: [{ name: "id", data, type: "INT32" }],
+      codec,
+      compressors: { [codec]: (input: Uint8Array) => new Uint8Array(pack(input)) },
+    });
+    const table = await tableOf(await stored(`p/${codec}.parquet`, new Uint8Array(bytes)));
+    expect(column(table, "id")?.stats).toMatchObject({ count: 500n, max: "499", mean: 249.5 });
+  });
+
   test("one that is cut off, and one that lies, are problems with a reason", async () => {
     const whole = parquetOf(100);
     await expect(ask(await stored("p/cut.parquet", whole.slice(0, -20)))).rejects.toThrow(/likely cut off/);
@@ -258,6 +275,20 @@ describe("Parquet", () => {
     const claims = whole.slice();
     new DataView(claims.buffer).setUint32(claims.length - 8, 0xfffffff0, true);
     await expect(ask(await stored("p/claims.parquet", claims))).rejects.toThrow(/more than can be shown/);
+  });
+});
+
+describe("reading", () => {
+  test("ends when it takes too long, or when nobody waits for it any more", async () => {
+    const path = blobs.pathOf(await stored("r/slow.csv", "a,b\n1,2\n".repeat(500_000)));
+    const request = { format: "csv", paths: [path] } as const;
+    await expect(readTable(request, never, 1)).rejects.toThrow(/more than 0.001 s/);
+    const gone = new AbortController();
+    const reading = readTable(request, gone.signal);
+    gone.abort(new Error("gone"));
+    await expect(reading).rejects.toThrow("gone");
+    // Both made room again.
+    expect(await Promise.all([1, 2, 3].map(() => readTable(request, never)))).toHaveLength(3);
   });
 });
 

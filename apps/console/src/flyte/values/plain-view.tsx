@@ -58,7 +58,7 @@ function Found({ value, words }: { readonly value: PlainValue; readonly words: s
   );
 }
 
-export function PlainView({ value, depth }: { readonly value: PlainValue; readonly depth: number }) {
+function PlainView({ value, depth }: { readonly value: PlainValue; readonly depth: number }) {
   if (value === null) return <span className="text-faint">none</span>;
   if (typeof value === "boolean") return <span className="text-code-word">{String(value)}</span>;
   if (typeof value === "number" || typeof value === "bigint") {

@@ -64,7 +64,7 @@ export async function readDelimited(source: ByteSource, mostBytes = MOST_BYTES):
 const delimiters = [",", "\t", ";", "|"] as const;
 
 /** The one that stands equally often in each of the first lines; a comma where none does. */
-export function sniffDelimiter(text: string): string {
+function sniffDelimiter(text: string): string {
   const lines = linesOf(text, 20);
   let best = { delimiter: ",", score: 0 };
   for (const delimiter of delimiters) {
@@ -106,7 +106,7 @@ function countOutsideQuotes(line: string, delimiter: string): number {
 type State = "start" | "plain" | "quoted" | "quoteInQuoted";
 
 /** Takes text in pieces and gives whole rows; empty lines are none. */
-export class RowReader {
+class RowReader {
   readonly #delimiter: number;
   readonly #onRow: (cells: readonly string[]) => void;
   #state: State = "start";

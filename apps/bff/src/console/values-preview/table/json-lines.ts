@@ -63,7 +63,7 @@ export async function readJsonLines(source: ByteSource, mostBytes = MOST_BYTES):
   );
 }
 
-export function cellOfJson(value: PlainValue): Cell | undefined {
+function cellOfJson(value: PlainValue): Cell | undefined {
   if (value === null) return undefined;
   if (typeof value === "boolean") return { text: String(value), kind: "bool" };
   if (typeof value === "bigint") return { text: String(value), kind: "int", number: Number(value) };
