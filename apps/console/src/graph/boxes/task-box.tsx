@@ -33,6 +33,7 @@ export function TaskBox({ visible }: { readonly visible: VisibleNode }) {
   const facts = factsOf(store, node, now);
   const counts = countsOf(store, node.path);
   const kind = kindLook(node.kind);
+  const canAnswer = onAnswer !== undefined && summary !== undefined && waitsForSomebody(summary, node);
   const ghost = store.hasRun && look.fill === "fill-outline";
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only dims what is unrelated; the button inside is the control
@@ -72,19 +73,22 @@ export function TaskBox({ visible }: { readonly visible: VisibleNode }) {
               className={`${look.moves ? "motion-safe:animate-arc" : ""} ${store.hasRun || mark ? "" : "text-muted"}`}
             />
           </span>
-          <div aria-hidden="true" className={`min-w-0 ${counts ? "pb-3.25" : store.shade(node.path) ? "pb-1" : ""}`}>
+          <div
+            aria-hidden="true"
+            className={`min-w-0 ${canAnswer ? "pr-17" : ""} ${counts ? "pb-3.25" : store.shade(node.path) ? "pb-1" : ""}`}
+          >
             <div className="flex items-center justify-between gap-1.5">
               <span
                 className={`truncate text-dense leading-4.25 ${ghost ? "font-medium text-muted" : "font-strong"} ${look.icon === "phaseSkipped" ? "line-through decoration-faint" : ""}`}
               >
                 {middleEllipsis(node.name)}
               </span>
-              {store.hasRun ? <Icon name={kind.icon} size={14} className="text-faint" /> : undefined}
+              {store.hasRun && !canAnswer ? <Icon name={kind.icon} size={14} className="text-faint" /> : undefined}
             </div>
             <div className="truncate text-axis leading-3.75 text-muted">{facts.join(" · ")}</div>
           </div>
           {counts ? <SegmentedBar counts={counts} className="absolute right-2.25 bottom-2 left-9.75" /> : undefined}
-          {onAnswer && summary && waitsForSomebody(summary, node) ? (
+          {canAnswer ? (
             <button
               type="button"
               tabIndex={store.tabStop === node.path ? 0 : -1}

@@ -260,14 +260,16 @@ function Card(props: CardProps) {
       {others}
       {open ? (
         <div className="flex max-h-[min(40vh,24rem)] flex-col gap-2 overflow-y-auto border-t border-tone-line bg-surface p-3">
-          <FailureMessage message={message} />
-          {exitCode === undefined ? undefined : <p className="text-meta text-muted">Exit code {exitCode}</p>}
+          <FailureMessage message={tail && !exception ? withoutLog(message) : message} />
           {tail}
         </div>
       ) : undefined}
     </section>
   );
 }
+
+/** Of a message that ends with the log's last lines: what stands before them, where these are shown themselves. */
+const withoutLog = (message: string): string => message.split(" The last lines of its log:\n", 1)[0] ?? message;
 
 interface HeadlineProps {
   readonly code: string;
