@@ -193,6 +193,39 @@ test("after the server was killed and started again, the page goes on without be
   await removeHome(home);
 });
 
+const counting = `
+tasks:
+  count:
+    image: busybox:1.36
+    script: |
+      n=0
+      while [ $n -lt 60 ]; do n=$((n + 1)); echo "count $n"; sleep 0.5; done
+workflows:
+  counting: { nodes: { count: { task: count } } }
+`;
+
+test("a container goes on while the server is away, and its log is read on from where it was", async ({ page }) => {
+  const home = makeHome();
+  const first = await startServer(home);
+  const name = await launch(first.url, counting, "counting");
+  await page.goto(`${executionUrl(first.url, name)}?view=logs`);
+  const log = page.getByRole("log");
+  await expect(log).toContainText("count 3");
+  await first.kill();
+  const second = await startServer(home, { SKEIN_PORT: String(first.port) });
+  await expect(log).toContainText("count 60", { timeout: 60_000 });
+  await outcome(second.url, name);
+  // Each line once, in order.
+  await page.reload();
+  await expect(log).toContainText("count 60");
+  const words = ((await log.textContent()) ?? "").match(/count \d+/g) ?? [];
+  const numbers = words.map((each) => Number(each.slice("count ".length)));
+  expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+  expect(new Set(numbers).size).toBe(numbers.length);
+  await second.stop();
+  await removeHome(home);
+});
+
 const decked = `
 tasks:
   make: { image: "busybox:1.36", outputs: { n: int }, script: echo 1 > "$OUTPUTS/n" }

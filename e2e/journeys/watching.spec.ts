@@ -1,5 +1,5 @@
-import { expect } from "@playwright/test";
-import { launch } from "../support/api.ts";
+import { expect, type Locator } from "@playwright/test";
+import { launch, outcome } from "../support/api.ts";
 import { example, executionsUrl, executionUrl, expectNode, graphNode } from "../support/console.ts";
 import { test } from "../support/test.ts";
 
@@ -32,6 +32,23 @@ test("the failing example leads from the red node to its error and the very log 
   await expect(graphNode(page, "report")).toHaveAccessibleName(/Blocked: check failed/);
   await page.goto(executionsUrl(skein.url));
   await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText("Failed");
+});
+
+test("from the list it is two presses to the line of the log that says why", async ({ page, skein }) => {
+  const name = await launch(skein.url, example("failing.yaml").content, "failing");
+  await outcome(skein.url, name);
+  await page.goto(executionsUrl(skein.url));
+  let presses = 0;
+  const press = async (target: Locator) => {
+    presses += 1;
+    await target.click();
+  };
+  await press(page.getByRole("link", { name, exact: true }));
+  const failure = page.getByRole("region", { name: "Failure" });
+  await expect(failure).toContainText("check"); // the node that failed
+  await press(failure.getByRole("button", { name: "Logs" }));
+  await expect(page.getByRole("log")).toContainText("Order 3 has no items; remove it, or give it at least one");
+  expect(presses).toBeLessThanOrEqual(3);
 });
 
 test("a running task's log is followed, and the execution is aborted from the page", async ({ page, skein }) => {

@@ -161,6 +161,33 @@ export const screens: readonly Screen[] = [
   { name: "node-logs-running", path: ({ running }) => `${home}/executions/${running}?node=piece04&tab=logs` },
   { name: "node-attempts", path: ({ failed }) => `${home}/executions/${failed}?node=check&tab=attempts` },
   { name: "node-spec", path: ({ failed }) => `${home}/executions/${failed}?node=check&tab=spec` },
+  { name: "node-why", path: ({ failed }) => `${home}/executions/${failed}?node=check&tab=why` },
+  { name: "node-compute", path: ({ running }) => `${home}/executions/${running}?node=piece04&tab=compute` },
+  {
+    name: "execution-menu",
+    path: ({ failed }) => `${home}/executions/${failed}`,
+    act: async (page) => {
+      await page.getByRole("button", { name: "More", exact: true }).click();
+      await page.getByRole("menu").waitFor();
+    },
+  },
+  {
+    name: "gate-dialog",
+    path: ({ waiting }) => `${home}/executions/${waiting}`,
+    act: async (page) => {
+      await page.getByRole("button", { name: "Approve…" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Approve", exact: true }).waitFor();
+    },
+  },
+  {
+    name: "compare-timing",
+    path: ({ worse, better }) => `${home}/executions/${worse}/compare?with=${better}&tab=timing`,
+  },
+  {
+    name: "execution-logs-filtered",
+    path: ({ running }) => `${home}/executions/${running}?view=logs&q=second+1`,
+    act: (page) => page.getByRole("button", { name: "Only lines that match" }).click(),
+  },
   { name: "execution-gates", path: ({ waiting }) => `${home}/executions/${waiting}` },
   { name: "execution-map", path: ({ mapped }) => `${home}/executions/${mapped}?beside=timeline` },
   { name: "node-gate-approve", path: ({ waiting }) => `${home}/executions/${waiting}?node=tasted` },

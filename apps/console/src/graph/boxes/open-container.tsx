@@ -44,6 +44,9 @@ export function OpenContainer({ visible: { node } }: { readonly visible: Visible
         />
         {isFar ? undefined : (
           <>
+            {mark?.hatch ? (
+              <i aria-hidden="true" className={`tone-ink absolute inset-0 rounded-t-[10px] opacity-12 ${mark.hatch}`} />
+            ) : undefined}
             <ConditionTag condition={node.condition} isTaken={isTaken(store.summary(node.path))} />
             <BreakpointDot path={node.path} className="flex-none" />
             {store.hasRun ? (
