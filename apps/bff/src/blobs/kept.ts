@@ -5,6 +5,7 @@
  * kept in the store, in the transaction that makes them visible. `read` finds them there; who needs the file, the S3
  * endpoint above all, has it made. Listings show files only.
  */
+import { existsSync } from "node:fs";
 import type { Uri } from "@skein/engine/run";
 import type { Blobs } from "./blobs.ts";
 
@@ -16,6 +17,8 @@ export interface Kept {
 
 export function withKept(blobs: Blobs, kept: Kept): Blobs {
   const makeFile = (uri: Uri): boolean => {
+    // A file that is there is the later word.
+    if (existsSync(blobs.pathOf(uri))) return true;
     const bytes = kept.find(uri);
     if (bytes) blobs.writeNow(uri, bytes);
     return bytes !== undefined;

@@ -28,12 +28,14 @@ const listeners = new Set<() => void>();
 /** Whether the key belongs to what has the focus, to an input method or to the browser. */
 function isTaken(event: KeyboardEvent): boolean {
   // Some layouts have brackets and the like on a third level: what comes of the keys counts.
-  const isThirdLevel = event.getModifierState("AltGraph") || event.altKey;
+  const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+  const isThirdLevel = event.getModifierState("AltGraph") || (isMac && event.altKey);
+  if (event.altKey && !isThirdLevel) return true;
   if (event.isComposing || (isThirdLevel && !/^[^\p{L}\p{N}\s]$/u.test(event.key))) return true;
-  const { target } = event;
-  if (!(target instanceof HTMLElement)) return false;
   // What lies beneath a dialog is out of reach, though what had the focus in it is gone.
   if (document.querySelector("dialog[open]")) return true;
+  const { target } = event;
+  if (!(target instanceof HTMLElement)) return false;
   if (isModified(event)) return false;
   if (target.isContentEditable || target.matches(typedInto)) return true;
   return target.closest(pressed) !== null && pressing.has(event.key);

@@ -22,6 +22,13 @@ test.each<[Mode, text: string, matchCase: boolean, line: string, is: boolean]>([
   expect(lineMatch(create(LogMatchSchema, { mode, text, matchCase }))?.(line)).toBe(is);
 });
 
+test.each([`${"a".repeat(501)}`, "a{1000}", "(a{20}){20}", "(\\pL{100}){3,}"])(
+  "the pattern %.12s is too large",
+  (text) => {
+    expect(() => lineMatch(create(LogMatchSchema, { mode: REGEX, text }))).toThrow(/too large/);
+  },
+);
+
 test("no text asks for nothing, and a pattern that is none is refused with the remedy", () => {
   expect(lineMatch(create(LogMatchSchema, { mode: REGEX }))).toBeUndefined();
   expect(() => lineMatch(create(LogMatchSchema, { mode: REGEX, text: "(" }))).toThrow(/search for it as plain text/);

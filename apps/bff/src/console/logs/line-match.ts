@@ -44,7 +44,16 @@ function hasWord(line: string, wanted: string): boolean {
   return false;
 }
 
+/** A pattern's program grows with it, and with its repeats: that is bounded too. */
+const LONGEST = 500;
+const MOST_REPEATS = 200;
+
 function compile(text: string, matchCase: boolean): RE2JS {
+  const repeats = (text.match(/\{(\d+)(,\d*)?\}/g) ?? []).flatMap((each) => each.match(/\d+/g) ?? []).map(Number);
+  if (text.length > LONGEST || repeats.reduce((product, each) => product * Math.max(1, each), 1) > MOST_REPEATS)
+    throw new BadPattern(
+      `This pattern is too large; it may have ${LONGEST} characters and repeats of ${MOST_REPEATS} in all`,
+    );
   try {
     return RE2JS.compile(text, matchCase ? 0 : RE2JS.CASE_INSENSITIVE);
   } catch (reason) {

@@ -14,6 +14,8 @@ import type { Origin } from "./log-origins.ts";
 
 /** Lines put in order between two looks at the event loop. */
 const BREATH = 20_000;
+/** A filter holds up nobody for longer. */
+const BUSY_MS = 8;
 /** Lines this close to each other are read in one go. */
 const NEAR = 256;
 
@@ -171,7 +173,12 @@ export class MergedLog {
     for (;;) {
       const { lines, total, complete } = await this.#logs.range(source.origin.key, source.taken, 0);
       const found: Found[] = [];
+      let rested = performance.now();
       for (const { number, atNanos, stream, text } of lines) {
+        if (performance.now() - rested > BUSY_MS) {
+          await setImmediate(); // others go on meanwhile
+          rested = performance.now();
+        }
         if (atNanos > source.latestNanos) source.latestNanos = atNanos;
         const sense = source.sense.read(visibleText(text.slice(0, 500)));
         const line = { at: source.latestNanos, source: at, number, mark: markOf(sense) };

@@ -17,6 +17,7 @@ import type { Blobs } from "../../blobs/blobs.ts";
 import { NothingStored, requireOwnKey } from "./own-object.ts";
 import { HEAD_BYTES, type Recognised, recognise, type TableFormat } from "./recognise.ts";
 import { readTable } from "./table/read-table.ts";
+import { NotReadable } from "./table/source.ts";
 import { decodeText } from "./text.ts";
 
 /** Of a text. */
@@ -27,6 +28,8 @@ const BINARY_BYTES = 512;
 const MOST_ENTRIES = 500;
 /** Of a dataset: more are not counted. */
 const MOST_PARTS = 500;
+/** Of a folder, wanted or not. */
+const MOST_VISITED = 20_000;
 
 export interface ValuePreviews {
   /** @throws OutsideStore, InvalidBlobUri, NothingStored, NotReadable */
@@ -52,14 +55,19 @@ export function openValuePreviews(blobs: Stored): ValuePreviews {
   }
 
   async function previewDataset(uri: Uri, format: string, signal: AbortSignal): Promise<Content | undefined> {
-    const { entries, truncated } = await listOf(uri, MOST_PARTS, (path) => !/(^|\/)[._]/.test(path));
+    const { entries, truncated } = await listOf(uri, MOST_PARTS, signal, (path) => !/(^|\/)[._]/.test(path));
     const [first] = entries;
     if (!first) return undefined;
     const firstUri = `${uri}/${first.path}`;
     const found = recognise(await readHead(blobs.pathOf(firstUri), HEAD_BYTES), format, firstUri);
     if (found.kind !== "table") return undefined;
     const paths = entries.map((each) => blobs.pathOf(`${uri}/${each.path}`));
-    const { totalRows, ...table } = await readTable({ format: found.format, paths }, signal);
+    const read = await readTable({ format: found.format, paths }, signal).catch((reason: unknown) => {
+      if (reason instanceof NotReadable) return undefined; // then what is there is shown as files
+      throw reason;
+    });
+    if (!read) return undefined;
+    const { totalRows, ...table } = read;
     return {
       uri: firstUri,
       sizeBytes: BigInt(first.sizeBytes),
@@ -71,9 +79,13 @@ export function openValuePreviews(blobs: Stored): ValuePreviews {
     };
   }
 
-  async function listOf(uri: Uri, most: number, wanted: (path: string) => boolean) {
+  async function listOf(uri: Uri, most: number, signal: AbortSignal, wanted: (path: string) => boolean) {
     const entries: { path: string; sizeBytes: number }[] = [];
+    let visited = 0;
     for await (const { uri: each, sizeBytes } of blobs.list(uri)) {
+      signal.throwIfAborted();
+      visited += 1;
+      if (visited > MOST_VISITED) return { entries, truncated: true };
       const path = each.slice(uri.length + 1);
       if (!wanted(path)) continue;
       if (entries.length >= most) return { entries, truncated: true };
@@ -91,7 +103,7 @@ export function openValuePreviews(blobs: Stored): ValuePreviews {
         return create(ValuePreviewSchema, await previewObject(uri, sizeBytes, format, signal));
       const table = dataset ? await previewDataset(uri, format, signal) : undefined;
       if (table) return create(ValuePreviewSchema, table);
-      const { entries, truncated } = await listOf(uri, MOST_ENTRIES, () => true);
+      const { entries, truncated } = await listOf(uri, MOST_ENTRIES, signal, () => true);
       if (entries.length === 0)
         throw new NothingStored(`Nothing is stored at ${uri}; it was never written, or has been removed`);
       return create(ValuePreviewSchema, {

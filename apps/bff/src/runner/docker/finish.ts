@@ -53,8 +53,7 @@ export async function awaitEnd(
   if (groups) void sampleGroup(groups, context, sampler, either);
   const following = followLog({ engine, clock, containerId, writer: context.writer, ended: over.signal, signal });
   following.catch(() => {}); // it is awaited below, unless the wait itself fails
-  await orGone(engine.insist((docker) => docker.getContainer(containerId).wait(), signal));
-  over.abort();
+  await orGone(engine.insist((docker) => docker.getContainer(containerId).wait(), signal)).finally(() => over.abort());
   await following;
   const found = await inspectEnded(context, containerId, signal);
   if (!found) return undefined;

@@ -81,7 +81,8 @@ function useSettledView(isWatched: boolean): Rect | undefined {
     };
     settle();
     const end = flow.subscribe((state, before) => {
-      if (state.transform === before.transform && state.width === before.width) return;
+      if (state.transform === before.transform && state.width === before.width && state.height === before.height)
+        return;
       clearTimeout(timer);
       timer = setTimeout(settle, SETTLED_MS);
     });
@@ -97,5 +98,6 @@ function useSettledView(isWatched: boolean): Rect | undefined {
 const isSame = (a: Drawn, b: Drawn): boolean =>
   a.isPainted === b.isPainted &&
   a.isFar === b.isFar &&
+  a.held === b.held &&
   a.nodes.size === b.nodes.size &&
   [...a.nodes].every((path) => b.nodes.has(path));

@@ -63,7 +63,7 @@ export function RunLogView(props: RunLogViewProps) {
   const [filter, setFilter] = useState<LogFilter>({ isOn: false, context: 0 });
   // What is typed is here at once; it is in the address once typing rests.
   const [match, setMatch] = useState<Match>({ ...noMatch, text: place.query ?? "" });
-  useNotedQuery(match.text, place.query, onGo);
+  useNotedQuery(match.text, place.query, onGo, (text) => setMatch({ ...match, text }));
   const wanted = useRested(filter.isOn ? match : noMatch);
   const scope = create(LogScopeSchema, {
     execution: id,
@@ -139,11 +139,26 @@ export function RunLogView(props: RunLogViewProps) {
   );
 }
 
-/** Puts what is searched for into the address, once typing rests. */
-function useNotedQuery(text: string, noted: string | undefined, onGo: RunLogViewProps["onGo"]): void {
+/** Puts what is searched for into the address, once typing rests; and takes it from there when somebody went back. */
+function useNotedQuery(
+  text: string,
+  noted: string | undefined,
+  onGo: RunLogViewProps["onGo"],
+  onAddress: (text: string) => void,
+): void {
+  const last = useRef(noted ?? "");
   const note = useEffectEvent(() => {
-    if (text !== (noted ?? "")) onGo({ query: text || undefined }, "replace");
+    if (text === (noted ?? "")) return;
+    last.current = text;
+    onGo({ query: text || undefined }, "replace");
   });
+  const take = useEffectEvent(() => {
+    if ((noted ?? "") === last.current) return; // of our own noting: typing may have gone on since
+    last.current = noted ?? "";
+    onAddress(noted ?? "");
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what is taken from
+  useEffect(() => take(), [noted]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what is noted
   useEffect(() => {
     const timer = setTimeout(() => note(), 250);

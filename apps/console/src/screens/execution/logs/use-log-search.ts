@@ -8,6 +8,8 @@ import type { Match } from "./log-search.ts";
 const MOST = 100_000;
 /** Typing goes on within this time. */
 const TYPING_MS = 150;
+/** What is found is shown this often. */
+const SHOW_MS = 250;
 /** How soon what is new is searched too. */
 const AGAIN_MS = 1000;
 
@@ -31,7 +33,9 @@ export function useLogSearch(scope: LogScope, order: string, { text, matchCase, 
     if (text === "" || order === "") return;
     const abort = new AbortController();
     let start = 0n;
+    const found: number[] = [];
     let rows: readonly number[] = [];
+    let shownAt = 0;
     let timer: ReturnType<typeof setTimeout>;
     const look = async () => {
       try {
@@ -39,12 +43,15 @@ export function useLogSearch(scope: LogScope, order: string, { text, matchCase, 
           { scope, match: { text, matchCase, mode }, start, order },
           { signal: abort.signal },
         );
-        rows = answer.rows.length === 0 ? rows : [...rows, ...answer.rows];
+        found.push(...answer.rows);
+        const isDue = answer.isEnd || found.length >= MOST || performance.now() - shownAt > SHOW_MS;
+        if (isDue && rows.length !== found.length) rows = found.slice();
+        if (isDue) shownAt = performance.now();
         start = answer.next;
-        const isOver = answer.isEnd || rows.length >= MOST;
+        const isOver = answer.isEnd || found.length >= MOST;
         setSearch({ rows, state: isOver ? "done" : "searching" });
         if (!answer.isEnd && !isOver) timer = setTimeout(look);
-        else if (!isOver || (rows.length < MOST && mayGrow())) timer = setTimeout(look, AGAIN_MS);
+        else if (!isOver || (found.length < MOST && mayGrow())) timer = setTimeout(look, AGAIN_MS);
       } catch (reason) {
         if (!abort.signal.aborted) setSearch({ rows, state: "failed", trouble: ConnectError.from(reason).rawMessage });
       }
