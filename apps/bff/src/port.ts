@@ -1,6 +1,7 @@
 /** Listening with one port number on one or more addresses, and stopping with patience. */
 import type { AddressInfo, Server, Socket } from "node:net";
 import { Problem } from "@skein/spec/problem";
+import { codeOf } from "./error-code.ts";
 
 export class PortTaken extends Problem {
   readonly kind = "unavailable";
@@ -137,6 +138,3 @@ function isMissingFamily(host: string, reason: unknown): boolean {
   const isLoopback = host === "127.0.0.1" || host === "::1";
   return code === "EAFNOSUPPORT" || (isLoopback && code === "EADDRNOTAVAIL");
 }
-
-const codeOf = (reason: unknown): string | undefined =>
-  reason instanceof Error && "code" in reason ? String(reason.code) : undefined;

@@ -25,6 +25,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Uri } from "@skein/engine/run";
 import { Problem } from "@skein/spec/problem";
+import { codeOf } from "../error-code.ts";
 import { parseBlobUri, toBlobPath, toBlobUri } from "./uri.ts";
 
 export class BlobTooLarge extends Problem {
@@ -252,8 +253,4 @@ async function orMissing<T>(work: Promise<T>): Promise<T | undefined> {
     if (codeOf(reason) === "ENOENT" || codeOf(reason) === "ENOTDIR") return undefined;
     throw reason;
   });
-}
-
-function codeOf(reason: unknown): string | undefined {
-  return reason instanceof Error && "code" in reason && typeof reason.code === "string" ? reason.code : undefined;
 }

@@ -8,6 +8,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, renameSync, rmSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { codeOf } from "../error-code.ts";
 import { type ExpectedDigest, ObjectCheck } from "./body/checksums.ts";
 import { joinFiles } from "./objects/fill.ts";
 import { compareKeys } from "./objects/listing.ts";
@@ -217,5 +218,3 @@ async function removeForgotten(top: string, before: number): Promise<void> {
     if ((await stat(folder)).mtimeMs < before) await rm(folder, { recursive: true, force: true });
   }
 }
-
-const codeOf = (reason: unknown): unknown => (reason instanceof Error && "code" in reason ? reason.code : undefined);

@@ -2,6 +2,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, sep } from "node:path";
 import { Problem } from "@skein/spec/problem";
+import { codeOf } from "../error-code.ts";
 
 export class UnusableHome extends Problem {
   readonly kind = "precondition";
@@ -16,7 +17,7 @@ export function makeFolder(path: string): void {
 
 /** Says which folder cannot be used, why, and what to do. */
 export function unusableHome(home: string, cause: unknown): UnusableHome {
-  const remedy = isFull(codeOf(cause))
+  const remedy = isFull(codeOf(cause) ?? "")
     ? "free some space, or set SKEIN_HOME to a folder on another disk"
     : "set SKEIN_HOME to a folder that this user may write";
   return new UnusableHome(`The home ${home} cannot be used (${wordsOf(cause)}); ${remedy}`, { cause });
@@ -24,7 +25,7 @@ export function unusableHome(home: string, cause: unknown): UnusableHome {
 
 /** The same failure as an UnusableHome where the home's disk or its rights are to blame; anything else as it is. */
 export function blameFolder(home: string, reason: unknown): unknown {
-  const code = codeOf(reason);
+  const code = codeOf(reason) ?? "";
   // A write that finds no room does not say where it was.
   if (isFull(code) || code === "EROFS") return unusableHome(home, reason);
   const path = reason instanceof Error && "path" in reason ? String(reason.path) : "";
@@ -47,10 +48,8 @@ const words: Readonly<Record<string, string>> = {
   SQLITE_NOTADB: "its lock.db is not ours",
 };
 
-const codeOf = (cause: unknown): string => (cause instanceof Error && "code" in cause ? String(cause.code) : "");
-
 function wordsOf(cause: unknown): string {
-  const code = codeOf(cause);
+  const code = codeOf(cause) ?? "";
   if (code.startsWith("SQLITE_READONLY")) return "this user may not write there";
   return words[code] ?? (cause instanceof Error ? cause.message : String(cause));
 }

@@ -10,6 +10,10 @@ class OutsideStore extends Problem {
 
 export class NothingStored extends Problem {
   readonly kind = "notFound";
+
+  constructor(uri: Uri, options?: ErrorOptions) {
+    super(`Nothing is stored at ${uri}; it was never written, or has been removed`, options);
+  }
 }
 
 /**

@@ -48,6 +48,16 @@ const png = Buffer.from(
   "base64",
 );
 
+test.each(["gone.csv", "gone.txt"])(
+  "%s, removed between being found and being read, is told as missing",
+  async (name) => {
+    const found = { ...blobs, pathOf: () => join(folder, "no-longer", name) };
+    const uri = await stored(`removed/${name}`, "a,b\n1,2\n");
+    const asking = openValuePreviews(found).preview(create(PreviewValueRequestSchema, { uri }), never);
+    await expect(asking).rejects.toMatchObject({ kind: "notFound", message: expect.stringContaining(uri) });
+  },
+);
+
 describe("what may be looked into", () => {
   it.each([
     ["https://example.org/a.csv", /not in this server's store/],

@@ -14,6 +14,7 @@ import {
 import { assertNever } from "@skein/spec/never";
 import { parsePlainJson } from "@skein/spec/plain-json";
 import type { Blobs } from "../../blobs/blobs.ts";
+import { codeOf } from "../../error-code.ts";
 import { NothingStored, requireOwnKey } from "./own-object.ts";
 import { HEAD_BYTES, type Recognised, recognise, type TableFormat } from "./recognise.ts";
 import { readTable } from "./table/read-table.ts";
@@ -94,27 +95,35 @@ export function openValuePreviews(blobs: Stored): ValuePreviews {
     return { entries, truncated: false };
   }
 
+  async function lookInto({ uri: asked, format, dataset }: PreviewValueRequest, signal: AbortSignal) {
+    const uri = asked.replace(/\/$/, "");
+    const sizeBytes = await sizeOf(asked);
+    if (sizeBytes !== undefined) return create(ValuePreviewSchema, await previewObject(uri, sizeBytes, format, signal));
+    const table = dataset ? await previewDataset(uri, format, signal) : undefined;
+    if (table) return create(ValuePreviewSchema, table);
+    const { entries, truncated } = await listOf(uri, MOST_ENTRIES, signal, () => true);
+    if (entries.length === 0) throw new NothingStored(uri);
+    return create(ValuePreviewSchema, {
+      uri,
+      sizeBytes: BigInt(entries.reduce((sum, each) => sum + each.sizeBytes, 0)),
+      format: "folder",
+      content: {
+        case: "folder",
+        value: { entries: entries.map((each) => ({ ...each, sizeBytes: BigInt(each.sizeBytes) })), truncated },
+      },
+    });
+  }
+
   return {
-    async preview({ uri: asked, format, dataset }, signal) {
-      requireOwnKey(asked);
-      const uri = asked.replace(/\/$/, "");
-      const sizeBytes = await sizeOf(asked);
-      if (sizeBytes !== undefined)
-        return create(ValuePreviewSchema, await previewObject(uri, sizeBytes, format, signal));
-      const table = dataset ? await previewDataset(uri, format, signal) : undefined;
-      if (table) return create(ValuePreviewSchema, table);
-      const { entries, truncated } = await listOf(uri, MOST_ENTRIES, signal, () => true);
-      if (entries.length === 0)
-        throw new NothingStored(`Nothing is stored at ${uri}; it was never written, or has been removed`);
-      return create(ValuePreviewSchema, {
-        uri,
-        sizeBytes: BigInt(entries.reduce((sum, each) => sum + each.sizeBytes, 0)),
-        format: "folder",
-        content: {
-          case: "folder",
-          value: { entries: entries.map((each) => ({ ...each, sizeBytes: BigInt(each.sizeBytes) })), truncated },
-        },
-      });
+    async preview(request, signal) {
+      requireOwnKey(request.uri);
+      try {
+        return await lookInto(request, signal);
+      } catch (cause) {
+        // Between being found and being read it can be removed.
+        if (codeOf(cause) === "ENOENT") throw new NothingStored(request.uri, { cause });
+        throw cause;
+      }
     },
   };
 }

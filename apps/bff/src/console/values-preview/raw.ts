@@ -100,7 +100,7 @@ function text({ query }: Request, name: string): string {
 /** @throws OutsideStore, InvalidBlobUri, NothingStored */
 function openObject(objects: Pick<Objects, "open">, uri: Uri) {
   const opened = objects.open(requireOwnKey(uri));
-  if (!opened) throw new NothingStored(`Nothing is stored at ${uri}; it was never written, or has been removed`);
+  if (!opened) throw new NothingStored(uri);
   return opened;
 }
 
