@@ -1,10 +1,15 @@
 // @vitest-environment happy-dom
-import { create } from "@bufbuild/protobuf";
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { WorkflowExecution_Phase as Phase } from "@skein/spec/gen/flyteidl/core/execution_pb";
-import { type ExecutionView, ExecutionViewSchema } from "@skein/spec/gen/skein/console/v1/console_pb";
+import {
+  type ExecutionView,
+  ExecutionViewSchema,
+  type RelatedExecutionSchema,
+} from "@skein/spec/gen/skein/console/v1/console_pb";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { MemoryRouter } from "react-router";
 import { expect, test, vi } from "vitest";
 import { LiveProvider } from "../../live/live-context.ts";
 import { createQueryClient } from "../../query-client.ts";
@@ -14,10 +19,20 @@ import { replaceTransport } from "../../transport.ts";
 import { AbortDialog } from "./abort-dialog.tsx";
 
 const id = { project: "p", domain: "d", name: "a7" };
-const viewIn = (phase: Phase) => create(ExecutionViewSchema, { execution: { id, phase } });
+type Children = MessageInitShape<typeof RelatedExecutionSchema>[];
+const viewIn = (phase: Phase, children: Children, total: number) =>
+  create(ExecutionViewSchema, {
+    execution: { id, phase },
+    lineage: { children: { first: children, total } },
+  });
 
 /** The dialog over a run; `become` is the run going on. */
-function open(terminate: NonNullable<ConsoleImpl["terminate"]>, live = new FakeLive()) {
+function open(
+  terminate: NonNullable<ConsoleImpl["terminate"]>,
+  live = new FakeLive(),
+  children: Children = [],
+  total = children.length,
+) {
   cleanup();
   replaceTransport(fakeTransport({ terminate }));
   const queries = createQueryClient();
@@ -25,12 +40,14 @@ function open(terminate: NonNullable<ConsoleImpl["terminate"]>, live = new FakeL
   const dialog = (view: ExecutionView) => (
     <LiveProvider value={live}>
       <QueryClientProvider client={queries}>
-        <AbortDialog id={id} view={view} onClose={onClose} />
+        <MemoryRouter>
+          <AbortDialog id={id} view={view} onClose={onClose} />
+        </MemoryRouter>
       </QueryClientProvider>
     </LiveProvider>
   );
-  const { rerender } = render(dialog(viewIn(Phase.RUNNING)));
-  return { live, onClose, become: (phase: Phase) => rerender(dialog(viewIn(phase))) };
+  const { rerender } = render(dialog(viewIn(Phase.RUNNING, children, total)));
+  return { live, onClose, become: (phase: Phase) => rerender(dialog(viewIn(phase, children, total))) };
 }
 
 test("a run that ends meanwhile leaves nothing to abort, only to close", async () => {
@@ -43,6 +60,31 @@ test("a run that ends meanwhile leaves nothing to abort, only to close", async (
   expect(document.activeElement).toBe(close);
   fireEvent.click(close);
   expect(onClose).toHaveBeenCalled();
+});
+
+test("children that go on are listed, as they end with it; those that have ended are not", () => {
+  const child = (name: string, phase: Phase) => ({ id: { ...id, name }, phase, path: "n0" });
+  const { become } = open(() => ({}), new FakeLive(), [
+    child("runs", Phase.RUNNING),
+    child("waits", Phase.QUEUED),
+    child("done", Phase.SUCCEEDED),
+  ]);
+  expect(screen.getByText("Aborted too: 2 child executions")).toBeTruthy();
+  const listed = within(screen.getByRole("list", { name: "Aborted too" })).getAllByRole("link");
+  expect(listed.map((link) => link.getAttribute("href"))).toEqual([
+    expect.stringContaining("/runs"),
+    expect.stringContaining("/waits"),
+  ]);
+  become(Phase.ABORTED);
+  expect(screen.queryByRole("list", { name: "Aborted too" })).toBeNull();
+});
+
+test("of more children than are listed it is said that those that run end too", () => {
+  const done = { id: { ...id, name: "done" }, phase: Phase.SUCCEEDED, path: "n0" };
+  open(() => ({}), new FakeLive(), [done], 21);
+  expect(screen.getByText("Aborted too: child executions that still run")).toBeTruthy();
+  open(() => ({}), new FakeLive(), [{ ...done, phase: Phase.RUNNING }], 21);
+  expect(screen.getByText("Aborted too: 1 child execution, and those that run of the later ones")).toBeTruthy();
 });
 
 test("what it brought about itself is not told as news", async () => {

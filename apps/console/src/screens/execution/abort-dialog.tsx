@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { RelatedList } from "./lineage-links.tsx";
 import type { ExecutionId } from "./queries.ts";
 
 interface AbortDialogProps {
@@ -52,6 +53,7 @@ export function AbortDialog({ id, view, onClose }: AbortDialogProps) {
             {queued > 0 ? `, ${queued} queued ${queued === 1 ? "is" : "are"} dropped` : ""}; what has finished keeps its
             outputs and logs. An aborted execution cannot be resumed.
           </p>
+          <AbortedChildren view={view} onFollow={onClose} />
           <div className="flex flex-col gap-1">
             <label htmlFor="abort-reason" className="text-axis font-strong text-faint">
               Reason
@@ -78,6 +80,25 @@ export function AbortDialog({ id, view, onClose }: AbortDialogProps) {
         </form>
       )}
     </Dialog>
+  );
+}
+
+/** What ends with it: the executions that its nodes launched and that go on. */
+function AbortedChildren({ view, onFollow }: { readonly view: ExecutionView; readonly onFollow: () => void }) {
+  const { first = [], total = 0 } = view.lineage?.children ?? {};
+  const ongoing = first.filter(({ phase }) => isOngoing(phase));
+  const unlisted = total - first.length; // whether they go on is not known here
+  if (ongoing.length === 0 && unlisted === 0) return undefined;
+  return (
+    <section className="flex flex-col gap-1" aria-label="Child executions">
+      <p>
+        {ongoing.length > 0
+          ? `Aborted too: ${ongoing.length} child ${ongoing.length === 1 ? "execution" : "executions"}`
+          : "Aborted too: child executions that still run"}
+        {ongoing.length > 0 && unlisted > 0 ? ", and those that run of the later ones" : ""}
+      </p>
+      {ongoing.length > 0 ? <RelatedList what="Aborted too" executions={ongoing} onFollow={onFollow} /> : undefined}
+    </section>
   );
 }
 

@@ -88,11 +88,7 @@ function Related({ what, words, executions }: RelatedProps) {
     >
       {(close) => (
         <>
-          <ul aria-label={what} className="max-h-80 overflow-y-auto">
-            {first.map((each) => (
-              <RelatedRow key={each.id?.name ?? ""} execution={each} onClick={close} />
-            ))}
-          </ul>
+          <RelatedList what={what} executions={first} onFollow={close} />
           {total > first.length ? (
             <p className="px-2 py-1 text-meta text-muted">
               and {(total - first.length).toLocaleString("en-US")}
@@ -102,6 +98,24 @@ function Related({ what, words, executions }: RelatedProps) {
         </>
       )}
     </Popup>
+  );
+}
+
+interface RelatedListProps {
+  readonly what: string;
+  readonly executions: readonly RelatedExecution[];
+  /** One was gone to. */
+  readonly onFollow: () => void;
+}
+
+/** How each does, and the way there. */
+export function RelatedList({ what, executions, onFollow }: RelatedListProps) {
+  return (
+    <ul aria-label={what} className="max-h-80 overflow-y-auto">
+      {executions.map((each) => (
+        <RelatedRow key={each.id?.name ?? ""} execution={each} onClick={onFollow} />
+      ))}
+    </ul>
   );
 }
 
