@@ -1,5 +1,5 @@
 import { expect, type Locator } from "@playwright/test";
-import { launch, outcome } from "../support/api.ts";
+import { launch, outcome, until } from "../support/api.ts";
 import { example, executionsUrl, executionUrl, expectNode, graphNode } from "../support/console.ts";
 import { test } from "../support/test.ts";
 
@@ -15,6 +15,12 @@ workflows:
   talker:
     nodes:
       talking: { task: talk }
+`;
+
+const parents = `${talker}
+  parent:
+    nodes:
+      child: { launchPlan: talker }
 `;
 
 test("the failing example leads from the red node to its error and the very log line", async ({ page, skein }) => {
@@ -65,6 +71,20 @@ test("a running task's log is followed, and the execution is aborted from the pa
   await expect(dialog).toBeHidden();
   await expectNode(page, "talking", "Aborted");
   await expect(page.getByText(/aborted.*: seen enough/)).toBeVisible();
+});
+
+test("aborting says which child executions end with it, and they do", async ({ page, skein }) => {
+  const name = await launch(skein.url, parents, "parent");
+  await until(skein.url, name, ({ lineage }) => lineage?.children?.total === 1);
+  await page.goto(executionUrl(skein.url, name));
+  await page.getByRole("button", { name: "Abort" }).click();
+  const dialog = page.getByRole("dialog", { name: `Abort ${name}?` });
+  await expect(dialog.getByText("Aborted too: 1 child execution")).toBeVisible();
+  const child = await dialog.getByRole("list", { name: "Aborted too" }).getByRole("link").getAttribute("href");
+  await dialog.getByRole("button", { name: "Abort" }).click();
+  await expect(dialog).toBeHidden();
+  await page.goto(new URL(child ?? "", skein.url).href);
+  await expectNode(page, "talking", "Aborted");
 });
 
 test("ten tabs on one run are all live, over one stream", async ({ context, skein }) => {
