@@ -1,4 +1,5 @@
 import { CopyButton } from "./copy.tsx";
+import { ScrollBox } from "./scroll-box.tsx";
 
 interface CodeBlockProps {
   readonly code: string;
@@ -14,13 +15,11 @@ export function CodeBlock({ code, what, className = "", disabled = false }: Code
   return (
     <div className={`relative rounded-control border border-line bg-raised ${className}`}>
       <CopyButton text={code} what={what} disabled={disabled} className="absolute top-1 right-1 bg-raised" />
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-        tabIndex={0}
-        className={`overflow-x-auto px-3 py-2 pr-9 font-mono text-code -outline-offset-2 ${disabled ? "text-faint select-none" : ""}`}
-      >
-        {code}
-      </pre>
+      <ScrollBox className="overflow-x-auto">
+        <pre className={`w-max px-3 py-2 pr-9 font-mono text-code ${disabled ? "text-faint select-none" : ""}`}>
+          {code}
+        </pre>
+      </ScrollBox>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { formatBytes } from "../size.ts";
 
 const PER_LINE = 16;
@@ -12,10 +13,9 @@ export function BinaryViewer({ head, sizeBytes }: BinaryViewerProps) {
   if (head.length === 0) return <p className="p-2.5 text-meta text-muted">The file is empty.</p>;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <section aria-label="Bytes" tabIndex={0} className="max-h-60 overflow-auto">
+      <ScrollBox role="region" aria-label="Bytes" className="max-h-60 overflow-auto">
         <pre className="px-2.5 py-2 font-mono text-code text-muted">{dump(head)}</pre>
-      </section>
+      </ScrollBox>
       <p className="min-h-7 border-t border-line px-2.5 py-1.5 text-axis text-muted">
         No text, and nothing that has a viewer:{" "}
         {BigInt(head.length) < sizeBytes

@@ -1,5 +1,6 @@
 import type { ColumnStats, TableColumn, TablePreview, TableRow } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { type ReactNode, useState } from "react";
+import { ScrollBox } from "../../ui/scroll-box.tsx";
 
 /** Rows and columns that are drawn at first; the rest is a press away. */
 const FIRST_ROWS = 50;
@@ -14,8 +15,7 @@ export function TableViewer({ table }: { readonly table: TablePreview }) {
   const rows = isLong ? table.rows : table.rows.slice(0, FIRST_ROWS);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <section aria-label="Table" tabIndex={0} className="max-h-96 overflow-auto">
+      <ScrollBox role="region" aria-label="Table" className="max-h-96 overflow-auto">
         <table className="w-full border-separate border-spacing-0 text-meta">
           <thead>
             <tr>
@@ -30,7 +30,7 @@ export function TableViewer({ table }: { readonly table: TablePreview }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
       <p className="flex min-h-7 flex-wrap items-center gap-x-3 border-t border-line px-2.5 py-1 text-axis text-muted">
         <span>{countOf(table)}</span>
         {isLong ? undefined : (

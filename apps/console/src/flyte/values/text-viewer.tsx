@@ -1,6 +1,7 @@
 import type { TextPreview } from "@skein/spec/gen/skein/console/v1/console_pb";
 import { useState } from "react";
 import { CopyButton } from "../../ui/copy.tsx";
+import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { formatBytes } from "../size.ts";
 
 /** So much is drawn at first, and so much more by each press. */
@@ -21,14 +22,13 @@ export function TextViewer({ preview: { text, truncated, encoding }, sizeBytes, 
     <>
       <div className="relative">
         <CopyButton text={text} what={`text of ${name}`} className="absolute top-1 right-3" />
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-        <section aria-label={`Text of ${name}`} tabIndex={0} className="max-h-96 overflow-auto">
+        <ScrollBox role="region" aria-label={`Text of ${name}`} className="max-h-96 overflow-auto">
           <pre
             className={`px-2.5 py-2 pr-10 font-mono text-code ${wraps ? "wrap-anywhere whitespace-pre-wrap" : "whitespace-pre"}`}
           >
             {text.slice(0, shown)}
           </pre>
-        </section>
+        </ScrollBox>
       </div>
       <p className="flex min-h-7 flex-wrap items-center gap-x-3 border-t border-line px-2.5 text-axis text-muted">
         <span>{encoding}</span>

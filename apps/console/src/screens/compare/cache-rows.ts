@@ -1,6 +1,7 @@
 /** What caching came to in each execution, and what that means for the change. */
 import { CatalogCacheStatus as Cache } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import { type ComparedCell, Sameness } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { cacheWord } from "../../flyte/cache-word.ts";
 import type { NodeRow } from "./node-rows.ts";
 
 export interface CacheRow {
@@ -22,23 +23,11 @@ export function cacheRows(rows: readonly NodeRow[], sides: readonly string[]): C
 
 function cacheRow(row: NodeRow, sides: readonly string[]): CacheRow {
   const { cells } = row.node;
-  const statuses = cells.map((cell) => (cell.summary ? wordOf(statusOf(cell)) : undefined));
+  const statuses = cells.map((cell) => (cell.summary ? cacheWord(statusOf(cell)) : undefined));
   return { row, statuses, isDifferent: new Set(statuses).size > 1, meaning: meaningOf(row, sides) };
 }
 
 const statusOf = ({ summary }: ComparedCell): Cache => summary?.cacheStatus ?? Cache.CACHE_DISABLED;
-const wordOf = (status: Cache): string => words[status] ?? "Unknown"; // newer than this console
-
-const words = {
-  [Cache.CACHE_DISABLED]: "Not cached",
-  [Cache.CACHE_MISS]: "Miss",
-  [Cache.CACHE_HIT]: "Hit",
-  [Cache.CACHE_POPULATED]: "Written",
-  [Cache.CACHE_LOOKUP_FAILURE]: "Lookup failure",
-  [Cache.CACHE_PUT_FAILURE]: "Put failure",
-  [Cache.CACHE_SKIPPED]: "Skipped",
-  [Cache.CACHE_EVICTED]: "Evicted",
-} as const satisfies Record<Cache, string>;
 
 /** Why a task ran, where its status says more than that there was no result for it. */
 const reasons: Partial<Record<Cache, string>> = {

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { type DiffLine, foldedDiff } from "./line-diff.ts";
 
 interface DiffViewProps {
@@ -11,9 +12,7 @@ export function DiffView({ label, lines }: DiffViewProps) {
   // Folds that were opened, by the line they begin with.
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
-    <div role="group" aria-label={label} tabIndex={0} className="overflow-x-auto py-1 -outline-offset-2">
+    <ScrollBox role="group" aria-label={label} className="overflow-x-auto py-1">
       <div className="min-w-max font-mono text-code">
         {foldedDiff(lines).map((part) => {
           if (part.kind !== "left out") return <Line key={keyOf(part)} line={part} />;
@@ -32,7 +31,7 @@ export function DiffView({ label, lines }: DiffViewProps) {
           );
         })}
       </div>
-    </div>
+    </ScrollBox>
   );
 }
 

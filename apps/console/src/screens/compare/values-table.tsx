@@ -1,5 +1,6 @@
 import { LiteralView } from "../../flyte/literal-view.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { Table, Td, Th } from "../../ui/table.tsx";
 import { SideLetter } from "./side-heads.tsx";
 import type { ValueRow } from "./value-rows.ts";
@@ -17,8 +18,7 @@ interface ValuesTableProps {
 export function ValuesTable({ label, rows, sides, none }: ValuesTableProps) {
   if (rows.length === 0) return <p className="p-4 text-muted">{none}</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-    <div tabIndex={0} className="overflow-x-auto -outline-offset-2">
+    <ScrollBox className="overflow-x-auto">
       <Table aria-label={label}>
         <thead>
           <tr>
@@ -48,6 +48,6 @@ export function ValuesTable({ label, rows, sides, none }: ValuesTableProps) {
           ))}
         </tbody>
       </Table>
-    </div>
+    </ScrollBox>
   );
 }

@@ -3,6 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useRef } from "react";
 import { kindLook } from "../../graph/node-face.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { ScrollBox } from "../../ui/scroll-box.tsx";
 import type { NodeRow } from "./node-rows.ts";
 import { SideLetter } from "./side-heads.tsx";
 import { VerdictGlyph } from "./verdict.tsx";
@@ -50,8 +51,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   // Narrower than all columns need, it scrolls sideways.
   const minWidth = columns.reduce((sum, { width }) => sum + width, 0);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-    <div ref={scroller} tabIndex={0} className="min-h-0 flex-1 overflow-auto -outline-offset-2">
+    <ScrollBox ref={scroller} className="min-h-0 flex-1 overflow-auto">
       <table aria-label={label} aria-rowcount={rows.length + 1} style={{ minWidth }} className="block text-dense">
         <thead className="sticky top-0 z-2 block">
           <tr
@@ -83,7 +83,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           })}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 

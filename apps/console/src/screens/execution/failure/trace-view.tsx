@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Icon } from "../../../ui/icon.tsx";
+import { ScrollBox } from "../../../ui/scroll-box.tsx";
 import { type Frame, type FrameGroup, groupFrames } from "./frame.ts";
 import type { Trace } from "./parse-failure.ts";
 
@@ -56,13 +57,9 @@ function FrameView({ frame: { file, line, name, code, isLibrary } }: { readonly 
       </span>
       {name ? <span className="wrap-anywhere text-muted"> in {name}</span> : undefined}
       {code.length > 0 ? (
-        <pre
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-          tabIndex={0}
-          className="overflow-x-auto pl-4 font-mono text-code -outline-offset-2"
-        >
-          {code.join("\n")}
-        </pre>
+        <ScrollBox className="overflow-x-auto">
+          <pre className="w-max pl-4 font-mono text-code">{code.join("\n")}</pre>
+        </ScrollBox>
       ) : undefined}
     </li>
   );

@@ -1,6 +1,7 @@
 import type { LogLine } from "@skein/spec/gen/skein/console/v1/console_pb";
 import type { ReactNode } from "react";
 import { Icon } from "../../../ui/icon.tsx";
+import { ScrollBox } from "../../../ui/scroll-box.tsx";
 import { firstOf, holdsEnd, type LogWindow } from "./log-window.ts";
 import type { LogScroll } from "./use-log-scroll.ts";
 
@@ -21,19 +22,17 @@ export function LogLines({ window, lines, scroll, wrap, areTall = false, renderL
   const items = virtual.getVirtualItems();
   return (
     <>
-      <div
+      <ScrollBox
         ref={scroll.scroller}
         role="log"
         aria-live="off"
         aria-label={`Lines ${firstOf(window) + 1} to ${firstOf(window) + window.lines.length} of ${window.total}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-        tabIndex={0}
         onScroll={scroll.onScroll}
         onWheel={(event) => event.deltaY < 0 && scroll.pause()}
         onTouchMove={scroll.pause}
         onPointerMove={(event) => event.buttons === 1 && scroll.pause()} // text is being selected
         onKeyDown={scroll.onKeyDown}
-        className="absolute inset-0 overflow-auto py-0.5 -outline-offset-2"
+        className="absolute inset-0 overflow-auto py-0.5"
       >
         <div className={`relative ${wrap ? "" : "w-max min-w-full"}`} style={{ height: virtual.getTotalSize() }}>
           <div style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
@@ -47,7 +46,7 @@ export function LogLines({ window, lines, scroll, wrap, areTall = false, renderL
             })}
           </div>
         </div>
-      </div>
+      </ScrollBox>
       {(scroll.follows || window.complete) && holdsEnd(window) ? undefined : (
         <button
           type="button"

@@ -2,6 +2,7 @@
 import { type Timestamp, timestampMs } from "@bufbuild/protobuf/wkt";
 import { CatalogCacheStatus as Cache } from "@skein/spec/gen/flyteidl/core/catalog_pb";
 import type { GraphNode, NodeSummary } from "@skein/spec/gen/skein/console/v1/console_pb";
+import { cacheWord } from "../../../flyte/cache-word.ts";
 import type { PhaseLook } from "../../../flyte/phase-look.ts";
 import { isTicking, lookOf } from "../../../graph/node-face.ts";
 
@@ -28,7 +29,7 @@ export function factsOf(node: GraphNode, summary: NodeSummary | undefined, now: 
   return {
     look: lookOf(summary, node),
     attempts: summary && summary.maxAttempts > 0 ? summary.attempt + 1 : undefined,
-    cache: cacheWord(summary),
+    cache: cacheFact(summary),
     startedAt,
     queuedMs: between(queuedAt, startedAt),
     ranMs: between(startedAt, endedAt),
@@ -37,20 +38,10 @@ export function factsOf(node: GraphNode, summary: NodeSummary | undefined, now: 
   };
 }
 
-const cacheWords = {
-  [Cache.CACHE_DISABLED]: "",
-  [Cache.CACHE_MISS]: "Miss",
-  [Cache.CACHE_HIT]: "Hit",
-  [Cache.CACHE_POPULATED]: "Written",
-  [Cache.CACHE_LOOKUP_FAILURE]: "Lookup failure",
-  [Cache.CACHE_PUT_FAILURE]: "Put failure",
-  [Cache.CACHE_SKIPPED]: "Skipped",
-  [Cache.CACHE_EVICTED]: "Evicted",
-} as const satisfies Record<Cache, string>;
-
-/** In a word, what caching came to; empty where there is none. */
-export function cacheWord(summary: NodeSummary | undefined): string {
-  return cacheWords[summary?.cacheStatus ?? Cache.CACHE_DISABLED] ?? ""; // a status newer than this console
+/** What caching came to; empty where nothing is cached. */
+export function cacheFact(summary: NodeSummary | undefined): string {
+  const status = summary?.cacheStatus ?? Cache.CACHE_DISABLED;
+  return status === Cache.CACHE_DISABLED ? "" : cacheWord(status);
 }
 
 const msOf = (time: Timestamp | undefined) => (time ? timestampMs(time) : undefined);

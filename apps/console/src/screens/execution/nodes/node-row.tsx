@@ -6,8 +6,9 @@ import { type Hover, useIsHovered } from "../../../graph/hover.ts";
 import { isTicking, kindLook, lookOf, shortTarget } from "../../../graph/node-face.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { useIsNarrow } from "../../../ui/media.ts";
+import { FoldButton } from "../fold-button.tsx";
 import type { TreeRow } from "../node-tree.ts";
-import { cacheWord } from "./node-facts.ts";
+import { cacheFact } from "./node-facts.ts";
 
 export const ROW = 32;
 /** On a phone: the name, under it how the node is and what it took, and for one that failed a line of the error. */
@@ -62,22 +63,8 @@ export function NodeRow(props: NodeRowProps) {
     >
       <td className="flex items-center gap-1.5 max-md:col-span-4">
         <span style={{ width: depth * 16 }} className="flex-none" />
-        {children > 0 ? (
-          <button
-            type="button"
-            tabIndex={-1}
-            aria-label={`${isOpen ? "Close" : "Open"} ${node.name}`}
-            onClick={(event) => {
-              event.stopPropagation();
-              onToggle(node.path);
-            }}
-            className="-mx-1 grid size-6 flex-none place-items-center rounded-chip text-muted hover:bg-hover"
-          >
-            <Icon name={isOpen ? "chevronDown" : "chevronRight"} size={12} />
-          </button>
-        ) : (
-          <span className="w-4 flex-none max-md:hidden" />
-        )}
+        <FoldButton row={row} onToggle={onToggle} />
+        {children > 0 ? undefined : <span className="w-4 flex-none max-md:hidden" />}
         <Icon name={kind.icon} size={14} label={kind.word} className="text-faint" />
         <span className="truncate font-strong" title={shortTarget(node.target)}>
           {node.name}
@@ -103,7 +90,7 @@ export function NodeRow(props: NodeRowProps) {
           ? `${isNarrow ? "attempt " : ""}${summary.attempt + 1} of ${Math.max(summary.maxAttempts, summary.attempt + 1)}`
           : ""}
       </td>
-      <td className={`${wide} text-muted`}>{cacheWord(summary)}</td>
+      <td className={`${wide} text-muted`}>{cacheFact(summary)}</td>
       <td className={`${wide} text-muted`}>
         {summary?.startedAt ? <AbsoluteTime at={summary.startedAt} /> : undefined}
       </td>

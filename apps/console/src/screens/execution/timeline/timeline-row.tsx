@@ -4,6 +4,7 @@ import { PhaseGlyph } from "../../../flyte/phase-badge.tsx";
 import { type Hover, useIsHovered } from "../../../graph/hover.ts";
 import { kindLook, lookOf } from "../../../graph/node-face.ts";
 import { Icon } from "../../../ui/icon.tsx";
+import { FoldButton } from "../fold-button.tsx";
 import type { TreeRow } from "../node-tree.ts";
 import { shortWords, wholeWords } from "./bar-words.ts";
 import { type Bar, type BarKind, barsOf, joinsOf } from "./bars.ts";
@@ -58,20 +59,7 @@ export function TimelineRow(props: TimelineRowProps) {
     >
       <td className="flex min-w-0 items-center gap-1.5 border-r border-line pr-2 pl-2 md:pl-3">
         <span style={{ width: depth * 14 }} className="max-w-1/3 flex-none" />
-        {children > 0 ? (
-          <button
-            type="button"
-            tabIndex={-1}
-            aria-label={`${isOpen ? "Close" : "Open"} ${node.name}`}
-            onClick={(event) => {
-              event.stopPropagation();
-              onToggle(node.path);
-            }}
-            className="-mx-1 grid size-6 flex-none place-items-center rounded-chip text-muted hover:bg-line"
-          >
-            <Icon name={isOpen ? "chevronDown" : "chevronRight"} size={12} />
-          </button>
-        ) : undefined}
+        <FoldButton row={row} onToggle={onToggle} />
         <PhaseGlyph look={look} size={14} />
         <span title={node.name} className="min-w-0 flex-1 truncate text-meta">
           {node.name}
