@@ -23,12 +23,20 @@ export const environment = {
 export async function installPackages() {
   const stamp = join(root, "node_modules/.skein-installed");
   if (isStamped(stamp, digestOfManifests())) return;
-  await during("Installing packages", () =>
+  await during("Installing packages", async () => {
     // `npm ci` refuses a lock that lacks optional packages of other platforms; `install` takes the lock as it is.
-    run("npm", ["install", "--no-audit", "--no-fund"], { cwd: root }),
-  );
+    await run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts"], { cwd: root });
+    // Apart, and by name, as npm would also "build" what brings its own binaries, for which it asks for Python and make.
+    await run("npm", ["rebuild", "--ignore-scripts=false", ...packagesWithScripts()], { cwd: root });
+  });
   // Afterwards: another npm than the one that wrote the lock may have touched it.
   writeFileSync(stamp, digestOfManifests());
+}
+
+/** Those whose install scripts we want to run; npm 11 heeds the list as well, when somebody installs without us. */
+function packagesWithScripts() {
+  const { allowScripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  return Object.keys(allowScripts).filter((name) => allowScripts[name]);
 }
 
 function digestOfManifests() {
